@@ -111,7 +111,7 @@ export function TranscriptLog() {
       >
         <div className={styles.whole} style={{ height: virtualizer.getTotalSize() }}>
           {older && <OlderHistory />}
-          <div className={styles.shown} style={{ top: first?.start ?? 0 }}>
+          <div className={styles.shown} style={{ top: first?.start ?? 0, paddingBottom: `${endPadding}rem` }}>
             {articles.map(({ article, position, rows }) => (
               <article
                 key={article.speech.id}
@@ -150,7 +150,10 @@ export function TranscriptLog() {
   );
 }
 
-/** The padding around the rows, in rem. There may be a button above them. */
+/**
+ * The padding around the rows, in rem. There may be a button above them. The padding at the end belongs to the rows: new
+ * rows are higher than the log until it knows their heights.
+ */
 const rowPadding = 0.25;
 const buttonPadding = 2.25;
 const endPadding = 1.5;

@@ -21,7 +21,7 @@ export function HeadRowView({ row }: { readonly row: HeadRow }) {
   const { message, speech, turn } = row;
   const parts = useLazyModule(turnParts);
   return (
-    <div>
+    <div className={styles.head}>
       <h2 className="visually-hidden">Codex</h2>
       {turn !== null && (parts === null ? <div className={styles.ruleSoon} /> : <parts.TurnRule turn={turn} />)}
       <div className={styles.facts} data-facts="">
