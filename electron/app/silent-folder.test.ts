@@ -82,6 +82,18 @@ describe('a folder on a drive that does not answer', () => {
     expect(await known.list()).toEqual([healthy, dead, '/tmp']);
   });
 
+  it('does not wait forever for a folder to open, and opens it once it answers', async () => {
+    const tracker = new WorkspaceTracker(await FolderTrust.load(root, join(root, 'codex-home')), root, clock);
+    disconnect();
+    const opened = tracker.open(dead);
+    await passBut(1);
+    expect(await opened).toEqual(err({ type: 'silent', path: dead }));
+    // The first check has not ended when the user tries again.
+    const again = tracker.open(dead);
+    await connect();
+    expect(await again).toMatchObject({ ok: true, value: { path: dead } });
+  });
+
   it('does not make Codex restart if PATH has an entry there', async () => {
     const known = new KnownFolders(clock);
     const turnFolders = new TurnFolders(known);

@@ -11,7 +11,7 @@ import type {
 } from '../../shared/workspace/workspace-snapshot.ts';
 import { getErrorCode } from '../base/error-message.ts';
 import type { Lifetime } from '../base/lifetime.ts';
-import { runWithTimeout } from '../files/silent-folders.ts';
+import { runWithTimeout, tryWithTimeout } from '../files/silent-folders.ts';
 import { findGitHead } from '../git/git-head.ts';
 import type { DecisionContext, FolderDecisions, FormerEntries } from '../host/folder-decisions.ts';
 import { FolderFollower, type FolderSnapshot } from './folder-follower.ts';
@@ -33,8 +33,13 @@ export class WorkspaceTracker {
     this.#clock = clock;
   }
 
-  /** Checks that a folder exists and is readable, and describes it by its real path. */
-  async open(typed: string): Promise<Result<WorkspaceSnapshot, FolderProblem>> {
+  /** Checks that a folder exists, is readable and responds, and describes it by its real path. */
+  open(typed: string): Promise<Result<WorkspaceSnapshot, FolderProblem>> {
+    const path = expandFolderPath(typed, this.#home) ?? typed;
+    return tryWithTimeout(this.#clock, path, () => this.#find(typed), err({ type: 'silent', path }));
+  }
+
+  async #find(typed: string): Promise<Result<WorkspaceSnapshot, FolderProblem>> {
     const expanded = expandFolderPath(typed, this.#home);
     if (expanded === null) return err({ type: 'notAbsolute', path: typed });
     const found = await realFolder(expanded);
@@ -47,7 +52,7 @@ export class WorkspaceTracker {
    * new question.
    */
   async answerTrust(answer: RequestInput<'answerTrust'>): Promise<Result<WorkspaceSnapshot, TrustProblem>> {
-    const opened = await this.open(answer.path);
+    const opened = await this.#find(answer.path);
     if (!opened.ok) return opened;
     const { path } = opened.value;
     const problem =

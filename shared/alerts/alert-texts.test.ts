@@ -21,6 +21,7 @@ const folderProblems: readonly FolderProblem[] = [
   { type: 'notAbsolute', path: 'w' },
   { type: 'notAbsolute', path: 'C:\\work' },
   { type: 'notAbsolute', path: '/home/bob' },
+  { type: 'silent', path: '/w' },
   { type: 'elsewhere', path: '/w', leadsTo: '/v' },
 ];
 

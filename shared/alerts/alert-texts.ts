@@ -97,6 +97,11 @@ function getFolderAlertParts(problem: FolderProblem): AlertParts {
       return [t`${path} cannot be read.`, t`Its permissions do not allow it. Open another folder.`];
     case 'notAbsolute':
       return getIncompletePathAlertParts(path);
+    case 'silent':
+      return [
+        t`${path} is not responding.`,
+        t`It may be on a disconnected drive. Connect the drive and try again, or open another folder.`,
+      ];
     case 'elsewhere':
       return [t`${path} now points to another folder, ${problem.leadsTo}.`, t`Open it by its own path.`];
   }

@@ -7,6 +7,8 @@ export const folderProblem = z.discriminatedUnion('type', [
   z.object({ type: z.literal('notFolder'), path: z.string() }),
   z.object({ type: z.literal('notReadable'), path: z.string() }),
   z.object({ type: z.literal('notAbsolute'), path: z.string() }),
+  /** It does not answer in time. It may be on a disconnected drive. */
+  z.object({ type: z.literal('silent'), path: z.string() }),
   /** A link replaces it or a folder above it. */
   z.object({ type: z.literal('elsewhere'), path: z.string(), leadsTo: z.string() }),
 ]);
