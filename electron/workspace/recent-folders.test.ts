@@ -63,6 +63,8 @@ describe('recent folders', () => {
     expect(later.getLastThread('/one')).toBe(thread);
     expect(later.getLastThread('/two')).toBe(null);
     expect(later.listPaths()).toEqual(['/one', '/two']);
+    await Promise.all([later.threadShown('/two', thread), later.threadShown('/two', null)]);
+    expect(later.getLastThread('/two')).toBe(null);
     await later.threadShown('/one', null);
     expect((await load()).getLastThread('/one')).toBe(null);
   });

@@ -70,20 +70,15 @@ export class RecentFolderStore {
 
   /** Returns the thread that was shown last in a folder. Null if it was a new thread, or if the folder is unknown. */
   getLastThread(path: string): ThreadId | null {
-    return this.#find(path)?.thread ?? null;
+    return this.#stored.value.folders.find((folder) => folder.path === path)?.thread ?? null;
   }
 
   /** Remembers the thread that a window shows in a recent folder; null for a new one. Never rejects. */
   async threadShown(path: string, thread: ThreadId | null): Promise<void> {
-    const known = this.#find(path);
-    if (known === undefined || (known.thread ?? null) === thread) return;
+    // Compares nothing first: an earlier change may still be on its way to the disk.
     await this.#stored.update(({ folders, ...more }) => ({
       ...more,
       folders: folders.map((folder) => (folder.path === path ? { ...folder, thread } : folder)),
     }));
-  }
-
-  #find(path: string) {
-    return this.#stored.value.folders.find((folder) => folder.path === path);
   }
 }
