@@ -60,7 +60,11 @@ describe('threads after a restart', () => {
     const after = await start();
     expect(after.app).toMatchObject({ workspace: { path: app.workspace.path }, openThread: threadId });
     // The window next to it opens to do something else.
-    expect((await start()).app).toMatchObject({ workspace: { path: app.workspace.path }, openThread: null });
+    const other = await start();
+    expect(other.app.workspace).toBe(null);
+    await other.get('openWorkspace', { path: app.workspace.path });
+    expect(other.app).toMatchObject({ workspace: { path: app.workspace.path }, openThread: null });
+    other.close();
     await after.open(threadId);
     expect(said(after)).toEqual(['Two', 'Second.']);
     expect(app.provider.requests).toHaveLength(requests);

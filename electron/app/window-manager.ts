@@ -77,7 +77,7 @@ export class WindowManager {
     session.isNew = false;
     const { inDemo, continues = false, thread } = view;
     const { alerts, recent } = this.#services.personal;
-    const workspace = view.workspace ?? (continues ? (recent.listPaths()[0] ?? null) : null);
+    const workspace = view.workspace ?? (continues && this.#isOnly(session) ? (recent.listPaths()[0] ?? null) : null);
     if (inDemo) {
       const entered = await this.#enterDemo(session);
       if (!entered.ok) alerts.put('demo', createDemoAlert(entered.error.message));
@@ -174,6 +174,11 @@ export class WindowManager {
       profile.catalogs.workspaceChanged(session);
     });
     void this.#listThreads(session, profile, workspace);
+  }
+
+  #isOnly(session: WindowSession): boolean {
+    const others = [...this.#windows.listConnected('personal'), ...this.#windows.listConnected('demo')];
+    return others.every((other) => other === session);
   }
 
   /** Returns the thread to continue in. Null if another window shows it: that window opened to do something else. */

@@ -51,7 +51,10 @@ export type NoticeText = { readonly title: string; readonly body: string };
 export type FirstView = {
   readonly workspace: string | null;
   readonly inDemo: boolean;
-  /** Without a workspace: opens the folder that was opened last, if there is one. Omitted for the start page. */
+  /**
+   * Without a workspace: the first window opens the folder that was opened last, if there is one. Omitted for the start
+   * page.
+   */
   readonly continues?: boolean;
   /** The thread to open in that workspace. Omitted for the one that was shown there last. */
   readonly thread?: ThreadId;
