@@ -30,9 +30,10 @@ test('two windows keep their own unsent text across a kill, and none of it in th
     expect(stored).not.toMatch(/prompt|thread"/);
   }
   const after = new AppPage(await app.restart('killed'));
-  await expect(after.message).toHaveValue('A long prompt');
-  await after.threads.getByRole('button', { name: /Short/ }).click();
+  await expect(after.turns('Codex')).toContainText('Done.');
   await expect(after.message).toHaveValue('In the thread');
+  await after.button('New thread').click();
+  await expect(after.message).toHaveValue('A long prompt');
 });
 
 test('text typed while disconnected is saved as soon as the connection is back', { tag: '@web' }, async ({
