@@ -135,6 +135,7 @@ export function Composer() {
               name={t`Prompts`}
               icon={<BookMarkedIcon />}
               keys={promptKeys}
+              aria-haspopup="dialog"
               onClick={() => runAction('showPrompts')}
             />
             <Pickers />

@@ -88,9 +88,9 @@ function toElement(target: EventTarget | null): Element | null {
   return target instanceof Element ? target : null;
 }
 
-/** Returns whether a button has opened a part of the page that the user goes on in. */
+/** Returns whether a button has opened a part of the page that the user goes on in, or opens a dialog, maybe later. */
 function hasOpened(button: Element): boolean {
-  return button.matches('[aria-expanded="true"], [data-show-all]');
+  return button.matches('[aria-expanded="true"], [aria-haspopup="dialog"], [data-show-all]');
 }
 
 function isInQuestion(element: Element): boolean {

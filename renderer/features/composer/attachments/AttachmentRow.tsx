@@ -24,7 +24,7 @@ export function AttachmentRow({ draftKey }: { readonly draftKey: DraftKey }) {
   const inProgress = useAttaching((state) => state.inProgress[draftKey] ?? 0);
   const refusals = useAttaching((state) => state.refusals[draftKey] ?? nothing);
   const [opened, setOpened] = useState<Attachment | null>(null);
-  const later = useLazyModule(composerParts);
+  const later = useLazyModule(composerParts, opened !== null);
   const remove = (gone: Attachment): void =>
     attachmentsChanged(
       draftKey,
@@ -43,6 +43,7 @@ export function AttachmentRow({ draftKey }: { readonly draftKey: DraftKey }) {
                   <button
                     type="button"
                     className={classNames(styles.name, styles.open)}
+                    aria-haspopup="dialog"
                     aria-label={t`Open ${name}`}
                     {...tooltip(t`Open ${name}`)}
                     onClick={() => setOpened(attachment)}
