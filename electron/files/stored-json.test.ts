@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -67,6 +67,29 @@ describe('a small JSON file', () => {
       expect(await readFile(path, 'utf8')).toBe(text);
     },
   );
+
+  it.each([
+    ['empty', ''],
+    ['full of zeros', '\0\0\0'],
+  ])(
+    'a small JSON file that is written without sync counts as missing when a power cut left it %s',
+    async (_, text) => {
+      await writeFile(path, text);
+      const stored = await StoredJson.load(path, schema, { names: [] }, { sync: false });
+      expect([stored.problem, await add(stored, 'a')]).toEqual([null, null]);
+      expect((await load()).value.names).toEqual(['a']);
+    },
+  );
+
+  it('a small JSON file is not written again for a change that changes nothing', async () => {
+    const stored = await load();
+    await add(stored, 'a');
+    const { ino } = await stat(path);
+    expect(await stored.update((file) => file)).toBeNull();
+    expect((await stat(path)).ino).toBe(ino);
+    await add(stored, 'b');
+    expect((await stat(path)).ino).not.toBe(ino);
+  });
 
   it('a small JSON file is left as it is when a newer version writes it while the app runs', async () => {
     const stored = await load();

@@ -12,12 +12,14 @@ import { writeFileAtomically } from './write-file-atomically.ts';
  * A small JSON file, with its last known value in memory. Each change applies to the file's content at that moment, so
  * that two hosts do not undo each other's entries. A missing file counts as `initial`. A file that does not match the
  * schema is damaged or from a newer version. It is never overwritten, and changes stay in memory. Changes also stay in
- * memory if the file cannot be written.
+ * memory if the file cannot be written. Without `sync`, which waits for a busy disk, a power cut may empty the file; an
+ * empty one then counts as missing.
  */
 export class StoredJson<T> {
   readonly #path: string;
   readonly #schema: z.ZodType<T>;
   readonly #initial: T;
+  readonly #sync: boolean;
   #value: T;
   #problem: string | null = null;
   readonly #queue = new SerialQueue();
@@ -26,16 +28,22 @@ export class StoredJson<T> {
   /** The version of the file that was last read: null if there was no file, empty if memory differs from it. */
   #lastIdentity: string | null = '';
 
-  private constructor(path: string, schema: z.ZodType<T>, initial: T) {
+  private constructor(path: string, schema: z.ZodType<T>, initial: T, sync: boolean) {
     this.#path = path;
     this.#schema = schema;
     this.#initial = initial;
+    this.#sync = sync;
     this.#value = initial;
   }
 
   /** Reads the file. Never rejects. */
-  static async load<T>(path: string, schema: z.ZodType<T>, initial: T): Promise<StoredJson<T>> {
-    const stored = new StoredJson(path, schema, initial);
+  static async load<T>(
+    path: string,
+    schema: z.ZodType<T>,
+    initial: T,
+    { sync = true }: { readonly sync?: boolean } = {},
+  ): Promise<StoredJson<T>> {
+    const stored = new StoredJson(path, schema, initial, sync);
     const read = await stored.#read();
     if (read.ok) stored.#value = read.value;
     else stored.#problem = read.error;
@@ -53,7 +61,8 @@ export class StoredJson<T> {
 
   /**
    * Changes the value at once. Returns null when it is saved, or a sentence with the reason why it is not. In that case
-   * the change lasts until the app ends, and the next change tries again. Never rejects.
+   * the change lasts until the app ends, and the next change tries again. Writes nothing if `change` returns the value
+   * that it got. Never rejects.
    */
   update(change: (value: T) => T): Promise<string | null> {
     return this.#queue.run(() => this.#write(change));
@@ -74,7 +83,9 @@ export class StoredJson<T> {
 
   async #write(change: (value: T) => T): Promise<string | null> {
     const read = await this.#read();
-    this.#value = change(read.ok && this.#isSaved ? read.value : this.#value);
+    const before = read.ok && this.#isSaved ? read.value : this.#value;
+    this.#value = change(before);
+    if (read.ok && this.#isSaved && this.#value === before) return null;
     this.#problem = read.ok ? await this.#save() : read.error;
     this.#isSaved = this.#problem === null;
     return this.#problem;
@@ -83,7 +94,7 @@ export class StoredJson<T> {
   async #save(): Promise<string | null> {
     try {
       this.#lastIdentity = '';
-      await writeFileAtomically(this.#path, `${JSON.stringify(this.#value, null, 2)}\n`);
+      await writeFileAtomically(this.#path, `${JSON.stringify(this.#value, null, 2)}\n`, { sync: this.#sync });
       return null;
     } catch (failure) {
       return t`${basename(this.#path)} cannot be written (${getErrorCode(failure) ?? failure}).`;
@@ -107,7 +118,10 @@ export class StoredJson<T> {
     const seen = await this.#identify();
     this.#lastIdentity = '';
     try {
-      const parsed = this.#schema.safeParse(parseJson(await readFile(this.#path, 'utf8')));
+      const text = await readFile(this.#path, 'utf8');
+      // Some file systems fill the lost part with zeros.
+      if (!this.#sync && /^\0*$/.test(text)) return ok(this.#initial);
+      const parsed = this.#schema.safeParse(parseJson(text));
       if (parsed.success) this.#lastIdentity = seen;
       if (parsed.success) return ok(parsed.data);
       return err(t`${name} is damaged, or a newer Workcell wrote it. Workcell left it unchanged.`);

@@ -30,7 +30,12 @@ export class RecentFolderStore {
   }
 
   static async load(dataFolder: string, clock: Clock, home: string): Promise<RecentFolderStore> {
-    const stored = await StoredJson.load(join(dataFolder, 'recent-folders.json'), recentFile, { folders: [] });
+    const stored = await StoredJson.load(
+      join(dataFolder, 'recent-folders.json'),
+      recentFile,
+      { folders: [] },
+      { sync: false },
+    );
     return new RecentFolderStore(stored, clock, home);
   }
 
@@ -76,9 +81,11 @@ export class RecentFolderStore {
   /** Remembers the thread that a window shows in a recent folder; null for a new one. Never rejects. */
   async threadShown(path: string, thread: ThreadId | null): Promise<void> {
     // Compares nothing first: an earlier change may still be on its way to the disk.
-    await this.#stored.update(({ folders, ...more }) => ({
-      ...more,
-      folders: folders.map((folder) => (folder.path === path ? { ...folder, thread } : folder)),
-    }));
+    await this.#stored.update((file) => {
+      const known = file.folders.find((folder) => folder.path === path);
+      if (known === undefined || (known.thread ?? null) === thread) return file;
+      const shown = { ...known, thread };
+      return { ...file, folders: file.folders.map((folder) => (folder === known ? shown : folder)) };
+    });
   }
 }
