@@ -125,6 +125,28 @@ test('queued messages outlive a kill, and wait until the user sends or discards 
   await expect(later.queue).toBeHidden();
 });
 
+// @web: the host decides this, the same on both hosts.
+test('a folder that is opened again shows the thread that was shown there last', { tag: '@web' }, async ({ start }) => {
+  const other = await createWorkspace();
+  const app = await start({ provider: { steps: [answer('It has stripes.')] } });
+  const appPage = new AppPage(app.page);
+  const openFolder = async (folder: string) => {
+    await app.page.keyboard.press('ControlOrMeta+o');
+    const path = appPage.dialog('Open folder').getByRole('combobox', { name: 'Path' });
+    await path.fill(folder);
+    await path.press('Enter');
+  };
+  await appPage.sendMessage('Tell me of the zebra');
+  await expect(appPage.turns('Codex')).toContainText('It has stripes.');
+  await openFolder(other.path);
+  await appPage.button('Trust folder').click();
+  await expect(appPage.turns('Codex')).toBeHidden();
+  await openFolder(app.workspace);
+  await expect(appPage.turns('Codex')).toContainText('It has stripes.');
+  await expect(appPage.message).toBeFocused();
+  await other.remove();
+});
+
 // @desktop: approvals.spec.ts shares the queue on the web.
 test('two windows on two folders each have their own state, and share one queue of approvals', {
   tag: '@desktop',

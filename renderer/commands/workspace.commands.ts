@@ -5,7 +5,6 @@ import { hostClient } from '../client/page-client.ts';
 import { showPage } from '../stores/frame.store.ts';
 import { sendPageRequest } from '../stores/page-requests.ts';
 import { describeFolderFailure, showProblem } from './show-problem.ts';
-import { showNewThread } from './threads.commands.ts';
 
 /** More than a list shows without a lot of scrolling. */
 const maxFiles = 30;
@@ -22,11 +21,9 @@ type Outcome<Name extends 'openWorkspace' | 'listFolders'> = Result<
   RequestProblem<Name> | WireFault
 >;
 
-/** Opens a folder as this window's workspace and shows a new thread in it. */
-export async function openWorkspace(path: string): Promise<Outcome<'openWorkspace'>> {
-  const opened = await hostClient.request('openWorkspace', { path });
-  if (opened.ok) showNewThread();
-  return opened;
+/** Opens a folder as this window's workspace, in the thread that was shown there last. */
+export function openWorkspace(path: string): Promise<Outcome<'openWorkspace'>> {
+  return hostClient.request('openWorkspace', { path });
 }
 
 /** Lists folders that match the typed text; without text, the recent ones. */
