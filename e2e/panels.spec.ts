@@ -218,12 +218,14 @@ test('a change of page, a dialog that leads to another page and a list that empt
   await expect(field).toBeFocused();
   await page.keyboard.type('A question');
   await page.setViewportSize({ width: 900, height: 700 });
+  await expect(field).toBeHidden();
   await expect(appPage.message).toBeFocused();
   await page.setViewportSize({ width: 1280, height: 800 });
   await expect(getRow(/^A question/)).toBeVisible();
   await expect(appPage.message).toBeFocused();
 
   await page.setViewportSize({ width: 900, height: 700 });
+  await expect(page.getByRole('region', { name: 'Thread list' })).toBeHidden();
   await page.keyboard.press('Control+b');
   await over.getByRole('button', { name: 'Mission Control' }).press('Enter');
   await expect(over).toBeHidden();

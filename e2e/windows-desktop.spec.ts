@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ElectronApplication, Page } from '@playwright/test';
@@ -162,6 +162,14 @@ test.describe('a window of the desktop app', { tag: '@desktop' }, () => {
     await app.page.keyboard.press('ControlOrMeta+o');
     await appPage.dialog('Open folder').getByRole('button', { name: 'Browse…' }).click();
     await appPage.dialog('Trust this folder').getByRole('button', { name: 'Trust folder' }).click();
+    // The thread shown last reaches the disk shortly after the screen. A kill right in between would lose it.
+    let last: string | null = null;
+    const waitUntilStored = async () => {
+      const read = async (): Promise<string | null> =>
+        JSON.parse(await readFile(join(app.dataFolder, 'recent-folders.json'), 'utf8')).folders[0].thread ?? null;
+      await expect.poll(async () => [null, last].includes(await read())).toBe(false);
+      last = await read();
+    };
     for (const [text, said] of [
       ['Tell me of the zebra', 'It has stripes.'],
       ['Tell me of the okapi', 'It has none.'],
@@ -169,9 +177,11 @@ test.describe('a window of the desktop app', { tag: '@desktop' }, () => {
       await appPage.button('New thread').first().click();
       await appPage.sendMessage(text);
       await expect(appPage.turns('Codex')).toContainText(said);
+      await waitUntilStored();
     }
     await appPage.threads.getByRole('button', { name: /zebra/ }).click();
     await expect(appPage.turns('Codex')).toContainText('It has stripes.');
+    await waitUntilStored();
 
     const requests = app.provider.requests.length;
     const later = new AppPage(await app.restart('killed'));
