@@ -1,6 +1,7 @@
-import { test as base, expect, type Page } from '@playwright/test';
+import { test as base, expect, type Page, type TestInfo } from '@playwright/test';
 import { type Session, startSession } from '../build/test-electron/session.ts';
 import { lastLines } from '../fixtures/testkit/read-log.ts';
+import { within } from '../fixtures/testkit/within.ts';
 import { type App, type AppOptions, startApp, type Windows } from './app.ts';
 import { findDesktopProgram } from './desktop.ts';
 import { type SharedApp, SharedApps, type SharedOptions } from './shared-app.ts';
@@ -71,7 +72,9 @@ export const test = base.extend<
       apps.push(app);
       return app;
     });
-    for (const { dataFolder } of testInfo.status === testInfo.expectedStatus ? [] : apps) {
+    const hasPassed = testInfo.status === testInfo.expectedStatus;
+    if (!hasPassed) await attachViews(testInfo, pageErrors.pages);
+    for (const { dataFolder } of hasPassed ? [] : apps) {
       await testInfo.attach('what the app did last', { body: lastLines(dataFolder), contentType: 'text/plain' });
     }
     for (const app of apps) await app.end();
@@ -90,6 +93,7 @@ export const test = base.extend<
     if (opened === null) return;
     const hasPassed = testInfo.status === testInfo.expectedStatus;
     if (!hasPassed) {
+      await attachViews(testInfo, pageErrors.pages);
       const body = lastLines(opened.dataFolder);
       await testInfo.attach('what the app did last', { body, contentType: 'text/plain' });
     }
@@ -112,8 +116,25 @@ function toWindows(
   return { host, program: '', session };
 }
 
-/** Unexpected messages on the consoles of pages. */
+/** Attaches what each page shows on top, for a log without its picture. */
+async function attachViews(testInfo: TestInfo, pages: readonly Page[]): Promise<void> {
+  for (const page of pages) {
+    if (page.isClosed()) continue;
+    const body = await within(5_000, 'The page to answer', page.evaluate<string>(describeTop)).catch(String);
+    await testInfo.attach('what the page shows on top', { body, contentType: 'text/plain' });
+  }
+}
+
+/** In the page: what has the focus, and the texts of dialogs and alerts. Reports show only the first 300 characters. */
+const describeTop = `
+  const { ariaLabel, outerHTML } = document.activeElement;
+  const tops = [...document.querySelectorAll('[role="dialog"], [role="alert"]')];
+  [ariaLabel ?? outerHTML.slice(0, 60), ...tops.map((top) => top.innerText.replace(/\\s+/g, ' ').slice(0, 200))].join(' | ');
+`;
+
+/** Unexpected messages on the consoles of pages, and the pages. */
 class PageErrors {
+  readonly pages: Page[] = [];
   readonly #errors: string[] = [];
   readonly #allowed: RegExp[] = [];
 
@@ -122,6 +143,7 @@ class PageErrors {
   }
 
   watch(page: Page): void {
+    this.pages.push(page);
     // A report of the policy reaches the console as an error too.
     page.on('console', (message) => {
       if (message.type() === 'error') this.#errors.push(message.text());
