@@ -38,7 +38,18 @@ it('lists the 40 slowest tests of all parts, slowest first', () => {
   }));
   const rows = formatFigures({ outcomes: [{ ...outcome, tests }], seconds: 90, secondStarts: [] })
     .split('\n')
-    .filter((line) => line.includes('a.test.ts'));
+    .filter((line) => line.includes('a.test.ts ›'));
   expect(rows).toHaveLength(40);
   expect(rows[0]).toBe('| 49.0 | unit | a.test.ts › takes 49 \\| ms |');
+});
+
+it('lists the slowest files of all parts, with their numbers of tests', () => {
+  const tests = [1, 2, 4].map((seconds) => ({
+    file: seconds === 4 ? 'b.test.ts' : 'a.test.ts',
+    test: `takes ${seconds} s`,
+    outcome: 'passed' as const,
+    ms: seconds * 1_000,
+  }));
+  const text = formatFigures({ outcomes: [{ ...outcome, tests }], seconds: 90, secondStarts: [] });
+  expect(text).toContain('| 4.0 | unit | b.test.ts (1) |\n| 3.0 | unit | a.test.ts (2) |');
 });

@@ -50,12 +50,17 @@ export function summarizeRun({ outcomes, seconds, secondStarts }: FinishedRun): 
   };
 }
 
-/** The figures of a run as Markdown: the time of each part, the slowest tests, and the second starts. */
+/** The figures of a run as Markdown: the time of each part, the slowest tests and files, and the second starts. */
 export function formatFigures({ outcomes, seconds, secondStarts }: FinishedRun): string {
-  const tests = outcomes
-    .flatMap(({ name, tests: timed }) => timed.map((test) => ({ ...test, part: name })))
-    .toSorted((one, other) => other.ms - one.ms)
-    .slice(0, slowest);
+  const tests = outcomes.flatMap(({ name, tests: timed }) =>
+    timed.map(({ file, ms, test }) => ({ part: name, file, ms, name: `${file} › ${test}` })),
+  );
+  const files = Map.groupBy(tests, ({ part, file }) => `${part} ${file}`);
+  const timedFiles = [...files.values()].flatMap((timed) => {
+    const [first] = timed;
+    const ms = timed.reduce((sum, test) => sum + test.ms, 0);
+    return first === undefined ? [] : [{ part: first.part, ms, name: `${first.file} (${timed.length})` }];
+  });
   const parts = outcomes.map(
     (part) => `| ${part.name} | ${part.passed} | ${part.failed} | ${part.skipped} | ${part.seconds.toFixed(1)} |`,
   );
@@ -63,19 +68,28 @@ export function formatFigures({ outcomes, seconds, secondStarts }: FinishedRun):
     `# A run of ${(seconds / 60).toFixed(1)} minutes`,
     ['| part | passed | failed | skipped | seconds |', '| --- | ---: | ---: | ---: | ---: |', ...parts].join('\n'),
     `## The slowest ${slowest} tests`,
-    [
-      '| seconds | part | test |',
-      '| ---: | --- | --- |',
-      ...tests.map(
-        ({ ms, part, file, test }) => `| ${(ms / 1_000).toFixed(1)} | ${part} | ${formatCell(`${file} › ${test}`)} |`,
-      ),
-    ].join('\n'),
+    formatSlowest('test', tests),
+    `## The slowest ${slowest} files`,
+    formatSlowest('file (tests)', timedFiles),
     '## Second starts of the app',
     secondStarts.length === 0
       ? 'None.'
       : secondStarts.map(({ host, test, why }) => `- ${host}, ${test}: ${getFirstLine(why)}`).join('\n'),
     '',
   ].join('\n\n');
+}
+
+/** A table of the slowest tests or files, slowest first. */
+function formatSlowest(
+  kind: string,
+  timed: readonly { readonly part: string; readonly ms: number; readonly name: string }[],
+): string {
+  const rows = timed.toSorted((one, other) => other.ms - one.ms).slice(0, slowest);
+  return [
+    `| seconds | part | ${kind} |`,
+    '| ---: | --- | --- |',
+    ...rows.map(({ ms, part, name }) => `| ${(ms / 1_000).toFixed(1)} | ${part} | ${formatCell(name)} |`),
+  ].join('\n');
 }
 
 function padSeconds(seconds: number): string {
