@@ -64,19 +64,21 @@ describe('the connection to the app', () => {
     expect(events).toEqual([{ name: 'appReset', payload: sampleSnapshot }]);
   });
 
-  it('sends a request that was made before the first connection as soon as it is connected', async () => {
+  it('reports its first connection, and that it cannot be made', async () => {
     const connection = new FakeConnection();
     const { app } = startApp([connection]);
-    const asked = app.request('listFolders', { typed: '/' });
+    let isKnown = false;
+    const known = app.firstOutcome.then(() => {
+      isKnown = true;
+    });
+    await settle();
+    expect(isKnown).toBe(false);
     await answerConnect(connection);
-    expect(connection.sent[1]).toMatchObject({ method: 'listFolders', input: { typed: '/' } });
-    connection.arrive({ kind: 'reply', id: 2, result: { ok: true, value: [] } });
-    expect(await asked).toEqual({ ok: true, value: [] });
-  });
-
-  it('fails a request that was made before the first connection when that cannot be made', async () => {
-    const { app } = startApp(['refused']);
-    expect(await app.request('listFolders', { typed: '/' })).toEqual({ ok: false, error: { type: 'disconnected' } });
+    await known;
+    expect(app.state).toBe('connected');
+    const refused = startApp(['refused']).app;
+    await refused.firstOutcome;
+    expect(refused.state).toBe('refused');
   });
 
   it('reconnects after a loss, identifies its window, and receives the whole state again', async () => {

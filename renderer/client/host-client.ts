@@ -23,8 +23,7 @@ const maxAnswerMs = 240_000;
 /**
  * The renderer's connection to the app over any transport. Connects, identifies this window, and reconnects after a
  * loss. A connection that is open but silent counts as lost too. Each new connection starts with an `appReset` that
- * carries the current state. Requests before the first connection wait for it. Requests on a lost connection fail with
- * `disconnected` and are not repeated.
+ * carries the current state. Requests on a lost connection fail with `disconnected` and are not repeated.
  */
 export class HostClient {
   readonly #transport: Transport;
@@ -36,8 +35,7 @@ export class HostClient {
   #state: ConnectionState = 'connecting';
   #retryMs = initialRetryMs;
   #answerMs = initialAnswerMs;
-  /** Sends or fails the requests that were made before the first connection. */
-  readonly #waiting: (() => void)[] = [];
+  readonly #firstOutcome = Promise.withResolvers<void>();
 
   constructor(transport: Transport, memory: WindowIdStorage, clock: Clock) {
     this.#transport = transport;
@@ -49,15 +47,18 @@ export class HostClient {
     return this.#state;
   }
 
+  /** Resolves once the first connection is made or has failed. */
+  get firstOutcome(): Promise<void> {
+    return this.#firstOutcome.promise;
+  }
+
   /** Connects, and keeps the connection up until the page ends. */
   start(): void {
     void this.#connect();
   }
 
-  readonly request: RequestCaller = async (method, input) => {
-    if (this.#state === 'connecting') await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    return this.#client === null ? err({ type: 'disconnected' }) : await this.#client.request(method, input);
-  };
+  readonly request: RequestCaller = (method, input) =>
+    this.#client === null ? Promise.resolve(err({ type: 'disconnected' })) : this.#client.request(method, input);
 
   onEvent(listen: (event: HostEvent) => void): () => void {
     return this.#eventListeners.add(listen);
@@ -132,7 +133,7 @@ export class HostClient {
   #setState(state: ConnectionState): void {
     if (this.#state === state) return;
     this.#state = state;
-    for (const proceed of this.#waiting.splice(0)) proceed();
+    this.#firstOutcome.resolve();
     this.#stateListeners.call(state);
   }
 }

@@ -21,9 +21,13 @@ type Outcome<Name extends 'openWorkspace' | 'listFolders'> = Result<
   RequestProblem<Name> | WireFault
 >;
 
-/** Opens a folder as this window's workspace, in the thread that was shown there last. */
-export function openWorkspace(path: string): Promise<Outcome<'openWorkspace'>> {
-  return hostClient.request('openWorkspace', { path });
+/**
+ * Opens a folder as this window's workspace, in the thread that was shown there last. A window that is still connecting
+ * opens it once it is connected.
+ */
+export async function openWorkspace(path: string): Promise<Outcome<'openWorkspace'>> {
+  await hostClient.firstOutcome;
+  return await hostClient.request('openWorkspace', { path });
 }
 
 /** Lists folders that match the typed text; without text, the recent ones. */
