@@ -91,6 +91,17 @@ describe('a small JSON file', () => {
     expect((await stat(path)).ino).not.toBe(ino);
   });
 
+  it('a small JSON file that was repaired keeps its entries after a change that changes nothing', async () => {
+    await writeFile(path, 'damaged');
+    const stored = await load();
+    expect(await stored.update((file) => file)).toContain('names.json');
+    await writeFile(path, '{"names":["a"]}');
+    expect(await stored.update((file) => file)).toBeNull();
+    expect(stored.problem).toBeNull();
+    await add(stored, 'b');
+    expect((await load()).value.names).toEqual(['a', 'b']);
+  });
+
   it('a small JSON file is left as it is when a newer version writes it while the app runs', async () => {
     const stored = await load();
     await add(stored, 'a');

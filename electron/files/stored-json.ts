@@ -85,7 +85,10 @@ export class StoredJson<T> {
     const read = await this.#read();
     const before = read.ok && this.#isSaved ? read.value : this.#value;
     this.#value = change(before);
-    if (read.ok && this.#isSaved && this.#value === before) return null;
+    if (this.#isSaved && this.#value === before) {
+      this.#problem = read.ok ? null : read.error;
+      return this.#problem;
+    }
     this.#problem = read.ok ? await this.#save() : read.error;
     this.#isSaved = this.#problem === null;
     return this.#problem;
