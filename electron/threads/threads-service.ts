@@ -92,6 +92,7 @@ export class ThreadsService {
   /** Opens a thread with what is known here or in Codex's store. */
   async #open(window: ClientWindow, threadId: ThreadId): Promise<Result<ThreadView, ThreadProblem>> {
     const { threads, loader } = this.#deps;
+    const { folderLifetime } = window;
     if (this.#deps.list.isDeleted(threadId)) return err({ type: 'threadGone' });
     const known = threads.get(threadId);
     const thread = known ?? threads.ensure(threadId);
@@ -100,7 +101,8 @@ export class ThreadsService {
     if (!read.ok) return read;
     if (thread.settings === null) return err({ type: 'threadGone' });
     if (thread.agentOf === null) await this.#deps.queue.loadStored(thread);
-    this.#deps.shown.show(window, threadId);
+    // The window may have moved to another folder, whose thread it shows now.
+    if (window.folderLifetime === folderLifetime) this.#deps.shown.show(window, threadId);
     thread.unread = false;
     this.#deps.list.markChanged(thread);
     // Codex continues agents itself, and keeps their threads loaded as long as it needs them.
