@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { realClock } from '../../fixtures/provider/real-clock.ts';
 import { identifyProcess, type ProcessIdentity } from '../processes/process-identity.ts';
 import { ProcessRecords } from '../processes/process-records.ts';
+import { findStartedProcesses, readProcessTable } from '../processes/process-table.ts';
 import { CodexBench } from './testing/codex-bench.ts';
 
 describe.skipIf(process.platform === 'win32')('processes left by an earlier run', () => {
@@ -80,6 +81,31 @@ describe.skipIf(process.platform === 'win32')('processes left by an earlier run'
     expect(records.leftovers.map(({ pid }) => pid)).toEqual([stray.pid]);
     expect(await readdir(bench.recordsFolder)).toEqual(['a.json']);
   });
+
+  it.runIf(process.platform === 'linux')(
+    'processes left by an earlier run are ended if they run in a sandbox that asked to end with its parent',
+    async () => {
+      const stray = await sleeper('a');
+      const sandbox = join(bench.codexHome, 'bwrap');
+      await copyFile('/bin/sh', sandbox);
+      // Like bubblewrap whose parent is killed before it has asked the kernel.
+      const start = `"${sandbox}" -c 'sleep 1000 & wait' --die-with-parent & "${sandbox}" -c 'sleep 1000 & wait' & echo $!`;
+      const parent = spawn('sh', ['-c', start], {
+        env: { ...process.env, STARTED_BY_WORKCELL: 'a' },
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+      const ended = once(parent, 'exit');
+      const [line] = await once(createInterface({ input: parent.stdout }), 'line');
+      await ended;
+      await expect.poll(() => findStartedProcesses(readProcessTable(), null, 'a').length).toBe(5);
+      await record('a', { ...stray, pid: 2 ** 22 + 1 });
+      await records.sweep();
+      const left = records.leftovers.map(({ pid }) => pid);
+      expect(left).toHaveLength(3);
+      expect(left).toEqual(expect.arrayContaining([stray.pid, Number(line)]));
+      for (const { pid, startedAt } of records.leftovers) await records.end(pid, startedAt);
+    },
+  );
 
   it('processes left by an earlier run say so if they ended by themselves', async () => {
     const stray = await sleeper('a');

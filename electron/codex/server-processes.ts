@@ -1,8 +1,8 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import { endProcesses, findStillRunning } from '../processes/end-processes.ts';
-import { identifyProcess, type ProcessIdentity } from '../processes/process-identity.ts';
+import { identifyProcess, identifyProcesses } from '../processes/process-identity.ts';
 import { readProcessInfo } from '../processes/process-info.ts';
-import { type ProcessEntry, readProcessTable } from '../processes/process-table.ts';
+import { type ProcessEntry, readProcessTable, withDescendants } from '../processes/process-table.ts';
 import type { CodexServer } from './codex-server.ts';
 
 /** A program that Codex started for itself, with all its descendants. */
@@ -39,7 +39,9 @@ export class ServerProcesses {
   /** Ends a server with all its descendants, if it is still the listed process. False if it is gone. */
   async end(pid: number, startedAt: number): Promise<boolean> {
     const table = readProcessTable();
-    const family = await identify(this.#roots(table).some((entry) => entry.pid === pid) ? findFamily(table, pid) : []);
+    const family = await identifyProcesses(
+      this.#roots(table).some((entry) => entry.pid === pid) ? withDescendants(table, [pid]) : [],
+    );
     if (!family.some((process) => process.pid === pid && process.startedAt === startedAt)) return false;
     await endProcesses(() => findStillRunning(family), this.#clock);
     return true;
@@ -51,19 +53,9 @@ export class ServerProcesses {
   }
 }
 
-/** Returns a process with its descendants. */
-function findFamily(table: readonly ProcessEntry[], pid: number): number[] {
-  const children = table.filter(({ parent }) => parent === pid);
-  return [pid, ...children.flatMap((child) => findFamily(table, child.pid))];
-}
-
-async function identify(pids: readonly number[]): Promise<ProcessIdentity[]> {
-  return (await Promise.all(pids.map(identifyProcess))).filter((process) => process !== null);
-}
-
 async function describeProcess(table: readonly ProcessEntry[], pid: number): Promise<ServerProcess | null> {
   const identity = await identifyProcess(pid);
-  const [root, ...others] = await Promise.all(findFamily(table, pid).map(readProcessInfo));
+  const [root, ...others] = await Promise.all(withDescendants(table, [pid]).map(readProcessInfo));
   if (identity === null || root == null) return null;
   const memoryBytes = others.reduce((sum, facts) => sum + (facts?.memoryBytes ?? 0), root.memoryBytes);
   return { pid, startedAt: identity.startedAt, argv: root.argv, memoryBytes };

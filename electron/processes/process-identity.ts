@@ -32,6 +32,11 @@ export async function identifyProcess(pid: number): Promise<ProcessIdentity | nu
   }
 }
 
+/** Identifies those of several processes that still run. */
+export async function identifyProcesses(pids: readonly number[]): Promise<ProcessIdentity[]> {
+  return (await Promise.all(pids.map(identifyProcess))).filter((process) => process !== null);
+}
+
 async function identifyOnLinux(pid: number): Promise<ProcessIdentity | null> {
   const fields = parseFieldsAfterName(await readFile(`/proc/${pid}/stat`, 'utf8'));
   const ticks = Number(fields[19]);

@@ -7,9 +7,15 @@ import { t } from '../../shared/i18n/i18n.ts';
 import { makeOwnFolder } from '../files/own-folder.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import { endProcesses, findStillRunning } from './end-processes.ts';
-import { identifyProcess, type ProcessIdentity } from './process-identity.ts';
+import { identifyProcess, identifyProcesses, type ProcessIdentity } from './process-identity.ts';
 import { judgeRecord, type ProcessRecord, processRecord } from './process-record.ts';
-import { findStartedProcesses, readProcessTable } from './process-table.ts';
+import {
+  findStartedProcesses,
+  isBoundToParent,
+  type ProcessEntry,
+  readProcessTable,
+  withDescendants,
+} from './process-table.ts';
 
 /** A process of an earlier run, with the mark of the Codex process that it is or descends from. */
 export type Leftover = { readonly process: ProcessIdentity; readonly mark: string };
@@ -105,11 +111,22 @@ export class ProcessRecords {
     if (verdict === 'hostRuns') return;
     if (verdict === 'ours') await endProcesses(() => findStillRunning([child]), this.#clock);
     const isPidReused = now.child !== null && now.child.startMark !== child.startMark;
-    const started = findStartedProcesses(readProcessTable(), isPidReused ? null : child.pid, mark);
+    const table = readProcessTable();
+    const started = findStartedProcesses(table, isPidReused ? null : child.pid, mark);
+    if (verdict !== 'doubtful') await this.#endOrphanedSandboxes(table, started);
     const candidates = verdict === 'doubtful' ? [child.pid, ...started] : started;
-    const found = (await Promise.all(candidates.map(identifyProcess))).filter((process) => process !== null);
+    const found = await identifyProcesses(candidates);
     this.#leftovers = [...this.#leftovers, ...found.map((process) => ({ process, mark }))];
     if (found.length === 0) await this.forget(mark);
+  }
+
+  /** Ends the sandboxes whose parent is gone and that asked to end with it, with everything in them. */
+  async #endOrphanedSandboxes(table: readonly ProcessEntry[], started: readonly number[]): Promise<void> {
+    const orphans = table.filter(({ parent, pid }) => started.includes(pid) && !started.includes(parent));
+    const tops = (await identifyProcesses(orphans.map(({ pid }) => pid))).filter(isBoundToParent);
+    const topPids = tops.map(({ pid }) => pid);
+    const sandboxes = await identifyProcesses(withDescendants(table, topPids));
+    await endProcesses(() => findStillRunning(sandboxes), this.#clock);
   }
 
   async #read(): Promise<ProcessRecord[]> {

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { markVariable } from './child-environment.ts';
+import type { ProcessIdentity } from './process-identity.ts';
 
 const sliceMs = 1;
 
@@ -62,17 +63,38 @@ export async function readProcessTableInSlices(): Promise<readonly ProcessEntry[
  * process.
  */
 export function findStartedProcesses(table: readonly ProcessEntry[], child: number | null, mark: string): number[] {
+  const isRelated = (entry: ProcessEntry) =>
+    (child !== null && (entry.parent === child || entry.session === child)) || entry.mark === mark;
+  const found = withDescendants(
+    table,
+    table.filter(isRelated).map(({ pid }) => pid),
+  );
+  return found.filter((pid) => pid !== child);
+}
+
+/** Returns processes and everything that they started. */
+export function withDescendants(table: readonly ProcessEntry[], pids: readonly number[]): number[] {
   const found = new Set<number>();
   const add = (pid: number): void => {
     if (found.has(pid) || pid <= 1) return;
     found.add(pid);
     for (const entry of table) if (entry.parent === pid) add(entry.pid);
   };
-  for (const entry of table) {
-    const isRelated = child !== null && (entry.parent === child || entry.session === child);
-    if (isRelated || entry.mark === mark) add(entry.pid);
+  for (const pid of pids) add(pid);
+  return [...found];
+}
+
+/**
+ * Whether a process is a sandbox that asked the kernel to end it with its parent. It asks only after its start, and runs
+ * on if its parent was killed before that. Always false where there is no `/proc`.
+ */
+export function isBoundToParent({ executable, pid }: Pick<ProcessIdentity, 'executable' | 'pid'>): boolean {
+  if (!/\/bwrap( \(deleted\))?$/u.test(executable)) return false;
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes('--die-with-parent');
+  } catch {
+    return false;
   }
-  return [...found].filter((pid) => pid !== child);
 }
 
 function readLinuxTable(variable: string): ProcessEntry[] {
