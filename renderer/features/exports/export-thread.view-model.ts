@@ -1,10 +1,10 @@
 import { visibleProse } from '../../../shared/base/visible-text.ts';
 import type { ExportFormat } from '../../../shared/exports/export-format.ts';
-import { describeImportProblem } from '../../../shared/exports/import-problem.ts';
 import { counted, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
 import type { ReplacedPlace } from '../../../shared/redaction/replaced-place.ts';
 import { describeThreadProblem } from '../../../shared/threads/describe-thread-problem.ts';
 import { describeWireFault } from '../../client/describe-wire-fault.ts';
+import { describeImportProblem } from '../../commands/describe-import-problem.ts';
 import type { ExportFailure, ExportProgress } from '../../commands/exports.commands.ts';
 import { isWireFault, joinAlertText } from '../../commands/show-problem.ts';
 import { formatBytes, formatWholePercent } from '../../components/format/quantity.ts';
