@@ -116,6 +116,9 @@ test('the thread of a run stays in the list, the search and under its title afte
     await card.getByRole('button', { name: 'More for this run' }).click();
     await page.getByRole('menuitem', { name: 'Open thread' }).click();
     await expect(page.getByRole('main', { name: title })).toBeVisible();
+    // From the worktree's own folder.
+    const edited = appPage.turns('Codex').getByRole('button', { name: /^(?:Added|Edited) / });
+    await expect(edited.first().locator('code')).toHaveText('plan.md');
   };
   await expect(app.page.getByRole('article', { name: id, exact: true })).toContainText(/Done|Ready to review/);
   await app.page.reload();

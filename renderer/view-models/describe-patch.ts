@@ -23,9 +23,9 @@ export type PatchView = {
   readonly decision: string | null;
 };
 
-/** Describes a patch; paths inside `workspace` are relative to it. */
-export function describePatch(entry: PatchEntry, workspace: string | null): PatchView {
-  const paths = entry.files.map((file) => toRelativePath(workspace, file.movedTo ?? file.path));
+/** Describes a patch; paths inside `folder` are relative to it. */
+export function describePatch(entry: PatchEntry, folder: string | null): PatchView {
+  const paths = entry.files.map((file) => toRelativePath(folder, file.movedTo ?? file.path));
   const one = paths.length === 1;
   const isApplied = entry.status === 'done';
   const failed = entry.status === 'didNotApply' || entry.status === 'failed';

@@ -10,7 +10,7 @@ import { branchFromTurn, editInFork } from '../commands/thread-actions.commands.
 import { useThreadActions } from '../stores/thread-actions.store.ts';
 import { useThreads } from '../stores/threads.store.ts';
 import { useTranscript } from '../stores/transcript.store.ts';
-import { useWorkspace } from '../stores/workspace.store.ts';
+import { shownFolder } from './shown-folder.ts';
 import { isMessage, type Speech } from './speeches.ts';
 import { findFirstMessage, isForkable } from './thread-facts.ts';
 import { formatSpeech } from './transcript-text.ts';
@@ -118,8 +118,7 @@ export function getTurnModel(speech: Speech): TurnModel {
       const first = only ?? segments[0]?.id;
       if (turn === undefined || first === undefined) return;
       const message = segments.find(({ id }) => id === only);
-      const workspace = useWorkspace.getState().workspace?.path ?? null;
-      const text = message?.kind === 'user' ? message.text : formatSpeech(turn, first, workspace);
+      const text = message?.kind === 'user' ? message.text : formatSpeech(turn, first, shownFolder.path);
       const name = isMessage(speech) ? t`the message` : t`the answer`;
       await copyFromThread({ text, name, what: 'message' }, { turnId, first });
     },

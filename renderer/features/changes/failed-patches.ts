@@ -4,7 +4,7 @@ import type { Turn } from '../../../shared/transcript/turn.ts';
 import { formatFileNames, toRelativePath } from '../../components/format/path.ts';
 import { showFailureToast } from '../../stores/alerts.store.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
-import { useWorkspace } from '../../stores/workspace.store.ts';
+import { shownFolder } from '../../view-models/shown-folder.ts';
 
 /** A patch that has just failed to apply. */
 export type FailedPatch = { readonly turn: Turn; readonly patch: PatchEntry };
@@ -39,8 +39,7 @@ export function followFailedPatches(): void {
     const goesOn = now.state === 'open' && before.state === 'open' && before.threadId === threadId;
     if (threadId === null || !goesOn) return;
     for (const { patch, turn } of findNewlyFailedPatches(before.transcript.turns, now.transcript.turns)) {
-      const folder = useWorkspace.getState().workspace?.path ?? null;
-      const files = patch.files.map(({ movedTo, path }) => toRelativePath(folder, movedTo ?? path));
+      const files = patch.files.map(({ movedTo, path }) => toRelativePath(shownFolder.path, movedTo ?? path));
       showFailureToast(
         files.length === 0 ? t`Codex could not edit.` : t`Could not edit ${formatFileNames(files)}.`,
         t`The patch did not apply. Nothing was written.`,

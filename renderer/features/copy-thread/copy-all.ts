@@ -5,7 +5,7 @@ import { readWholeThread } from '../../commands/history.commands.ts';
 import { describeThreadFailure, joinAlertText } from '../../commands/show-problem.ts';
 import { filterSecrets } from '../../commands/thread-copier.ts';
 import { inspectInput } from '../../input-safety/inspect-input.ts';
-import { useWorkspace } from '../../stores/workspace.store.ts';
+import { shownFolder } from '../../view-models/shown-folder.ts';
 import { formatTranscript } from '../../view-models/transcript-text.ts';
 import type { CopyableText, CopyFormat } from './copy-thread.view-model.ts';
 
@@ -13,11 +13,11 @@ import type { CopyableText, CopyFormat } from './copy-thread.view-model.ts';
 
 /** Reads the whole thread in each format with its findings. The error is a sentence. */
 export async function readCopyableThread(): Promise<Result<Readonly<Record<CopyFormat, CopyableText>>, string>> {
+  const folder = shownFolder.path;
   const whole = await readWholeThread();
   if (!whole.ok) return err(joinAlertText(describeThreadFailure(whole.error)));
-  const workspace = useWorkspace.getState().workspace?.path ?? null;
   const inspected = async (format: CopyFormat): Promise<CopyableText> => {
-    const text = formatTranscript(whole.value, workspace, format);
+    const text = formatTranscript(whole.value, folder, format);
     return { ...(await inspectInput(text)), text };
   };
   const [markdown, plain] = await Promise.all([inspected('markdown'), inspected('plain')]);

@@ -20,7 +20,7 @@ import { useModel } from '../../components/use-model.ts';
 import { useRem } from '../../components/use-rem.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
-import { useWorkspace } from '../../stores/workspace.store.ts';
+import { shownFolder } from '../../view-models/shown-folder.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
 import { formatTranscript } from '../../view-models/transcript-text.ts';
 import { getSpaceAbove } from './describe-turn.ts';
@@ -251,14 +251,10 @@ function useCopyAll(copySelected: (event: ClipboardEvent) => void): {
       event.preventDefault();
       const { turns } = useTranscript.getState().transcript;
       if (transcriptModel.hasOlderHistory) transcriptModel.copyAll();
-      else event.clipboardData.setData('text/plain', formatTranscript(turns, workspacePath()));
+      else event.clipboardData.setData('text/plain', formatTranscript(turns, shownFolder.path));
     },
     onPointerDown: () => {
       allSelected.current = false;
     },
   };
-}
-
-function workspacePath(): string | null {
-  return useWorkspace.getState().workspace?.path ?? null;
 }

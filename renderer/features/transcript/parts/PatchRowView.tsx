@@ -5,10 +5,11 @@ import { runAction } from '../../../actions/registry.ts';
 import { lazyComponent } from '../../../client/lazy-module.ts';
 import { Button } from '../../../components/Button.tsx';
 import { LineCounts } from '../../../components/LineCounts.tsx';
+import { useModel } from '../../../components/use-model.ts';
 import { useDisclosures } from '../../../stores/disclosures.store.ts';
 import { useTranscript } from '../../../stores/transcript.store.ts';
-import { useWorkspace } from '../../../stores/workspace.store.ts';
 import { describePatch } from '../../../view-models/describe-patch.ts';
+import { shownFolder } from '../../../view-models/shown-folder.ts';
 import { CodexLines } from '../../codex-lines/CodexLines.tsx';
 import { useEntryCodexLines } from '../../codex-lines/use-codex-lines.ts';
 import type { PatchRow } from '../row.ts';
@@ -24,8 +25,8 @@ const PatchDiff = lazyComponent(() => import('../../changes/parts/PatchDiff.tsx'
 export function PatchRowView({ row }: { readonly row: PatchRow }) {
   const { entry, turnId } = row;
   const threadId = useTranscript((state) => state.threadId);
-  const workspace = useWorkspace((state) => state.workspace?.path ?? null);
-  const view = describePatch(entry, workspace);
+  const folder = useModel(shownFolder, ({ path }) => path);
+  const view = describePatch(entry, folder);
   const lines = useEntryCodexLines(turnId, entry.id);
   const logged = view.refusal === null ? null : lines;
   const logKey = `${entry.id}:log`;
