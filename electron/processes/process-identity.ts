@@ -37,6 +37,22 @@ export async function identifyProcesses(pids: readonly number[]): Promise<Proces
   return (await Promise.all(pids.map(identifyProcess))).filter((process) => process !== null);
 }
 
+/**
+ * Whether a process is a sandbox that asked the kernel to end it with its parent. It asks only after its start, and runs
+ * on if its parent was killed before that. Always false where there is no `/proc`.
+ */
+export async function isBoundToParent({
+  executable,
+  pid,
+}: Pick<ProcessIdentity, 'executable' | 'pid'>): Promise<boolean> {
+  if (!/\/bwrap( \(deleted\))?$/u.test(executable)) return false;
+  try {
+    return (await readFile(`/proc/${pid}/cmdline`, 'utf8')).split('\0').includes('--die-with-parent');
+  } catch {
+    return false;
+  }
+}
+
 async function identifyOnLinux(pid: number): Promise<ProcessIdentity | null> {
   const fields = parseFieldsAfterName(await readFile(`/proc/${pid}/stat`, 'utf8'));
   const ticks = Number(fields[19]);

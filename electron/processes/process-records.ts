@@ -7,15 +7,9 @@ import { t } from '../../shared/i18n/i18n.ts';
 import { makeOwnFolder } from '../files/own-folder.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import { endProcesses, findStillRunning } from './end-processes.ts';
-import { identifyProcess, identifyProcesses, type ProcessIdentity } from './process-identity.ts';
+import { identifyProcess, identifyProcesses, isBoundToParent, type ProcessIdentity } from './process-identity.ts';
 import { judgeRecord, type ProcessRecord, processRecord } from './process-record.ts';
-import {
-  findStartedProcesses,
-  isBoundToParent,
-  type ProcessEntry,
-  readProcessTable,
-  withDescendants,
-} from './process-table.ts';
+import { findStartedProcesses, type ProcessEntry, readProcessTable, withDescendants } from './process-table.ts';
 
 /** A process of an earlier run, with the mark of the Codex process that it is or descends from. */
 export type Leftover = { readonly process: ProcessIdentity; readonly mark: string };
@@ -123,9 +117,11 @@ export class ProcessRecords {
   /** Ends the sandboxes whose parent is gone and that asked to end with it, with everything in them. */
   async #endOrphanedSandboxes(table: readonly ProcessEntry[], started: readonly number[]): Promise<void> {
     const orphans = table.filter(({ parent, pid }) => started.includes(pid) && !started.includes(parent));
-    const tops = (await identifyProcesses(orphans.map(({ pid }) => pid))).filter(isBoundToParent);
-    const topPids = tops.map(({ pid }) => pid);
-    const sandboxes = await identifyProcesses(withDescendants(table, topPids));
+    const tops: number[] = [];
+    for (const orphan of await identifyProcesses(orphans.map(({ pid }) => pid))) {
+      if (await isBoundToParent(orphan)) tops.push(orphan.pid);
+    }
+    const sandboxes = await identifyProcesses(withDescendants(table, tops));
     await endProcesses(() => findStillRunning(sandboxes), this.#clock);
   }
 

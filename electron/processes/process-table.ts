@@ -3,7 +3,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { markVariable } from './child-environment.ts';
-import type { ProcessIdentity } from './process-identity.ts';
 
 const sliceMs = 1;
 
@@ -82,19 +81,6 @@ export function withDescendants(table: readonly ProcessEntry[], pids: readonly n
   };
   for (const pid of pids) add(pid);
   return [...found];
-}
-
-/**
- * Whether a process is a sandbox that asked the kernel to end it with its parent. It asks only after its start, and runs
- * on if its parent was killed before that. Always false where there is no `/proc`.
- */
-export function isBoundToParent({ executable, pid }: Pick<ProcessIdentity, 'executable' | 'pid'>): boolean {
-  if (!/\/bwrap( \(deleted\))?$/u.test(executable)) return false;
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes('--die-with-parent');
-  } catch {
-    return false;
-  }
 }
 
 function readLinuxTable(variable: string): ProcessEntry[] {
