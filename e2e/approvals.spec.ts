@@ -41,10 +41,8 @@ test.describe('a command', () => {
     await expect(appPage.approval).toBeHidden();
   });
 
-  test('says what a command destroys, and an undo of the command brings it back', { tag: '@web' }, async ({
-    start,
-  }) => {
-    const { page, workspace } = await start({
+  test('says what a command destroys, and an undo of the command brings it back', { tag: '@web' }, async ({ open }) => {
+    const { page, workspace } = await open({
       ...askForEverything,
       workspace: {
         files: {
@@ -176,6 +174,8 @@ test.describe('a command', () => {
     await page.keyboard.press('Escape');
     await why.click();
     await expect(appPage.approval.getByRole('textbox')).toHaveValue('Call it two.txt');
+    await appPage.approval.getByRole('button', { name: 'Cancel turn' }).click();
+    await expect(appPage.approval).toBeHidden();
   });
 
   test('ends the turn when the user cancels it on the approval card', { tag: '@web' }, async ({ open }) => {
@@ -267,6 +267,8 @@ test.describe('a command', () => {
     await appPage.approval.getByRole('button', { name: 'Decline' }).click();
     await expect(appPage.approval).toContainText('Outside this folder: /');
     await expectAccessible(page);
+    await appPage.approval.getByRole('button', { name: 'Decline' }).click();
+    await expect(appPage.turns('Codex').last()).toContainText('Done.');
   });
 });
 
