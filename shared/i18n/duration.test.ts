@@ -5,8 +5,9 @@ const plain = (words: string): string => words.replaceAll('\u00a0', ' ');
 
 describe('formatDuration', () => {
   it.each([
-    [0, '0 ms'],
-    [0.3, '1 ms'],
+    [0, '<1 ms'],
+    [0.3, '<1 ms'],
+    [1, '1 ms'],
     [38, '38 ms'],
     [412, '0.4 s'],
     [3_412, '3.4 s'],

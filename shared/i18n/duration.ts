@@ -3,9 +3,11 @@ import { decimal, t, wholeNumber } from './i18n.ts';
 // No-break space: a number stays on the same line as its unit.
 const nbsp = '\u00a0';
 
-/** A duration, given in milliseconds: `38 ms`, `0.4 s`, `41 s`, `1 min 12 s`, `12 min`, `2 h 5 min`. */
+/** A duration, given in milliseconds: `<1 ms`, `38 ms`, `0.4 s`, `41 s`, `1 min 12 s`, `12 min`, `2 h 5 min`. */
 export function formatDuration(ms: number): string {
-  if (ms < 100) return `${ms > 0 ? Math.max(1, Math.round(ms)) : 0}${nbsp}ms`;
+  // Whole milliseconds: zero is what was too fast to measure.
+  if (ms < 1) return `<1${nbsp}ms`;
+  if (ms < 100) return `${Math.round(ms)}${nbsp}ms`;
   const seconds = ms / 1000;
   if (seconds < 9.95) return `${decimal(seconds, 1)}${nbsp}s`;
   const whole = Math.round(seconds);

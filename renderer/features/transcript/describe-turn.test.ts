@@ -234,6 +234,20 @@ describe('text that Codex forgot', () => {
   });
 });
 
+describe('a line of reads', () => {
+  const timeOf = (...durations: readonly (number | null)[]) => {
+    const reads = durations.map((durationMs, at) => ({ ...readEntry(`r${at}`, `${at}.ts`), durationMs }));
+    const fold = viewOf(sampleTurn([userEntry(), ...reads])).rows.find((row) => row.kind === 'fold');
+    return fold?.kind === 'fold' ? fold.durationMs : undefined;
+  };
+
+  it('adds up the durations that are known, and has none if none is', () => {
+    expect(timeOf(30, null, 12)).toBe(42);
+    expect(timeOf(0, 0)).toBe(0);
+    expect(timeOf(null, null)).toBeNull();
+  });
+});
+
 describe('a running turn', () => {
   const running = (entries: readonly Entry[]) => viewOf(sampleTurn(entries, { status: 'running', durationMs: null }));
 

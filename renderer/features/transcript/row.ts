@@ -129,7 +129,8 @@ export type FoldRow = Common & {
   readonly kind: 'fold';
   readonly entryIds: readonly EntryId[];
   readonly text: string;
-  readonly durationMs: number;
+  /** In milliseconds; null if no read has a known duration. */
+  readonly durationMs: number | null;
   readonly open: boolean;
 };
 

@@ -81,7 +81,8 @@ function foldReads({ turn, opened }: RowContext, reads: readonly CommandEntry[])
   if (first === undefined) return [];
   const key = `${first.id}:fold`;
   const open = getOwnValue(opened, key) ?? false;
-  const durationMs = reads.reduce((sum, read) => sum + (read.durationMs ?? 0), 0);
+  const known = reads.flatMap((read) => read.durationMs ?? []);
+  const durationMs = known.length === 0 ? null : known.reduce((sum, ms) => sum + ms, 0);
   const fold: TranscriptRow = {
     kind: 'fold',
     key,

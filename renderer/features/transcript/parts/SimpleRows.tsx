@@ -45,7 +45,7 @@ export function FoldRowView({ row }: { readonly row: FoldRow }) {
             <Facts facts={[]} hiddenText={t`done`} />
           </NodeLine>
         }
-        time={formatDuration(row.durationMs)}
+        time={row.durationMs === null ? null : formatDuration(row.durationMs)}
       />
     </NodeRow>
   );
