@@ -402,11 +402,18 @@ test('a question of the model receives the choice of the user', { tag: '@web' },
   const appPage = new AppPage(page);
   await appPage.sendMessage('Choose');
   await expect(appPage.approval).toContainText('Which one?');
+  // The row, the list and the rule say the same.
+  await expect(appPage.turns('Codex').last()).toContainText('Waiting for you');
+  await expect(appPage.threads.getByRole('button', { name: /^Choose.*Needs you/ })).toContainText('Waiting for you');
+  const rule = appPage.transcript.getByRole('slider', { name: 'Steps of the turn' });
+  await expect(rule).toHaveAttribute('aria-valuetext', /waiting for you/);
   await expectAccessible(page);
   await appPage.approval.getByRole('radio', { name: /Postgres/ }).check();
   await appPage.approval.getByRole('button', { name: 'Answer' }).click();
   await expect(appPage.turns('Codex').last()).toContainText('Done.');
   await expect(appPage.turns('Status').filter({ hasText: 'Which one?' })).toContainText(/You answered.*: Postgres/);
+  await expect(rule).toHaveAttribute('aria-valuetext', /waiting for you/);
+  await expect(appPage.transcript).not.toContainText('Waiting for you');
   expect(listToolOutputs(await provider.requestArrived(2))[0]?.text).toContain('Postgres');
 });
 

@@ -540,6 +540,9 @@ describe('the approval queue', () => {
       ['thread', 'turn', { fact: 'Which key?', detail: 'You answered after 3.2\u00a0s. The answer is secret.' }],
     ]);
     expect(JSON.stringify(said)).not.toContain('hush');
+    // The tape of the turn shows one wait for both.
+    expect(said[0]).toMatchObject(['thread', 'turn', { waited: { from: clock.now() - 3_200, until: clock.now() } }]);
+    expect(said[1]).not.toMatchObject(['thread', 'turn', { waited: {} }]);
   });
 
   it('declines a request without a thread immediately, and reports it', () => {

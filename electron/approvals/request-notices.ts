@@ -38,16 +38,15 @@ export function describeAnswers(
   trace: ApprovalTrace,
 ): readonly StatusEntry[] {
   const ms = getAnswerTime(trace);
+  const { askedAt, settledAt } = trace;
+  const waited = askedAt === undefined || settledAt === null ? {} : { waited: { from: askedAt, until: settledAt } };
   const who = ms === null ? t`You answered` : t`You answered after ${formatDuration(ms)}`;
   return questions.map(({ header, secret, text }, at) => {
     const given = (answers[at] ?? []).join(', ');
     const detail = secret ? t`${who}. The answer is secret.` : `${who}: ${given}`;
-    return createNotice(
-      `answer:${trace.approvalId}:${at}`,
-      trace.settledAt,
-      'info',
-      text === '' ? header : text,
-      detail,
-    );
+    const id = `answer:${trace.approvalId}:${at}`;
+    const notice = createNotice(id, settledAt, 'info', text === '' ? header : text, detail);
+    // The questions of a request are one wait.
+    return at === 0 ? { ...notice, ...waited } : notice;
   });
 }

@@ -94,6 +94,14 @@ describe('a thread list row', () => {
     expect(describeLive(thread)).toMatchObject({ state: 'waiting', now: 'npm test' });
   });
 
+  it('says in the list row that a thread waits for the user, if no entry shows what for', () => {
+    const waits: Told = ['thread/status/changed', { status: { type: 'active', activeFlags: ['waitingOnUserInput'] } }];
+    const thought = item({ type: 'reasoning', summary: [], content: [] });
+    const waiting = { state: 'waiting', now: 'Waiting for you', maker: null };
+    expect(describeLive(threadAfter(waits, started))).toMatchObject(waiting);
+    expect(describeLive(threadAfter(waits, started, thought, command, commandEnded))).toMatchObject(waiting);
+  });
+
   it('shows in the list row why a turn failed', () => {
     const thread = threadAfter(started, ended('failed', 'The model is on fire.'));
     expect(describeLive(thread).state).toBe('failed');

@@ -80,7 +80,7 @@ export function describeLive(thread: LiveThread): ThreadDescription {
   const doing =
     last === undefined || state !== 'running' || log.transcript.reconnecting ? null : findCurrentEntry(last);
   const now = isWaitingForUser
-    ? t`Waiting for your answer`
+    ? t`Waiting for you`
     : last === undefined
       ? null
       : describeActivity(state, last, doing, log.transcript);
@@ -132,8 +132,9 @@ function describeActivity(
       if (doing !== null) return describeEntryActivity(doing);
       return last === undefined ? t`Starting` : t`Thinking`;
     case 'waiting': {
-      const waits = turn.entries.findLast((entry) => 'status' in entry && entry.status === 'waiting') ?? last;
-      return waits === undefined ? t`Starting` : describeEntryActivity(waits);
+      // Codex reports no item for a question or a form.
+      const waits = turn.entries.findLast((entry) => 'status' in entry && entry.status === 'waiting');
+      return waits === undefined ? t`Waiting for you` : describeEntryActivity(waits);
     }
     default:
       return null;

@@ -175,4 +175,25 @@ describe('the tape of a turn', () => {
     });
     expect(plain(describeTape(tape))).toBe('8.0 s: commands 3.0 s, waiting for you 5.0 s');
   });
+
+  it('shows a wait that no entry shows, up to now', () => {
+    const turn = sampleTurn([userEntry({ at: start })], { startedAt: start, status: 'running', endedAt: null });
+    const tape = getTurnTape(turn, atSecond(8), atSecond(3));
+    expect(tape === null ? [] : shapes(tape)).toEqual([
+      ['model', 'ok', 0, 3],
+      ['you', 'running', 3, 8],
+    ]);
+    expect(tape === null ? '' : plain(describeTape(tape))).toBe('8.0 s: model 3.0 s, waiting for you 5.0 s');
+  });
+
+  it('shows the wait for an answered question when the turn is over', () => {
+    const waited = { from: atSecond(3), until: atSecond(8) };
+    const question = statusEntry({ status: 'info', fact: 'Which one?', at: atSecond(8), waited });
+    const tape = tapeOf([userEntry({ at: start }), question], { endedAt: atSecond(9), durationMs: 9_000 });
+    expect(shapes(tape)).toEqual([
+      ['model', 'ok', 0, 3],
+      ['you', 'ok', 3, 8],
+      ['model', 'ok', 8, 9],
+    ]);
+  });
 });

@@ -2,7 +2,7 @@ import type { EntryId } from '../../shared/base/ids.ts';
 import { formatDuration } from '../../shared/i18n/duration.ts';
 import { counted, t } from '../../shared/i18n/i18n.ts';
 import type { RunBar } from '../../shared/runs/run-bars.ts';
-import { getEntryIndex } from '../../shared/runs/run-position.ts';
+import { getEntryIndex, getEntryPosition } from '../../shared/runs/run-position.ts';
 import { toTurnBars } from '../../shared/runs/turn-bars.ts';
 import { accountTurnTime, listMachineWaits } from '../../shared/runs/turn-timeline.ts';
 import type { Entry, Sleep } from '../../shared/transcript/entry.ts';
@@ -27,7 +27,7 @@ export type TapePiece = {
   readonly state: TapeState;
   readonly from: number;
   readonly to: number;
-  /** The entry that the piece shows; null while the model worked and reported nothing. */
+  /** The entry that the piece shows; null while the model worked or Codex waited, and nothing was reported. */
   readonly entryId: EntryId | null;
 };
 
@@ -46,15 +46,22 @@ export type TurnTape = {
 
 const finishedTapes = new WeakMap<Turn, TurnTape | null>();
 /** The last tape of a running turn: its rule, its scale and the rows of its steps need the same one each second. */
-let running: { readonly turn: Turn; readonly now: number; readonly tape: TurnTape | null } | null = null;
+let running: {
+  readonly turn: Turn;
+  readonly now: number;
+  readonly waitsSince: number | null;
+  readonly tape: TurnTape | null;
+} | null = null;
 
 /**
- * Returns the tape of a turn; null when the turn has no time. `now` is in Unix milliseconds and matters only while the
- * turn runs; a finished turn always yields the same tape.
+ * Returns the tape of a turn; null when the turn has no time. `now` and `waitsSince` (see `findOpenWait`) are in Unix
+ * milliseconds and matter only while the turn runs; a finished turn always yields the same tape.
  */
-export function getTurnTape(turn: Turn, now: number): TurnTape | null {
+export function getTurnTape(turn: Turn, now: number, waitsSince: number | null = null): TurnTape | null {
   if (turn.status === 'running') {
-    if (running?.turn !== turn || running.now !== now) running = { turn, now, tape: createTape(turn, now, true) };
+    if (running?.turn !== turn || running.now !== now || running.waitsSince !== waitsSince) {
+      running = { turn, now, waitsSince, tape: createTape(turn, now, true, waitsSince) };
+    }
     return running.tape;
   }
   const known = finishedTapes.get(turn);
@@ -88,13 +95,13 @@ export function describeTape({ length, ms, pieces }: TurnTape): string {
   return parts.length === 0 ? whole : `${whole}: ${parts.join(', ')}`;
 }
 
-function createTape(turn: Turn, end: number, isRunning: boolean): TurnTape | null {
+function createTape(turn: Turn, end: number, isRunning: boolean, waitsSince: number | null = null): TurnTape | null {
   const { entries, startedAt, status } = turn;
   if (startedAt === null || status === 'pending' || status === 'notSent') return null;
   const until = Math.max(startedAt, end);
   const place = createPlacer(startedAt, until, listSleeps(entries));
   const length = place(until);
-  const bars = toTurnBars(turn, 0, until);
+  const bars = [...toTurnBars(turn, 0, until), ...toOpenBar(waitsSince, entries.length, until)];
   const own = bars.flatMap((bar) => toPiece(turn, bar, place) ?? []);
   const waits = listMachineWaits(turn).map(({ from, to }) => ({ from: place(from), to: place(to) }));
   const silent = findGaps([...own, ...waits], length).map(
@@ -115,6 +122,12 @@ function createTape(turn: Turn, end: number, isRunning: boolean): TurnTape | nul
     scale: Math.max(1, isRunning ? getScale(length) : length),
     ms: { model: ms.model ?? 0, command: (ms.commands ?? 0) + (ms.files ?? 0), you: ms.you ?? 0 },
   };
+}
+
+/** The bar of a wait without an entry: its place is after the last entry. */
+function toOpenBar(waitsSince: number | null, entryCount: number, until: number): readonly RunBar[] {
+  if (waitsSince === null || waitsSince > until) return [];
+  return [{ lane: 'you', from: waitsSince, to: until, state: 'waiting', position: getEntryPosition(0, entryCount) }];
 }
 
 const second = 1_000;
@@ -147,14 +160,15 @@ function createPlacer(start: number, end: number, sleeps: readonly Sleep[]): (at
 
 function toPiece(turn: Turn, bar: RunBar, place: (at: number) => number): TapePiece | null {
   const entry = turn.entries[getEntryIndex(bar.position)];
-  if (entry === undefined) return null;
+  const kind = bar.lane === 'you' ? 'you' : entry === undefined ? null : getMaker(entry);
+  if (kind === null) return null;
   const from = place(bar.from);
   return {
-    kind: bar.lane === 'you' ? 'you' : getMaker(entry),
+    kind,
     state: toState(bar, turn.status === 'running'),
     from,
     to: Math.max(from, place(bar.to)),
-    entryId: entry.id,
+    entryId: entry?.id ?? null,
   };
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fc } from '../../fixtures/testkit/properties.ts';
 import { approvalId } from '../base/ids.ts';
 import type { Entry } from '../transcript/entry.ts';
+import { createNotice } from '../transcript/interpret-notice.ts';
 import { answer, command, common, ended, fold, patch, put, started } from '../transcript/sample-thread.ts';
 import type { Turn } from '../transcript/turn.ts';
 import { maxCardBars, toCardBars } from './card-bars.ts';
@@ -46,6 +47,11 @@ describe('the bars of a turn', () => {
       approval: { ...trace, state: 'waiting', by: null, settledAt: null },
     };
     expect(toTurnBars(turnOf(waits), 0, 500).map(shortOf)).toEqual(['you 100-500 waiting']);
+  });
+
+  it('an answered question is a wait for the user', () => {
+    const answered = { ...createNotice('answer', 400, 'info', 'Which one?'), waited: { from: 100, until: 400 } };
+    expect(toTurnBars(turnOf(answered), 0, 500).map(shortOf)).toEqual(['you 100-400 waited']);
   });
 
   it('the bars of the last answer end with the turn', () => {

@@ -3,6 +3,7 @@ import type { Turn } from '../transcript/turn.ts';
 import { getEntryEnds } from './entry-ends.ts';
 import type { BarState, Lane, RunBar } from './run-bars.ts';
 import type { EventState } from './run-event.ts';
+import { getEntryPosition } from './run-position.ts';
 import { isFileRead, toEntryEvents } from './turn-events.ts';
 
 /**
@@ -13,6 +14,16 @@ export function toTurnBars(turn: Turn, ordinal: number, now: number): readonly R
   const bars: RunBar[] = [];
   const ends = getEntryEnds(turn);
   for (const [at, entry] of turn.entries.entries()) {
+    if (entry.kind === 'status' && entry.waited !== undefined) {
+      const { from, until } = entry.waited;
+      bars.push({
+        lane: 'you',
+        from,
+        to: Math.max(from, until),
+        state: 'waited',
+        position: getEntryPosition(ordinal, at),
+      });
+    }
     const lane = getLane(entry);
     if (lane === null || entry.at === null) continue;
     const [own, asked] = toEntryEvents(entry, ordinal, at);

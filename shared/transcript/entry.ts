@@ -222,6 +222,8 @@ const statusEntry = z.object({
   attempt: z.object({ number: z.number(), of: z.number().nullable() }).nullable(),
   /** When the machine slept, if the status is about that. */
   slept: sleep.optional(),
+  /** When Codex waited for the user's answer, in Unix milliseconds, if the status is about that. */
+  waited: z.object({ from: z.number(), until: z.number() }).optional(),
   /** Another entry it refers to. */
   about: entryId.nullable(),
   /** Another thread it refers to. */

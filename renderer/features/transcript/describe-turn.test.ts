@@ -261,6 +261,17 @@ describe('a running turn', () => {
     expect(running([userEntry(), assistantEntry({ state: 'streaming' })]).rows.at(-1)?.kind).toBe('live');
   });
 
+  it('says that Codex waits for the user while something runs, too', () => {
+    const turn = sampleTurn([userEntry(), commandEntry({ status: 'running', durationMs: null })], {
+      status: 'running',
+    });
+    expect(describeTurn(turn, {}, getEntryBlocks, [], false, null, true).rows.at(-1)).toMatchObject({
+      kind: 'working',
+      isWaiting: true,
+    });
+    expect(viewOf(turn).rows.at(-1)?.kind).toBe('command');
+  });
+
   it('shows no working row after a complete answer, so that the answer does not move', () => {
     const lastRow = (answer: Partial<Parameters<typeof assistantEntry>[0]>) =>
       running([userEntry(), assistantEntry(answer)]).rows.at(-1)?.kind;

@@ -71,7 +71,8 @@ export type TurnView = {
 /**
  * Describes one turn. With `folds`, its work collapses into the line of facts once it has finished. `blocksOf` splits a
  * text into blocks; the same entry must yield the same blocks. `lines` is what Codex wrote to its log during the turn;
- * they go at the end. `modelBefore` is the model of the turn before, which is not named again.
+ * they go at the end. `modelBefore` is the model of the turn before, which is not named again. `isWaiting`: the turn
+ * waits for the user, and no entry shows it.
  */
 export function describeTurn(
   turn: Turn,
@@ -80,6 +81,7 @@ export function describeTurn(
   lines: readonly CodexLine[] = noLines,
   folds = false,
   modelBefore: string | null = null,
+  isWaiting = false,
 ): TurnView {
   const speeches = splitIntoSpeeches(turn);
   const context: RowContext = { turn, opened, blocksOf };
@@ -89,7 +91,7 @@ export function describeTurn(
     const above = speeches[at - 1];
     const message = above !== undefined && isMessage(above) ? above : null;
     const place = { first: at === firstAnswer, message, isAnswered: speeches[at + 1]?.role === 'Codex' };
-    const own = toSpeechRows(context, speech, place, { folds, modelBefore });
+    const own = toSpeechRows(context, speech, place, { folds, modelBefore, isWaiting });
     const isLast = at === speeches.length - 1 && !isMessage(speech);
     const all = joinSpine(isLast ? [...own, ...toCodexLinesRow(turn, opened, lines)] : own);
     const firstRow = rows.length;
@@ -120,7 +122,7 @@ type SpeechPlace = {
   readonly isAnswered: boolean;
 };
 
-type HeadOptions = { readonly folds: boolean; readonly modelBefore: string | null };
+type HeadOptions = { readonly folds: boolean; readonly modelBefore: string | null; readonly isWaiting: boolean };
 
 function toSpeechRows(
   context: RowContext,
@@ -139,15 +141,16 @@ function toSpeechRows(
   }
   if (role === 'Status') return toRows(context, entries);
   const { head, rows } = toAnswerRows(context, speech, place, options);
+  const { isWaiting } = options;
   const running = turn.status === 'running';
   const last = turn.entries.at(-1);
   // The turn ends after its answer. A row would only appear and disappear, and move the answer twice.
   const isAnswer = last?.kind === 'assistant' && last.phase === 'answer' && last.dropReason === null;
-  const idle =
-    running && entries.at(-1) === last && !isAnswer && !turn.entries.some(isInProgress) && !isReconnecting(turn);
+  const isQuiet = !isAnswer && !turn.entries.some(isInProgress) && !isReconnecting(turn);
+  const idle = running && entries.at(-1) === last && (isWaiting || isQuiet);
   const begins = running && entries.length === 0;
   if (!idle && !begins) return [head, ...rows, ...toNoAnswerRow(turn, speech, rows.length === 0)];
-  return [head, ...rows, { kind: 'working', key: `${turn.id}:working`, turnId: turn.id, spine: nodeAlone }];
+  return [head, ...rows, { kind: 'working', key: `${turn.id}:working`, turnId: turn.id, spine: nodeAlone, isWaiting }];
 }
 
 const headStates = { running: 'running', failed: 'failed', interrupted: 'stopped' } as const;

@@ -175,8 +175,8 @@ export type CodexLinesRow = Common & {
   readonly open: boolean;
 };
 
-/** Shown while Codex is working and has nothing to show yet. */
-export type WorkingRow = Common & { readonly kind: 'working' };
+/** Shown while Codex is working or waits for the user, and has nothing to show yet. */
+export type WorkingRow = Common & { readonly kind: 'working'; readonly isWaiting: boolean };
 
 export type TranscriptRow =
   | MessageRow

@@ -39,6 +39,7 @@ type CachedView = {
   readonly lines: readonly CodexLine[];
   readonly folds: boolean;
   readonly modelBefore: string | null;
+  readonly isWaiting: boolean;
   readonly view: TurnView;
 };
 
@@ -48,14 +49,16 @@ const noLines: readonly CodexLine[] = [];
 
 /**
  * Describes a transcript. `lines` is what Codex wrote to its log in each turn; `unfolded` are the turns whose work does
- * not collapse when they finish. A turn is described again only when it, its open rows or its lines have changed, or
- * while text streams into it. Each of the other turns costs one addition.
+ * not collapse when they finish; `waiting` is the turn that waits for the user without an entry that shows it. A turn
+ * is described again only when it, its open rows, its lines or its wait have changed, or while text streams into it.
+ * Each of the other turns costs one addition.
  */
 export function describeTranscript(
   transcript: Transcript,
   opened: Readonly<Record<TurnId, Disclosures>>,
   lines: Readonly<Record<TurnId, readonly CodexLine[]>> = {},
   unfolded: ReadonlySet<TurnId> | 'all' = 'all',
+  waiting: TurnId | null = null,
 ): TranscriptView {
   let modelBefore: string | null = null;
   const views = transcript.turns.map((turn) => {
@@ -64,6 +67,7 @@ export function describeTranscript(
       lines: getOwnValue(lines, turn.id) ?? noLines,
       folds: unfolded !== 'all' && !unfolded.has(turn.id),
       modelBefore,
+      isWaiting: turn.id === waiting,
     });
     modelBefore = turn.model ?? modelBefore;
     return view;
@@ -85,16 +89,17 @@ export function describeTranscript(
 }
 
 function getTurnView(turn: Turn, input: Omit<CachedView, 'view'>): TurnView {
-  const { folds, lines, modelBefore, opened } = input;
+  const { folds, isWaiting, lines, modelBefore, opened } = input;
   const known = viewCache.get(turn);
   const isSame =
     known !== undefined &&
     known.opened === opened &&
     known.lines === lines &&
     known.folds === folds &&
-    known.modelBefore === modelBefore;
+    known.modelBefore === modelBefore &&
+    known.isWaiting === isWaiting;
   if (isSame && !known.view.isStreaming) return known.view;
-  const view = describeTurn(turn, opened, getEntryBlocks, filterLines(lines, null), folds, modelBefore);
+  const view = describeTurn(turn, opened, getEntryBlocks, filterLines(lines, null), folds, modelBefore, isWaiting);
   viewCache.set(turn, { ...input, view });
   return view;
 }

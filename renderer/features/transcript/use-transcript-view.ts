@@ -1,9 +1,11 @@
 import { useCallback, useMemo, useState, useSyncExternalStore } from 'react';
 import type { TurnId } from '../../../shared/base/ids.ts';
 import type { Transcript, Turn } from '../../../shared/transcript/turn.ts';
+import { useApprovals } from '../../stores/approvals.store.ts';
 import { useCodexLines } from '../../stores/codex-lines.store.ts';
 import { useDisclosures } from '../../stores/disclosures.store.ts';
 import { onLiveText } from '../../stores/live-text.ts';
+import { findOpenWait } from '../../view-models/open-wait.ts';
 import type { TextEntry } from '../../view-models/text-entry.ts';
 import { getEntryBlocks } from './live-blocks.ts';
 import { describeTranscript, listStreamingEntries, type TranscriptView } from './transcript.view-model.ts';
@@ -19,10 +21,13 @@ export function useTranscriptView(transcript: Transcript, followed: boolean): Tr
   const streaming = useMemo(() => listStreamingEntries(transcript), [transcript]);
   const shape = useShape(streaming);
   const unfolded = useUnfolded(transcript.turns, followed);
+  const waiting = useApprovals(
+    ({ approvals }) => transcript.turns.findLast((turn) => findOpenWait(approvals, turn) !== null)?.id ?? null,
+  );
   // biome-ignore lint/correctness/useExhaustiveDependencies: the shape represents the streamed text that the view reads
   return useMemo(
-    () => describeTranscript(transcript, opened, lines, unfolded),
-    [transcript, opened, lines, unfolded, shape],
+    () => describeTranscript(transcript, opened, lines, unfolded, waiting),
+    [transcript, opened, lines, unfolded, waiting, shape],
   );
 }
 

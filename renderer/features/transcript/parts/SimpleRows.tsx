@@ -63,12 +63,16 @@ export function NoteRowView({ row }: { readonly row: NoteRow }) {
   );
 }
 
-/** Shown while Codex is working and has nothing to show yet. */
-export function WorkingRowView({ row }: { readonly row: WorkingRow }) {
+/** Shown while Codex is working or waits for the user, and has nothing to show yet. */
+export function WorkingRowView({ row: { isWaiting, spine } }: { readonly row: WorkingRow }) {
   return (
-    <NodeRow spine={row.spine} maker="model" mark={<StateGlyph size={16} state="thinking" />}>
+    <NodeRow
+      spine={spine}
+      maker={isWaiting ? 'you' : 'model'}
+      mark={<StateGlyph size={16} state={isWaiting ? 'waiting' : 'thinking'} />}
+    >
       <NodeLine>
-        <span className={styles.quiet}>{t`Working`}</span>
+        <span className={isWaiting ? styles.waiting : styles.quiet}>{isWaiting ? t`Waiting for you` : t`Working`}</span>
       </NodeLine>
     </NodeRow>
   );

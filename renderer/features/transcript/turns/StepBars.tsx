@@ -11,6 +11,7 @@ import {
   type TurnTape,
 } from '../../../view-models/turn-tape.ts';
 import type { StepPlace } from '../row.ts';
+import { useOpenWait } from '../use-open-wait.ts';
 import styles from './StepBars.module.css';
 
 /** Shows when a step ran, at its offset in the turn. */
@@ -38,11 +39,12 @@ export function isFailedInEnd(turn: Turn, place: StepPlace): boolean {
 function useStepPieces(place: StepPlace): { readonly tape: TurnTape | null; readonly pieces: readonly TapePiece[] } {
   const turn = useTranscript(({ transcript }) => transcript.turns.findLast(({ id }) => id === place.turnId));
   const now = useSecond(turn?.status === 'running');
+  const waitsSince = useOpenWait(turn);
   return useMemo(() => {
-    const tape = turn === undefined ? null : getTurnTape(turn, now);
+    const tape = turn === undefined ? null : getTurnTape(turn, now, waitsSince);
     const pieces = tape === null ? [] : place.entryIds.flatMap((entryId) => getEntryPieces(tape, entryId));
     return { tape, pieces };
-  }, [turn, now, place]);
+  }, [turn, now, waitsSince, place]);
 }
 
 function isOf(piece: TapePiece, { entryIds }: StepPlace): boolean {

@@ -5,6 +5,7 @@ import type { Turn } from '../../../../shared/transcript/turn.ts';
 import { classNames } from '../../../components/class-names.ts';
 import { useSecond } from '../../../components/use-now.ts';
 import { describeTape, getTurnTape, placePiece } from '../../../view-models/turn-tape.ts';
+import { useOpenWait } from '../use-open-wait.ts';
 import { openStep } from './open-step.ts';
 import styles from './TurnRule.module.css';
 import { describeStep, findStepAt, findStepForKey, listSteps, toRuleBars } from './turn-rule.view-model.ts';
@@ -16,7 +17,8 @@ import { describeStep, findStepAt, findStepForKey, listSteps, toRuleBars } from 
 export function TurnRule({ turn }: { readonly turn: Turn }) {
   const isRunning = turn.status === 'running';
   const now = useSecond(isRunning);
-  const tape = useMemo(() => getTurnTape(turn, now), [turn, now]);
+  const waitsSince = useOpenWait(turn);
+  const tape = useMemo(() => getTurnTape(turn, now, waitsSince), [turn, now, waitsSince]);
   const bars = useMemo(() => (tape === null ? [] : toRuleBars(tape)), [tape]);
   const [chosen, setChosen] = useState<number | null>(null);
   // While the rule has the focus, its text stays the same until a key changes it, so that it is not read each second.
@@ -80,7 +82,7 @@ export function TurnRule({ turn }: { readonly turn: Turn }) {
 /** Shows what the whole width of a running turn's rule stands for: `1 min`. */
 export function RuleScale({ turn, className }: { readonly turn: Turn; readonly className: string | undefined }) {
   const now = useSecond(true);
-  const tape = getTurnTape(turn, now);
+  const tape = getTurnTape(turn, now, useOpenWait(turn));
   if (tape === null) return null;
   return (
     <span className={className} aria-hidden="true">
