@@ -104,6 +104,8 @@ test('a failed command shows the reason below its row, and all of its output in 
   const place = await row.boundingBox();
   await appPage.transcript.getByRole('button', { name: 'Show all 312 lines' }).click();
   await expect(appPage.transcript.locator('pre')).toContainText('line 1\nline 2\n');
+  // The focus stays where the user was.
+  await expect(appPage.transcript.locator('pre')).toBeFocused();
   await expect.poll(async () => (await row.boundingBox())?.y).toBe(place?.y);
   await expectAccessible(page);
 });

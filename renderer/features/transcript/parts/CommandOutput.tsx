@@ -62,7 +62,7 @@ export function CommandOutput({ runId, detail }: CommandOutputProps) {
             </Button>
           </p>
         )}
-        <Well startAt={findExcerpt(whole.lines, detail.tail)}>
+        <Well startAt={findExcerpt(whole.lines, detail.tail)} takesFocus>
           <AnsiText printed={whole.lines.join('\n')} />
         </Well>
       </>

@@ -9,15 +9,20 @@ export type WellProps = {
   readonly kind?: 'output' | 'words';
   /** The line of the content at which a long text starts in view, counted from 0. */
   readonly startAt?: number;
+  /** True if it replaces the button that had the focus, which would be nowhere otherwise. */
+  readonly takesFocus?: boolean;
   readonly children: ReactNode;
 };
 
 /** Shows a sunken box below a row. */
-export function Well({ name, kind = 'output', startAt = 0, children }: WellProps) {
+export function Well({ name, kind = 'output', startAt = 0, takesFocus = false, children }: WellProps) {
   const well = useRef<HTMLPreElement>(null);
   useLayoutEffect(() => {
     if (well.current !== null && startAt > 0) scrollToLine(well.current, startAt);
   }, [startAt]);
+  useLayoutEffect(() => {
+    if (takesFocus && document.activeElement === document.body) well.current?.focus({ preventScroll: true });
+  }, [takesFocus]);
   return (
     <div className={styles.frame}>
       {name !== undefined && <div className={styles.name}>{name}</div>}
