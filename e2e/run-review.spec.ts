@@ -48,6 +48,14 @@ test('a run is answered on its card, reviewed and applied by keyboard', { tag: '
   await page.setViewportSize({ width: 1024, height: 600 });
   await expect(approve).toBeInViewport({ ratio: 1 });
   await page.setViewportSize(size);
+  // Escape leaves the preview, not the run.
+  await approval.getByRole('button', { name: 'More ways to approve' }).press('Enter');
+  await approval.getByRole('menuitem').last().press('Enter');
+  const preview = approval.getByRole('group', { name: 'What will be allowed' });
+  await expect(preview).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(preview).toBeHidden();
+  await approve.focus();
   await appPage.waitUntilAnswerable();
   await page.keyboard.press('y');
   await expect(approval).toBeHidden();

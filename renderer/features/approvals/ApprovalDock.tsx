@@ -158,6 +158,7 @@ function Prompt({ view, onTurn, previousRequest, nextRequest }: PromptProps) {
       data-asks={view.suggestsAnswer ? '' : undefined}
       aria-label={t`Approval`}
       className={styles.dock}
+      data-takes-escape={state.grant === null ? undefined : ''}
       onKeyDown={press}
       onClickCapture={admit}
     >
