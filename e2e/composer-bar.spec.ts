@@ -2,6 +2,7 @@ import { createGate } from '../fixtures/provider/gate.ts';
 import { answer, run, together, waiting } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
+import { interceptHost } from './intercepted-host.ts';
 import { expect, test } from './test.ts';
 
 const widths = [1920, 1280, 1100, 900, 820, 640, 480, 360] as const;
@@ -114,4 +115,42 @@ test('what is typed after a click goes to the message: after Send, Send now, Sto
   await expect(appPage.button('Stop')).toHaveCount(0);
   await expectTyping('Stop');
   last.release();
+});
+
+/**
+ * In the page: notes each frame in which the pickers show that no models are known. They may after three seconds, so that
+ * a slow machine does not count.
+ */
+const watchPickers = `
+  window.namelessFrames = 0;
+  let since = null;
+  const look = (now) => {
+    const picker = document.querySelector('select[aria-label="Model"]');
+    const isNameless = picker.textContent.includes('Default model');
+    since = isNameless ? (since ?? now) : null;
+    if (isNameless && now - since < 2_000 && picker.checkVisibility({ opacityProperty: true })) window.namelessFrames += 1;
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+`;
+
+// @web: the test plays the host over the socket, which the desktop does not have.
+test('the pickers do not move when the models arrive', { tag: '@web' }, async ({ open }) => {
+  const { page } = await open({ provider: { steps: [answer('Done.')] } });
+  const host = await interceptHost(page);
+  await page.reload();
+  const approvals = page.getByRole('combobox', { name: 'Approvals', exact: true });
+  const model = page.getByRole('combobox', { name: 'Model', exact: true });
+  const small = { model: 'small', name: 'Small', description: '', efforts: [], defaultEffort: 'low', isDefault: true };
+  await expect(model).toBeVisible();
+  host.emit('modelsChanged', [small]);
+  await expect(model).toContainText('Small');
+  const place = await approvals.boundingBox();
+  await page.evaluate(watchPickers);
+  host.emit('modelsChanged', []);
+  await expect(model).toContainText('Default model');
+  host.emit('modelsChanged', [small]);
+  await expect(model).toContainText('Small');
+  expect(await approvals.boundingBox()).toEqual(place);
+  expect(await page.evaluate('window.namelessFrames')).toBe(0);
 });

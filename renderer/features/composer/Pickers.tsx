@@ -7,6 +7,7 @@ import { classNames } from '../../components/class-names.ts';
 import { Select } from '../../components/Select.tsx';
 import { tooltip } from '../../components/tooltip.ts';
 import { useModel } from '../../components/use-model.ts';
+import { useCli } from '../../stores/cli.store.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
 import type { PickerView } from '../../view-models/describe-pickers.ts';
 import { inputModel } from '../../view-models/input-model.ts';
@@ -17,11 +18,12 @@ export const Pickers = memo(function Pickers() {
   const models = useModel(inputModel, (model) => model.models);
   const reasoning = useModel(inputModel, (model) => model.reasoning);
   const approvals = useModel(inputModel, (model) => model.approvals);
+  const isUnknown = useCli((state) => state.models.length === 0);
   const pickers = useRef<HTMLSpanElement>(null);
   useEffect(() => onPageRequest('pickModel', () => pickers.current?.querySelector('select')?.focus()), []);
 
   return (
-    <span ref={pickers} className={styles.pickers}>
+    <span ref={pickers} className={classNames(styles.pickers, isUnknown && styles.unknown)}>
       <Picker
         name={t`Model`}
         icon={<BoxIcon />}
