@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
-import { answer, run, together } from '../fixtures/provider/script.ts';
+import { addFile } from '../fixtures/provider/patch-text.ts';
+import { answer, patch, run, together } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
 import { expect, test } from './test.ts';
 
@@ -132,4 +133,40 @@ test('in a low window, the question, the command, what it reaches and the answer
   await page.getByRole('button', { name: 'Message options' }).click();
   for (const name of ['Model', 'Reasoning', 'Approvals'])
     await expect(page.getByRole('combobox', { name, exact: true })).toBeInViewport({ ratio: 1 });
+});
+
+// @web: the page lays this out, the same on both hosts.
+test('in a narrow thread, the facts of a turn are whole, and its buttons do not cover them', { tag: '@web' }, async ({
+  open,
+}) => {
+  const { page } = await open({
+    provider: { steps: [run('true'), patch(addFile('a.txt', 'one\n')), answer('Done.')] },
+  });
+  const appPage = new AppPage(page);
+  await appPage.sendMessage('Go');
+  await expect(appPage.transcript).toContainText('Done.');
+  const facts = appPage.transcript.getByRole('button', { name: /^Worked/ });
+  await expect(facts).toContainText('1 file');
+  const named = (name: string) => appPage.transcript.getByRole('button', { name });
+  const line = facts.getByText(/^\d.*s$/);
+  const time = appPage.transcript.locator('time').last();
+  for (const width of [320, 360, 480, 640]) {
+    await page.setViewportSize({ width, height: 640 });
+    await facts.hover();
+    // The pointer reaches the facts and each button: nothing covers them.
+    for (const target of [facts.getByText('1 file'), named('Branch from here'), named('Copy answer')])
+      await target.click({ trial: true });
+    for (const fact of [line, time]) {
+      expect(await fact.evaluate((element) => element.scrollWidth - element.clientWidth)).toBeLessThanOrEqual(0);
+      const place = await fact.boundingBox();
+      if (place === null) throw new Error('A fact is not shown');
+      for (const button of [named('Edit in a fork'), named('Pin turn').first(), named('Branch from here')]) {
+        const box = await button.boundingBox();
+        if (box === null) throw new Error('A button is not shown');
+        // The text of a fact is lower than its line.
+        const isBelow = box.y >= place.y + place.height - 4 || place.y >= box.y + box.height - 4;
+        expect(isBelow || box.x >= place.x + place.width).toBe(true);
+      }
+    }
+  }
 });
