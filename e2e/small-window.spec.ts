@@ -4,6 +4,7 @@ import type { Locator, Page } from '@playwright/test';
 import { addFile } from '../fixtures/provider/patch-text.ts';
 import { answer, patch, run, together } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
+import { interceptHost } from './intercepted-host.ts';
 import { expect, test } from './test.ts';
 
 // An approval at high zoom, where the window has few CSS pixels: a user can read and answer it, and nothing covers
@@ -168,5 +169,35 @@ test('in a narrow thread, the facts of a turn are whole, and its buttons do not 
         expect(isBelow || box.x >= place.x + place.width).toBe(true);
       }
     }
+  }
+});
+
+// @web: the test plays the host over the socket, which the desktop does not have.
+test('a passing message covers neither the message nor an approval', { tag: '@web' }, async ({ open }) => {
+  const { page } = await open({
+    ...askForEverything,
+    provider: { steps: [run('touch one.txt'), answer('Done.')] },
+  });
+  const host = await interceptHost(page);
+  await page.reload();
+  const appPage = new AppPage(page);
+  await appPage.sendMessage('Go');
+  await expect(appPage.approval).toBeVisible();
+  const text = { fact: 'Something happened.', remedy: 'It is over.', commands: [] };
+  host.emit('alertsChanged', [{ id: 'passing', surface: 'toast', severity: 'info', ...text }]);
+  const toast = appPage.toasts.getByText('Something happened.');
+  // The pointer keeps it.
+  await toast.hover();
+  for (const size of [
+    { width: 1280, height: 800 },
+    { width: 900, height: 700 },
+    { width: 360, height: 640 },
+  ]) {
+    await page.setViewportSize(size);
+    await toast.hover();
+    const [card, message] = await Promise.all([appPage.approval, appPage.toasts].map((part) => part.boundingBox()));
+    if (card == null || message == null) throw new Error('The approval or the message is not shown');
+    expect(message.y + message.height).toBeLessThanOrEqual(card.y);
+    await expect(toast).toBeInViewport({ ratio: 1 });
   }
 });
