@@ -12,7 +12,7 @@ import type { RunEvent } from '../../shared/runs/run-event.ts';
 import type { RunQuery } from '../../shared/runs/run-query.ts';
 import { getRunKey, type RunRef } from '../../shared/runs/run-ref.ts';
 import type { RunTotals } from '../../shared/runs/run-totals.ts';
-import type { TimelineSnapshot } from '../../shared/runs/timeline-fold.ts';
+import type { TimelineSnapshot } from '../../shared/runs/timeline-snapshot.ts';
 import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { hostClient } from '../client/page-client.ts';
 import { toRunTitle } from '../components/format/run-title.ts';

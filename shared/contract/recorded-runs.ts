@@ -9,7 +9,7 @@ import { runProof } from '../runs/run-proof.ts';
 import { runQuery } from '../runs/run-query.ts';
 import { runRef } from '../runs/run-ref.ts';
 import { runTotals } from '../runs/run-totals.ts';
-import { timelineSnapshot } from '../runs/timeline-fold.ts';
+import { timelineSnapshot } from '../runs/timeline-snapshot.ts';
 import { nothing, request } from './request.ts';
 
 /** Why a run cannot be read. */

@@ -9,7 +9,7 @@ import type { Waterfall } from '../../../shared/runs/run-bars.ts';
 import type { RunEvent } from '../../../shared/runs/run-event.ts';
 import type { RunQuery } from '../../../shared/runs/run-query.ts';
 import type { RunTotals } from '../../../shared/runs/run-totals.ts';
-import type { TimelineSnapshot } from '../../../shared/runs/timeline-fold.ts';
+import type { TimelineSnapshot } from '../../../shared/runs/timeline-snapshot.ts';
 
 /** Where a page starts, and the maximum number of its events. */
 export type EventPageRequest = { readonly place: EventPageStart; readonly limit: number };

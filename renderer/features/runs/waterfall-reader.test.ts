@@ -5,7 +5,7 @@ import type { RunEvent } from '../../../shared/runs/run-event.ts';
 import { noMarks } from '../../../shared/runs/run-marks.ts';
 import { RunTimeline } from '../../../shared/runs/run-timeline.ts';
 import type { RunTotals } from '../../../shared/runs/run-totals.ts';
-import type { TimelineSnapshot } from '../../../shared/runs/timeline-fold.ts';
+import type { TimelineSnapshot } from '../../../shared/runs/timeline-snapshot.ts';
 import { WaterfallReader } from './waterfall-reader.ts';
 
 const start = 1_000_000;

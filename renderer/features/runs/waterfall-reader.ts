@@ -4,7 +4,8 @@ import type { EventPayload } from '../../../shared/contract/contract.ts';
 import type { Waterfall } from '../../../shared/runs/run-bars.ts';
 import type { RunEvent } from '../../../shared/runs/run-event.ts';
 import type { RunTotals } from '../../../shared/runs/run-totals.ts';
-import { TimelineFold, type TimelineSnapshot } from '../../../shared/runs/timeline-fold.ts';
+import { TimelineFold } from '../../../shared/runs/timeline-fold.ts';
+import type { TimelineSnapshot } from '../../../shared/runs/timeline-snapshot.ts';
 import type { TimeSpan } from './time-scale.ts';
 
 /** How a reader asks the host about its run. */

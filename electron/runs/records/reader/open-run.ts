@@ -11,7 +11,7 @@ import type { RunEvent } from '../../../../shared/runs/run-event.ts';
 import { RunTimeline } from '../../../../shared/runs/run-timeline.ts';
 import type { RunTotals } from '../../../../shared/runs/run-totals.ts';
 import { findDuration, toEventState } from '../../../../shared/runs/telemetry-event.ts';
-import type { TimelineSnapshot } from '../../../../shared/runs/timeline-fold.ts';
+import type { TimelineSnapshot } from '../../../../shared/runs/timeline-snapshot.ts';
 import { readSpentTokens } from '../../../../shared/runs/usage-event.ts';
 import { getErrorCode, getErrorMessage } from '../../../base/error-message.ts';
 import { copyCounters, countEvent, createCounters, type RunCounters, toTotals } from '../../run-counters.ts';

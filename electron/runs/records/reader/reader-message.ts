@@ -9,7 +9,7 @@ import type { Waterfall } from '../../../../shared/runs/run-bars.ts';
 import type { RunEvent } from '../../../../shared/runs/run-event.ts';
 import type { RunQuery } from '../../../../shared/runs/run-query.ts';
 import type { RunTotals } from '../../../../shared/runs/run-totals.ts';
-import type { TimelineSnapshot } from '../../../../shared/runs/timeline-fold.ts';
+import type { TimelineSnapshot } from '../../../../shared/runs/timeline-snapshot.ts';
 import type { EventPageRequest, RunSourceUpdate } from '../run-source.ts';
 import type { GatheredDigests } from './folder-gathering.ts';
 import type { SearchEnd } from './run-search.ts';

@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fc, runs } from '../../../../fixtures/testkit/properties.ts';
 import { createTemporaryFolder, type TestFolder } from '../../../../fixtures/testkit/test-folder.ts';
 import type { Result } from '../../../../shared/base/result.ts';
-import { TimelineFold, timelineSnapshot } from '../../../../shared/runs/timeline-fold.ts';
+import { TimelineFold } from '../../../../shared/runs/timeline-fold.ts';
+import { timelineSnapshot } from '../../../../shared/runs/timeline-snapshot.ts';
 import { OpenRun } from './open-run.ts';
 
 let folder: TestFolder;
