@@ -46,11 +46,16 @@ export async function isBoundToParent({
   pid,
 }: Pick<ProcessIdentity, 'executable' | 'pid'>): Promise<boolean> {
   if (!/\/bwrap( \(deleted\))?$/u.test(executable)) return false;
-  try {
-    return (await readFile(`/proc/${pid}/cmdline`, 'utf8')).split('\0').includes('--die-with-parent');
-  } catch {
-    return false;
-  }
+  const words = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+  // What follows `--` is the command in the sandbox.
+  return (words.split('\0--\0')[0] ?? '').split('\0').includes('--die-with-parent');
+}
+
+/** Whether a process has taken the place of a parent that ended. False where the system does not say so. */
+export async function isAdopter(pid: number): Promise<boolean> {
+  if (pid === 1) return true;
+  // The one of the user's session, where there is one.
+  return (await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')) === 'systemd\n';
 }
 
 async function identifyOnLinux(pid: number): Promise<ProcessIdentity | null> {

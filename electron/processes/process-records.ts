@@ -7,7 +7,13 @@ import { t } from '../../shared/i18n/i18n.ts';
 import { makeOwnFolder } from '../files/own-folder.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import { endProcesses, findStillRunning } from './end-processes.ts';
-import { identifyProcess, identifyProcesses, isBoundToParent, type ProcessIdentity } from './process-identity.ts';
+import {
+  identifyProcess,
+  identifyProcesses,
+  isAdopter,
+  isBoundToParent,
+  type ProcessIdentity,
+} from './process-identity.ts';
 import { judgeRecord, type ProcessRecord, processRecord } from './process-record.ts';
 import { findStartedProcesses, type ProcessEntry, readProcessTable, withDescendants } from './process-table.ts';
 
@@ -116,10 +122,10 @@ export class ProcessRecords {
 
   /** Ends the sandboxes whose parent is gone and that asked to end with it, with everything in them. */
   async #endOrphanedSandboxes(table: readonly ProcessEntry[], started: readonly number[]): Promise<void> {
-    const orphans = table.filter(({ parent, pid }) => started.includes(pid) && !started.includes(parent));
     const tops: number[] = [];
-    for (const orphan of await identifyProcesses(orphans.map(({ pid }) => pid))) {
-      if (await isBoundToParent(orphan)) tops.push(orphan.pid);
+    for (const { parent, pid } of table.filter((entry) => started.includes(entry.pid))) {
+      const [sandbox] = await identifyProcesses([pid]);
+      if (sandbox !== undefined && (await isBoundToParent(sandbox)) && (await isAdopter(parent))) tops.push(pid);
     }
     const sandboxes = await identifyProcesses(withDescendants(table, tops));
     await endProcesses(() => findStillRunning(sandboxes), this.#clock);
