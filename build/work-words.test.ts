@@ -13,6 +13,7 @@ const earlierWords = ['Waiting for you', 'Finished', 'Check failed', 'On hold', 
 
 /** Files where one of the words means something else: a step, a kind of time, a program, a button. */
 const others = [
+  'electron/threads/describe-thread.ts',
   'renderer/features/diagnostics/diagnostics.view-model.ts',
   'renderer/features/encryption/RecoveryKeyDialog.tsx',
   'renderer/features/privacy/SentDialog.tsx',
@@ -23,6 +24,7 @@ const others = [
   'renderer/features/runs/detail/explain/describe-why.ts',
   'renderer/features/runs/detail/parts/SearchPanel.tsx',
   'renderer/features/runs/event-detail.ts',
+  'renderer/features/transcript/parts/SimpleRows.tsx',
 ];
 
 it('only one file names the states of threads and runs', () => {
