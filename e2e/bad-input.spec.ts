@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Locator } from '@playwright/test';
 import { canMount, mountLimitedDisk } from '../build/faults/limited-disk.ts';
+import { createGate } from '../fixtures/provider/gate.ts';
 import { listUserMessages } from '../fixtures/provider/model-request.ts';
 import { answer, cut, fail, failed, patch, run } from '../fixtures/provider/script.ts';
 import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
@@ -75,6 +76,25 @@ test.describe('a folder', () => {
       await place.remove();
     });
   }
+
+  test('a click on the banner about a folder counts if the start page arrives during it', { tag: '@web' }, async ({
+    context,
+    start,
+  }) => {
+    const gate = createGate();
+    await context.route(/\/StartPage-[^/]*\.js$/, async (route) => {
+      await gate.released;
+      await route.continue();
+    });
+    const { page } = await start({ workspace: null, flags: ['--workspace', '/no/such/folder'] });
+    const appPage = new AppPage(page);
+    await banner(appPage, 'does not exist').getByRole('button', { name: 'Open folder' }).hover();
+    await page.mouse.down();
+    gate.release();
+    await expect(page.getByRole('heading', { name: 'Open a folder to start' })).toBeVisible();
+    await page.mouse.up();
+    await expect(appPage.dialog('Open folder')).toBeVisible();
+  });
 
   test('opens a folder and a data folder with long paths, spaces and accents', { tag: '@web' }, async ({ start }) => {
     test.info().skip(process.platform === 'win32', 'a path as long as this has to be allowed there first');

@@ -33,15 +33,13 @@ export function ThreadsPage() {
     <>
       <QuoteSoon />
       {isStartPageShown({ workspace, auth, thread }) ? (
-        <Suspense
-          fallback={
-            <main className={styles.work}>
-              <TitleBar />
-            </main>
-          }
-        >
-          <StartPage />
-        </Suspense>
+        // The bar is outside, because a click on a banner would be lost if the bar were replaced at that moment.
+        <main className={styles.work} aria-labelledby="start-title">
+          <TitleBar />
+          <Suspense fallback={null}>
+            <StartPage />
+          </Suspense>
+        </main>
       ) : (
         <Work />
       )}

@@ -33,7 +33,6 @@ import { useEncryption } from '../../stores/encryption.store.ts';
 import { openDialog } from '../../stores/frame.store.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
-import { TitleBar } from '../title-bar/TitleBar.tsx';
 import { Machine } from './Machine.tsx';
 import type { MachineReading } from './machine-rows.ts';
 import styles from './StartPage.module.css';
@@ -57,7 +56,7 @@ export default function StartPage() {
   );
   const signIn = useBusy(signInWithChatgpt);
   const cancel = useBusy(cancelSignIn);
-  const page = useRef<HTMLElement>(null);
+  const page = useRef<HTMLDivElement>(null);
   // The primary button takes the message field's focus requests until there is a message to write.
   useEffect(
     () => onPageRequest('focusComposer', () => page.current?.querySelector<HTMLElement>('[data-focus-back]')?.focus()),
@@ -66,106 +65,103 @@ export default function StartPage() {
   const problem = signIn.problem ?? cancel.problem ?? view.problem;
 
   return (
-    <main ref={page} className={styles.page} aria-labelledby="start-title">
-      <TitleBar />
-      <div className={styles.scroll}>
-        <div className={styles.column}>
-          <div className={styles.brand}>
-            <Mark size={44} />
-            <div>
-              <p className={styles.appName}>Workcell</p>
-              <p
-                className={styles.promise}
-              >{t`Watch every step that Codex takes, decide what it may do, and undo its changes.`}</p>
-            </div>
+    <div ref={page} className={styles.scroll}>
+      <div className={styles.column}>
+        <div className={styles.brand}>
+          <Mark size={44} />
+          <div>
+            <p className={styles.appName}>Workcell</p>
+            <p
+              className={styles.promise}
+            >{t`Watch every step that Codex takes, decide what it may do, and undo its changes.`}</p>
           </div>
-          <h1 id="start-title" className={styles.title}>
-            {view.title}
-          </h1>
-          <p className={styles.prose}>{view.prose}</p>
-          {view.quote !== null && <blockquote className={styles.quote}>{view.quote}</blockquote>}
-          {problem !== null && (
-            <p className={styles.problem} role="alert">
-              {problem}
-            </p>
-          )}
-          {view.purpose === 'signingIn' ? (
-            <div className={styles.waiting}>
-              <Spinner />
-              <span className={styles.waitingWords}>{t`Waiting for the browser`}</span>
-              {view.signInUrl !== null && (
-                <a href={view.signInUrl} target="_blank" rel="noopener noreferrer">
-                  {t`Reopen page`}
-                </a>
-              )}
-              <Button busy={cancel.busy} onClick={cancel.run}>
-                {t`Cancel`}
-              </Button>
-            </div>
-          ) : (
-            <>
-              {view.purpose === 'openFolder' && (
-                <Button
-                  kind="primary"
-                  size={32}
-                  className={styles.open}
-                  icon={<FolderOpenIcon />}
-                  data-focus-back="page"
-                  onClick={() => runAction('openFolder')}
-                >
-                  {t`Open folder…`}
-                </Button>
-              )}
-              <ul className={styles.ways}>
-                {view.purpose === 'mendConfig' && (
-                  <>
-                    <Way icon={<FileCogIcon />} name="config.toml" detail={t`Fix it in your editor.`}>
-                      <Button size={32} onClick={() => runAction('showConfig')}>
-                        {t`Copy its path`}
-                      </Button>
-                    </Way>
-                    <Way icon={<RotateCwIcon />} name="Codex" detail={t`Reads the file again. Your threads stay.`}>
-                      <Button kind="primary" size={32} data-focus-back="page" onClick={() => runAction('restartCodex')}>
-                        {t`Restart Codex`}
-                      </Button>
-                    </Way>
-                  </>
-                )}
-                {view.purpose === 'signIn' && (
-                  <>
-                    <Way
-                      icon={<UserRoundIcon />}
-                      name={t`ChatGPT account`}
-                      detail={t`Uses your plan\u2019s allowance. Opens your browser.`}
-                    >
-                      <Button kind="primary" size={32} data-focus-back="page" busy={signIn.busy} onClick={signIn.run}>
-                        {t`Sign in with ChatGPT`}
-                      </Button>
-                    </Way>
-                    <Way
-                      icon={<KeyRoundIcon />}
-                      name={t`API key`}
-                      detail={t`Billed per token. Codex keeps it on this machine.`}
-                    >
-                      <Button size={32} onClick={() => openDialog('apiKey')}>
-                        {t`Use an API key`}
-                      </Button>
-                    </Way>
-                  </>
-                )}
-                <Way icon={<PlayIcon />} name={t`Demo`} detail={t`Watch Codex fix a bug. No account, no network.`}>
-                  <Button size={32} onClick={() => runAction('startDemo')}>
-                    {t`Try the demo`}
-                  </Button>
-                </Way>
-              </ul>
-            </>
-          )}
-          <RecentFolders folders={view.folders} showsOpenButton={view.purpose !== 'openFolder'} />
-          <Machine rows={view.machine} busy={busy} onCheck={check} />
         </div>
+        <h1 id="start-title" className={styles.title}>
+          {view.title}
+        </h1>
+        <p className={styles.prose}>{view.prose}</p>
+        {view.quote !== null && <blockquote className={styles.quote}>{view.quote}</blockquote>}
+        {problem !== null && (
+          <p className={styles.problem} role="alert">
+            {problem}
+          </p>
+        )}
+        {view.purpose === 'signingIn' ? (
+          <div className={styles.waiting}>
+            <Spinner />
+            <span className={styles.waitingWords}>{t`Waiting for the browser`}</span>
+            {view.signInUrl !== null && (
+              <a href={view.signInUrl} target="_blank" rel="noopener noreferrer">
+                {t`Reopen page`}
+              </a>
+            )}
+            <Button busy={cancel.busy} onClick={cancel.run}>
+              {t`Cancel`}
+            </Button>
+          </div>
+        ) : (
+          <>
+            {view.purpose === 'openFolder' && (
+              <Button
+                kind="primary"
+                size={32}
+                className={styles.open}
+                icon={<FolderOpenIcon />}
+                data-focus-back="page"
+                onClick={() => runAction('openFolder')}
+              >
+                {t`Open folder…`}
+              </Button>
+            )}
+            <ul className={styles.ways}>
+              {view.purpose === 'mendConfig' && (
+                <>
+                  <Way icon={<FileCogIcon />} name="config.toml" detail={t`Fix it in your editor.`}>
+                    <Button size={32} onClick={() => runAction('showConfig')}>
+                      {t`Copy its path`}
+                    </Button>
+                  </Way>
+                  <Way icon={<RotateCwIcon />} name="Codex" detail={t`Reads the file again. Your threads stay.`}>
+                    <Button kind="primary" size={32} data-focus-back="page" onClick={() => runAction('restartCodex')}>
+                      {t`Restart Codex`}
+                    </Button>
+                  </Way>
+                </>
+              )}
+              {view.purpose === 'signIn' && (
+                <>
+                  <Way
+                    icon={<UserRoundIcon />}
+                    name={t`ChatGPT account`}
+                    detail={t`Uses your plan\u2019s allowance. Opens your browser.`}
+                  >
+                    <Button kind="primary" size={32} data-focus-back="page" busy={signIn.busy} onClick={signIn.run}>
+                      {t`Sign in with ChatGPT`}
+                    </Button>
+                  </Way>
+                  <Way
+                    icon={<KeyRoundIcon />}
+                    name={t`API key`}
+                    detail={t`Billed per token. Codex keeps it on this machine.`}
+                  >
+                    <Button size={32} onClick={() => openDialog('apiKey')}>
+                      {t`Use an API key`}
+                    </Button>
+                  </Way>
+                </>
+              )}
+              <Way icon={<PlayIcon />} name={t`Demo`} detail={t`Watch Codex fix a bug. No account, no network.`}>
+                <Button size={32} onClick={() => runAction('startDemo')}>
+                  {t`Try the demo`}
+                </Button>
+              </Way>
+            </ul>
+          </>
+        )}
+        <RecentFolders folders={view.folders} showsOpenButton={view.purpose !== 'openFolder'} />
+        <Machine rows={view.machine} busy={busy} onCheck={check} />
       </div>
-    </main>
+    </div>
   );
 }
 
