@@ -41,7 +41,9 @@ export class StartedRunHandlers {
   readonly handlers: DomainHandlers<keyof typeof runsRequests> = {
     listStartedRuns: async () => {
       const { service } = this.#deps;
-      return ok({ runs: [...service.runs], isHeld: service.isHeld, worktrees: await this.#listWorktrees() });
+      // What changes while the worktrees are listed is reported before this answer, which must not take it back.
+      const worktrees = await this.#listWorktrees();
+      return ok({ runs: [...service.runs], isHeld: service.isHeld, worktrees });
     },
     getNewRunContext: async ({ workspace }) => {
       if (workspace === null) return refuse(t`No folder is open.`);
