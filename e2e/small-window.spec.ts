@@ -149,24 +149,40 @@ test('in a narrow thread, the facts of a turn are whole, and its buttons do not 
   const facts = appPage.transcript.getByRole('button', { name: /^Worked/ });
   await expect(facts).toContainText('1 file');
   const named = (name: string) => appPage.transcript.getByRole('button', { name });
-  const line = facts.getByText(/^\d.*s$/);
-  const time = appPage.transcript.locator('time').last();
-  for (const width of [320, 360, 480, 640]) {
+  const parts = [
+    facts.getByText(/^\d.*s$/),
+    appPage.transcript.locator('time').last(),
+    named('Edit in a fork'),
+    named('Pin turn').first(),
+    named('Branch from here'),
+  ];
+  // Steps of a few pixels, because how long a time is decides at which width it has just enough room.
+  const widths = Array.from({ length: 48 }, (_, step) => 476 + step * 2);
+  for (const width of [320, 360, ...widths, 640]) {
     await page.setViewportSize({ width, height: 640 });
-    await facts.hover();
-    // The pointer reaches the facts and each button: nothing covers them.
-    for (const target of [facts.getByText('1 file'), named('Branch from here'), named('Copy answer')])
-      await target.click({ trial: true });
-    for (const fact of [line, time]) {
-      expect(await fact.evaluate((element) => element.scrollWidth - element.clientWidth)).toBeLessThanOrEqual(0);
-      const place = await fact.boundingBox();
-      if (place === null) throw new Error('A fact is not shown');
-      for (const button of [named('Edit in a fork'), named('Pin turn').first(), named('Branch from here')]) {
-        const box = await button.boundingBox();
-        if (box === null) throw new Error('A button is not shown');
+    if (width % 80 === 0) {
+      await facts.hover();
+      // The pointer reaches the facts and each button: nothing covers them.
+      for (const target of [facts.getByText('1 file'), named('Branch from here'), named('Copy answer')])
+        await target.click({ trial: true });
+    }
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+    // All in one go: the log takes its new width a moment later.
+    const [shown, time, ...buttons] = await page.evaluate(
+      (elements) =>
+        elements
+          .map((element) => ({ element, box: element?.getBoundingClientRect() }))
+          .map(({ box: { top, right, bottom, left }, element }) => {
+            return { top, right, bottom, left, isCut: element.scrollWidth > element.clientWidth };
+          }),
+      await Promise.all(parts.map((part) => part.elementHandle())),
+    );
+    for (const fact of [shown, time]) {
+      expect(fact?.isCut, `at a width of ${width}`).toBe(false);
+      for (const button of buttons) {
         // The text of a fact is lower than its line.
-        const isBelow = box.y >= place.y + place.height - 4 || place.y >= box.y + box.height - 4;
-        expect(isBelow || box.x >= place.x + place.width).toBe(true);
+        const isBelow = button.top >= fact?.bottom - 4 || fact?.top >= button.bottom - 4;
+        expect(isBelow || button.left >= fact?.right, `at a width of ${width}`).toBe(true);
       }
     }
   }
