@@ -493,16 +493,19 @@ test('walks a tree of 500 files, each with its lines', { tag: '@web' }, async ({
   expect(await appPage.files.getByRole('treeitem').count()).toBeLessThan(100);
 });
 
+/** Keeps the page's workers from getting messages until `letWorkersGo`. */
+const holdWorkers = `
+  const post = Worker.prototype.postMessage;
+  const held = [];
+  Worker.prototype.postMessage = function (...order) { held.push(() => post.apply(this, order)); };
+  globalThis.letWorkersGo = () => { Worker.prototype.postMessage = post; for (const go of held) go(); };
+`;
+
 test('a file chosen before its lines are there is shown once they are', { tag: '@web' }, async ({ open }) => {
   const many = Array.from({ length: 20 }, (_, at) => addFile(`part-${at + 10}.txt`, `line of ${at + 10}\n`));
   const { page } = await open({ provider: { steps: [patch(many), answer('Done.')] } });
   const appPage = new AppPage(page);
-  await page.evaluate(`
-    const post = Worker.prototype.postMessage;
-    const held = [];
-    Worker.prototype.postMessage = function (...order) { held.push(() => post.apply(this, order)); };
-    globalThis.letWorkersGo = () => { Worker.prototype.postMessage = post; for (const go of held) go(); };
-  `);
+  await page.evaluate(holdWorkers);
   await appPage.sendMessage('Make many files');
   await appPage.openChanges();
   // Codex writes each file with a separate program, which takes long. Its diff is available at once.
@@ -513,6 +516,33 @@ test('a file chosen before its lines are there is shown once they are', { tag: '
   await expect(appPage.diff.getByText('line of', { exact: false })).toHaveCount(0);
   await page.evaluate('letWorkersGo()');
   await expect(appPage.diff.getByText('line of 29', { exact: true })).toBeInViewport();
+});
+
+test('the lines of a patch stay in their place when the diff of its turn replaces it', { tag: '@web' }, async ({
+  open,
+}) => {
+  const text = Array.from({ length: 120 }, (_, at) => `line of ${at}\n`).join('');
+  const { page } = await open({
+    ...askForEverything,
+    provider: { steps: [patch(addFile('long.txt', text)), answer('Done.')] },
+  });
+  const appPage = new AppPage(page);
+  await appPage.sendMessage('Make a long file');
+  await expect(appPage.approval).toBeVisible();
+  await appPage.openChanges();
+  await expect(appPage.diff.getByText('line of 0', { exact: true })).toBeInViewport();
+  await appPage.diff.press('End');
+  const last = appPage.diff.getByText('line of 119', { exact: true });
+  await expect(last).toBeInViewport();
+  await page.evaluate(holdWorkers);
+  await appPage.approve();
+  await expect(appPage.turns('Codex')).toContainText('Done.');
+  await expect(last).toBeInViewport();
+  await page.evaluate('letWorkersGo()');
+  await expect(appPage.changes.getByText('1 to decide', { exact: true })).toBeVisible();
+  await expect(last).toBeInViewport();
+  await appPage.diff.press('Home');
+  await expect(appPage.diff.locator('[data-author="patch"]')).toBeVisible();
 });
 
 test('a file keeps the focus of the tree when a file before it arrives', { tag: '@web' }, async ({ open }) => {

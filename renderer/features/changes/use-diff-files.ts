@@ -18,7 +18,10 @@ type Loaded = ParsedDiff & { readonly turnId: TurnId; readonly entryId: EntryId 
 
 const nothing: ParsedDiff = { text: '', hash: '', files: [] };
 
-/** Reads and parses the lines of a diff, again for each version. A version stays until a newer one arrives. */
+/**
+ * Reads and parses the lines of a diff, again for each version. What is shown stays until something newer arrives, even
+ * when the diff of a turn replaces that of its first patch: most of its lines are the same, and the user may be reading.
+ */
 export function useDiffFiles(threadId: ThreadId, diff: DiffSummary | null): ParsedDiff {
   const [loaded, setLoaded] = useState<Loaded | null>(null);
   const turnId = diff?.turnId ?? null;
@@ -43,7 +46,7 @@ export function useDiffFiles(threadId: ThreadId, diff: DiffSummary | null): Pars
     void read();
   }, [threadId, turnId, entryId, version]);
 
-  return loaded !== null && loaded.turnId === turnId && loaded.entryId === entryId ? loaded : nothing;
+  return loaded?.turnId === turnId ? loaded : nothing;
 }
 
 function isNewer(one: Loaded, other: Loaded): boolean {
