@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { turnId } from '../../../../shared/base/ids.ts';
 import { emptyTranscript } from '../../../../shared/transcript/turn.ts';
+import { openApp } from '../../../view-models/testing/model-app.ts';
 import {
   assistantEntry,
   commandEntry,
+  patchEntry,
   reasoningEntry,
   sampleTurn,
   userEntry,
@@ -34,6 +36,15 @@ describe('find in thread', () => {
         .slice(0, 5),
     ).toEqual(['1u:0#0', '1c#0', '1a:0#0', '1a:1#0', '1a:1#1']);
     expect(findMatches(view, 'cursor').length).toBe(10);
+  });
+
+  it('searches the path of a changed file as the row shows it', () => {
+    openApp();
+    const files = [{ path: '/w/src/cursor.ts', movedTo: null, change: 'modified', added: 1, removed: 0 }] as const;
+    const patched = sampleTurn([patchEntry({ id: 'p', files })], { id: '9', status: 'running' });
+    const shown = describeTranscript({ ...emptyTranscript, turns: [patched] }, {});
+    expect(findMatches(shown, 'src/cursor.ts').map(({ key }) => key)).toEqual(['p']);
+    expect(findMatches(shown, '/w/src')).toEqual([]);
   });
 
   it('searches the shown text across emphasis marks', () => {

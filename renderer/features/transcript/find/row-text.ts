@@ -1,6 +1,7 @@
 import { describeCommand } from '../../../view-models/describe-command.ts';
 import { describePatch } from '../../../view-models/describe-patch.ts';
 import { getShownText } from '../../../view-models/quoted-diff.ts';
+import { shownFolder } from '../../../view-models/shown-folder.ts';
 import { describeDropped, describeStatus } from '../describe-status.ts';
 import { describeImage } from '../describe-tool.ts';
 import { getEntryBlocks } from '../live-blocks.ts';
@@ -33,7 +34,7 @@ export function getRowText(row: TranscriptRow): string {
     case 'fold':
       return row.text;
     case 'patch': {
-      const { text, names, refusal } = describePatch(row.entry, null);
+      const { text, names, refusal } = describePatch(row.entry, shownFolder.path);
       return [text, names.text, refusal].join('\n');
     }
     case 'tool':
