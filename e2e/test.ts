@@ -72,11 +72,7 @@ export const test = base.extend<
       apps.push(app);
       return app;
     });
-    const hasPassed = testInfo.status === testInfo.expectedStatus;
-    if (!hasPassed) await attachViews(testInfo, pageErrors.pages);
-    for (const { dataFolder } of hasPassed ? [] : apps) {
-      await testInfo.attach('what the app did last', { body: lastLines(dataFolder), contentType: 'text/plain' });
-    }
+    if (!hasPassed(testInfo)) await attachViews(testInfo, pageErrors.pages, apps);
     for (const app of apps) await app.end();
   },
 
@@ -91,13 +87,8 @@ export const test = base.extend<
       return opened.app;
     });
     if (opened === null) return;
-    const hasPassed = testInfo.status === testInfo.expectedStatus;
-    if (!hasPassed) {
-      await attachViews(testInfo, pageErrors.pages);
-      const body = lastLines(opened.dataFolder);
-      await testInfo.attach('what the app did last', { body, contentType: 'text/plain' });
-    }
-    await opened.giveBack(hasPassed && (await opened.settled()));
+    if (!hasPassed(testInfo)) await attachViews(testInfo, pageErrors.pages, [opened]);
+    await opened.giveBack(hasPassed(testInfo) && (await opened.settled()));
   },
 });
 
@@ -116,13 +107,23 @@ function toWindows(
   return { host, program: '', session };
 }
 
-/** Attaches what each page shows on top, for a log without its picture. */
-async function attachViews(testInfo: TestInfo, pages: readonly Page[]): Promise<void> {
+function hasPassed({ expectedStatus, status }: TestInfo): boolean {
+  return status === expectedStatus;
+}
+
+/** Attaches what each page shows on top and what each app did last, for a log without its pictures. */
+async function attachViews(
+  testInfo: TestInfo,
+  pages: readonly Page[],
+  apps: readonly { readonly dataFolder: string }[],
+): Promise<void> {
   for (const page of pages) {
     if (page.isClosed()) continue;
     const body = await within(5_000, 'The page to answer', page.evaluate<string>(describeTop)).catch(String);
     await testInfo.attach('what the page shows on top', { body, contentType: 'text/plain' });
   }
+  for (const { dataFolder } of apps)
+    await testInfo.attach('what the app did last', { body: lastLines(dataFolder), contentType: 'text/plain' });
 }
 
 /** In the page: what has the focus, and the texts of dialogs and alerts. Reports show only the first 300 characters. */

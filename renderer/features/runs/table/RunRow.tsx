@@ -44,7 +44,7 @@ export const RunRow = memo(({ card, now, prices, shown, isReachable, place, rowI
     >
       {shown.columns.map(({ column, isNumber }) =>
         column === 'title' ? (
-          <th key={column} scope="row" className={styles.title} {...tooltipWhenCut(view.title)}>
+          <th key={column} scope="row" className={styles.title} dir="auto" {...tooltipWhenCut(view.title)}>
             {view.title}
           </th>
         ) : (
