@@ -545,6 +545,23 @@ describe('the approval queue', () => {
     expect(said[1]).not.toMatchObject(['thread', 'turn', { waited: {} }]);
   });
 
+  it.each([
+    ['declined', 'You declined to answer after 3.2\u00a0s.'],
+    ['left', 'Codex stopped waiting before you answered.'],
+  ])('says in the turn what a question asked that the user %s', async (how, detail) => {
+    const { clock, codex, first, resolve, said, waiting } = setUp();
+    codex.ask(1, 'item/tool/requestUserInput', {
+      ...{ threadId: 'thread', turnId: 'turn', itemId: 'call-1' },
+      questions: [{ id: 'db', header: 'db', question: 'Which one?', isSecret: false, options: null }],
+    });
+    await waiting(1);
+    clock.advance(3_200);
+    if (how === 'declined') await resolve(first(), { type: 'decline' });
+    else codex.notify('serverRequest/resolved', { threadId: 'thread', requestId: 1 });
+    const waited = { from: clock.now() - 3_200, until: clock.now() };
+    expect(said).toMatchObject([['thread', 'turn', { fact: 'Which one?', detail, waited }]]);
+  });
+
   it('declines a request without a thread immediately, and reports it', () => {
     const { codex, coordinator, unplaced } = setUp();
     codex.ask(3, 'currentTime/read', {});

@@ -41,7 +41,7 @@ import { computeRulePreview } from './preview-rule.ts';
 import { getRequestFolder, recheckPlaces } from './recheck-places.ts';
 import { findRequestEntry, isAbout } from './request-entry.ts';
 import { getRequestIds } from './request-ids.ts';
-import { describeAnswers, describeUnreadableRequest } from './request-notices.ts';
+import { describeQuestions, describeUnreadableRequest } from './request-notices.ts';
 import { resolveRequestReach } from './request-reach.ts';
 import type { RuleBook } from './rule-book.ts';
 import { findRuleCase } from './rule-case.ts';
@@ -411,9 +411,10 @@ export class CodexRequests {
       // Logs the audit entry first: it must include a decision even if the transcript cannot record it.
       if (ruleCase !== null) this.#deps.rules.logDecision({ ...ruleCase, threadId, decision, by, ruleId });
       this.#record(settled, { ...trace, ...(ruleId !== undefined && { ruleId }) });
-      if (from?.by !== 'person' || settled.asked.kind !== 'question') return;
+      if (settled.asked.kind !== 'question') return;
+      const answers = from?.by === 'person' ? from.answers : null;
       // Codex reports no item for a question.
-      for (const entry of describeAnswers(settled.asked.questions, from.answers, trace)) {
+      for (const entry of describeQuestions(settled.asked.questions, answers, trace)) {
         this.#deps.threads.addEntry(threadId, turnId, entry);
       }
     });

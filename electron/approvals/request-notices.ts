@@ -29,24 +29,34 @@ export function describeUnreadableRequest(id: ApprovalId, at: number): StatusEnt
 }
 
 /**
- * Returns a note for each question that the user answered, with the question and the answer. A note never shows a secret
- * answer. `answers` are in the order of the questions.
+ * Returns a note for each question of a settled request, with the question and how it ended: the user's answer, or why
+ * there is none. A note never shows a secret answer. `answers` are in the order of the questions; null if the user gave
+ * none.
  */
-export function describeAnswers(
+export function describeQuestions(
   questions: Extract<Asked, { kind: 'question' }>['questions'],
-  answers: readonly (readonly string[])[],
+  answers: readonly (readonly string[])[] | null,
   trace: ApprovalTrace,
 ): readonly StatusEntry[] {
-  const ms = getAnswerTime(trace);
   const { askedAt, settledAt } = trace;
   const waited = askedAt === undefined || settledAt === null ? {} : { waited: { from: askedAt, until: settledAt } };
-  const who = ms === null ? t`You answered` : t`You answered after ${formatDuration(ms)}`;
   return questions.map(({ header, secret, text }, at) => {
-    const given = (answers[at] ?? []).join(', ');
-    const detail = secret ? t`${who}. The answer is secret.` : `${who}: ${given}`;
+    const detail = answers === null ? describeUnanswered(trace) : describeAnswer(answers[at] ?? [], secret, trace);
     const id = `answer:${trace.approvalId}:${at}`;
     const notice = createNotice(id, settledAt, 'info', text === '' ? header : text, detail);
     // The questions of a request are one wait.
     return at === 0 ? { ...notice, ...waited } : notice;
   });
+}
+
+function describeAnswer(given: readonly string[], secret: boolean, trace: ApprovalTrace): string {
+  const ms = getAnswerTime(trace);
+  const who = ms === null ? t`You answered` : t`You answered after ${formatDuration(ms)}`;
+  return secret ? t`${who}. The answer is secret.` : `${who}: ${given.join(', ')}`;
+}
+
+function describeUnanswered(trace: ApprovalTrace): string {
+  if (trace.state === 'expired') return t`Codex stopped waiting before you answered.`;
+  const ms = getAnswerTime(trace);
+  return ms === null ? t`You declined to answer.` : t`You declined to answer after ${formatDuration(ms)}.`;
 }
