@@ -285,6 +285,8 @@ test('the user sees the changes of a turn, of its thread, and of the folder sinc
   await page.keyboard.press('Shift+F7');
   await expect(appPage.diff.getByRole('button', { name: 'Discard hunk 1 of 1 in mine.txt' })).toBeVisible();
   await page.keyboard.press('u');
+  // The pointer keeps the toast, however long the next steps take.
+  await appPage.toasts.getByText('in mine.txt').hover();
   await expect(items).toHaveText([/^code\.txt/, /^new\.txt/]);
   await expect.poll(() => readFile(join(workspace, 'mine.txt'), 'utf8')).toBe('mine\n');
   await appPage.toasts.getByRole('button', { name: 'Undo' }).last().click();

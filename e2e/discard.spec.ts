@@ -229,8 +229,10 @@ test('selected lines go alone, and a later edit is overwritten only after a ques
   await question.getByRole('button', { name: 'Discard anyway' }).click();
   await expect.poll(text).toBe(numberLines({ 50: 'fifty' }));
   await expect(readFile(join(app.workspace, 'src/new.txt'))).rejects.toThrow('ENOENT');
+  // The pointer keeps the toast, however long the next step takes.
+  await appPage.toasts.getByText('changes in 2 files').hover();
   await expect(appPage.button('Commit 1 file…')).toBeVisible();
-  await appPage.toasts.filter({ hasText: 'changes in 2 files' }).getByRole('button', { name: 'Undo' }).last().click();
+  await appPage.toasts.getByRole('button', { name: 'Undo' }).last().click();
   await expect.poll(text).toBe(mine);
   await expect(appPage.button('Commit 2 files…')).toBeVisible();
 });
