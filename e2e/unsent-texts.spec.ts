@@ -82,6 +82,28 @@ test('the text of a closed window is offered in another one, which keeps its own
   await expect(offer).toBeHidden();
 });
 
+test('the caret of an unsent message is where it was after a reload, and after a kill', { tag: '@web' }, async ({
+  start,
+  allowErrors,
+}) => {
+  allowErrors(/WebSocket|ERR_/);
+  const app = await start({ provider: { steps: [] } });
+  const one = new AppPage(app.page);
+  await one.message.fill('Fix the list');
+  for (let step = 0; step < 'list'.length; step++) await one.message.press('ArrowLeft');
+  await one.page.reload();
+  await expect(one.message).toHaveValue('Fix the list');
+  await expect(one.message).toBeFocused();
+  await one.page.keyboard.type('long ');
+  await expect(one.message).toHaveValue('Fix the long list');
+  await one.untilTextIsSaved();
+  const after = new AppPage(await app.restart('killed'));
+  await expect(after.message).toHaveValue('Fix the long list');
+  await expect(after.message).toBeFocused();
+  await after.page.keyboard.type('thread ');
+  await expect(after.message).toHaveValue('Fix the long thread list');
+});
+
 test('a queued message waits while it is edited, also over a reload, and goes out as it was saved', {
   tag: '@web',
 }, async ({ open }) => {

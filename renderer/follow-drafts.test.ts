@@ -5,6 +5,7 @@ import { followDrafts } from './follow-drafts.ts';
 import { useConnection } from './stores/connection.store.ts';
 import {
   attachmentAdded,
+  caretMoved,
   draftChanged,
   draftRecalled,
   draftSent,
@@ -118,6 +119,49 @@ it('restores the unsent text and the earlier message that the user changed', asy
   useThreads.setState({ shown: two });
   await expect.poll(() => useDrafts.getState().drafts[two]).toBe('sent, changed');
   expect(useDrafts.getState().recalls[two]).toMatchObject({ draft: 'half a thought' });
+});
+
+it('stores the caret with the text, and a move of it once it rests or the page goes away', async () => {
+  const one = nextThread();
+  const stores = () =>
+    request.mock.calls.filter(([method, { place }]) => method === 'storeText' && place.threadId === one);
+  useThreads.setState({ shown: one });
+  draftChanged(one, 'one two', { start: 3, end: 3 });
+  await expect.poll(() => readStoredAbout(inThread(one))?.caret).toEqual({ start: 3, end: 3 });
+  const { length } = stores();
+  for (const at of [2, 1, 0]) caretMoved(one, { start: at, end: at });
+  await expect.poll(() => readStoredAbout(inThread(one)).caret).toEqual({ start: 0, end: 0 });
+  expect(stores()).toHaveLength(length + 1);
+  caretMoved(one, { start: 4, end: 7 });
+  page.dispatchEvent(new Event('pagehide'));
+  expect(stores()).toHaveLength(length + 2);
+  await expect.poll(() => readStoredAbout(inThread(one)).caret).toEqual({ start: 4, end: 7 });
+});
+
+it('restores the caret of a draft, and leaves it in what was typed before the host answered', async () => {
+  const [one, two, three] = [nextThread(), nextThread(), nextThread()];
+  for (const [key, start] of [
+    [one, 4],
+    [two, 4],
+    [three, 99],
+  ] as const)
+    kept.set(inThread(key), { text: 'from before', about: JSON.stringify({ caret: { start, end: start } }) });
+  useThreads.setState({ shown: one });
+  draftChanged(two, 'typed', { start: 1, end: 1 });
+  useThreads.setState({ shown: three });
+  await expect.poll(() => useDrafts.getState().drafts[three]).toBe('from before');
+  expect(useDrafts.getState().carets[one]).toEqual({ start: 4, end: 4 });
+  expect(useDrafts.getState().drafts[two]).toBe('from before\ntyped');
+  expect(useDrafts.getState().carets[two]).toEqual({ start: 13, end: 13 });
+  expect(useDrafts.getState().carets[three]).toBeUndefined();
+});
+
+it('stores no caret in an earlier message that is shown in place of the text', async () => {
+  const one = nextThread();
+  useThreads.setState({ shown: one });
+  draftRecalled(one, 'sent', { stepsBack: 1, draft: 'half a thought', shown: 'sent', edits: {} }, { start: 2, end: 2 });
+  await expect.poll(() => kept.get(inThread(one))?.text).toBe('half a thought');
+  expect(readStoredAbout(inThread(one)).caret).toBeUndefined();
 });
 
 it('leaves the draft of an unstarted thread in its folder when another folder opens', async () => {

@@ -1,5 +1,6 @@
 import { threadId } from '../shared/base/ids.ts';
 import type { TextPlace } from '../shared/texts/stored-text.ts';
+import { systemClock } from './client/system-clock.ts';
 import { getTypedMessage, restoreMessage } from './commands/drafts.commands.ts';
 import { rescueQueuedEdits } from './commands/queue.commands.ts';
 import { pageTexts, toFieldPlace } from './commands/texts.commands.ts';
@@ -9,7 +10,10 @@ import { type DraftsStore, useDrafts } from './stores/drafts.store.ts';
 import { useThreads } from './stores/threads.store.ts';
 import { useWorkspace } from './stores/workspace.store.ts';
 
-const partKinds = ['attachments', 'comments', 'drafts', 'notes', 'recalls', 'inFlight'] as const;
+const partKinds = ['attachments', 'carets', 'comments', 'drafts', 'notes', 'recalls', 'inFlight'] as const;
+
+/** How long a caret rests before a draft is saved only because of it, in milliseconds. */
+const caretRestMs = 300;
 
 type DraftParts = { readonly [Kind in (typeof partKinds)[number]]: DraftsStore[Kind][DraftKey] };
 
@@ -33,9 +37,22 @@ export function followDrafts(page: Pick<Window, 'addEventListener'>): void {
     // Until the host has reported the open folder, this window has no place.
     if (useConnection.getState().host !== null) openDraft(useThreads.getState().shown ?? 'new');
   };
+  let moved: { readonly key: DraftKey; readonly cancel: () => void } | null = null;
+  const forgetMove = (): void => {
+    moved?.cancel();
+    moved = null;
+  };
+  const saveMoved = (): void => {
+    if (moved === null) return;
+    const { key } = moved;
+    forgetMove();
+    saveDraft(key, false);
+  };
   useWorkspace.subscribe(look);
   useThreads.subscribe(look);
   useConnection.subscribe(({ connectionState, profile }, before) => {
+    // The other profile has no place for it.
+    if (profile !== before.profile) forgetMove();
     const isBack = connectionState !== before.connectionState || profile !== before.profile;
     if (connectionState === 'connected' && isBack) pageTexts.handleReconnect();
   });
@@ -44,13 +61,22 @@ export function followDrafts(page: Pick<Window, 'addEventListener'>): void {
   });
   useDrafts.subscribe((now, before) => {
     for (const key of changedKeys(now, before)) {
-      openDraft(key);
+      if (moved !== null && moved.key !== key) saveMoved();
+      forgetMove();
       // A sent message must not come back as unsent.
-      pageTexts.save(toFieldPlace(key, 'message'), getTypedMessage(key), now.inFlight[key] !== before.inFlight[key]);
+      if (isMoreThanCaret(key, now, before)) saveDraft(key, now.inFlight[key] !== before.inFlight[key]);
+      else moved = { key, cancel: systemClock.after(caretRestMs, saveMoved) };
     }
   });
   for (const event of ['pagehide', 'blur', 'visibilitychange']) {
-    page.addEventListener(event, () => pageTexts.flush(), { capture: true });
+    page.addEventListener(
+      event,
+      () => {
+        saveMoved();
+        pageTexts.flush();
+      },
+      { capture: true },
+    );
   }
 }
 
@@ -68,8 +94,14 @@ function openDraft(key: DraftKey): void {
   if (getTypedMessage(key) !== null) pageTexts.save(place, getTypedMessage(key));
 }
 
+function saveDraft(key: DraftKey, isUrgent: boolean): void {
+  openDraft(key);
+  pageTexts.save(toFieldPlace(key, 'message'), getTypedMessage(key), isUrgent);
+}
+
 const noParts: DraftParts = {
   attachments: undefined,
+  carets: undefined,
   comments: undefined,
   drafts: undefined,
   notes: undefined,
@@ -78,9 +110,10 @@ const noParts: DraftParts = {
 };
 
 function getParts(key: DraftKey): DraftParts {
-  const { attachments, comments, drafts, notes, recalls, inFlight } = useDrafts.getState();
+  const { attachments, carets, comments, drafts, notes, recalls, inFlight } = useDrafts.getState();
   return {
     attachments: attachments[key],
+    carets: carets[key],
     comments: comments[key],
     drafts: drafts[key],
     notes: notes[key],
@@ -114,4 +147,8 @@ function changedKeys(now: DraftsStore, before: DraftsStore): readonly DraftKey[]
   return [...new Set(names)]
     .map((name) => (name === 'new' ? name : threadId.parse(name)))
     .filter((key) => partKinds.some((kind) => now[kind][key] !== before[kind][key]));
+}
+
+function isMoreThanCaret(key: DraftKey, now: DraftsStore, before: DraftsStore): boolean {
+  return partKinds.some((kind) => kind !== 'carets' && now[kind][key] !== before[kind][key]);
 }

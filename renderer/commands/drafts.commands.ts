@@ -4,6 +4,7 @@ import { parseJson } from '../../shared/base/parse-json.ts';
 import type { StoredText } from '../../shared/texts/stored-text.ts';
 import { isEqualData } from '../../shared/transcript/equal-data.ts';
 import { discardNote } from '../stores/discard-note.ts';
+import { type DraftCaret, draftCaret, placeCaret } from '../stores/draft-caret.ts';
 import type { DraftKey } from '../stores/draft-key.ts';
 import {
   attachmentsChanged,
@@ -29,27 +30,33 @@ const messageExtras = z.object({
   sent: sentDraft.optional().catch(undefined),
   /** The text behind an earlier message that the user changed. */
   unsent: z.string().catch(''),
+  /** Where the caret is in the text, unless it is at the end. */
+  caret: draftCaret.optional().catch(undefined),
 });
 
 /** Returns a typed message with everything that belongs to it, in the form to store. Null if there is nothing. */
 export function getTypedMessage(key: DraftKey): StoredText | null {
   const state = useDrafts.getState();
-  const { attachments, comments, notes, inFlight } = state;
+  const { attachments, carets, comments, drafts, notes, inFlight } = state;
   const { text, unsent } = getTypedTexts(state, key);
   const { [key]: sent } = inFlight;
+  // The caret may be in an earlier message that is shown in place of the text.
+  const caret = text === drafts[key] ? carets[key] : undefined;
   const parts = { attachments: attachments[key] ?? [], comments: comments[key] ?? [], notes: notes[key] ?? [] };
   if (text === '' && Object.values(parts).every(({ length }) => length === 0)) return null;
-  return { text, about: JSON.stringify({ ...parts, unsent, ...(sent !== undefined && { sent }) }) };
+  return { text, about: JSON.stringify({ ...parts, unsent, sent, caret }) };
 }
 
 /** Puts a stored message before what is typed in the field. */
 export function restoreMessage(key: DraftKey, kept: StoredText): void {
-  const { attachments, comments, notes, sent, unsent } = messageExtras.parse(parseJson(kept.about) ?? {});
+  const { attachments, caret, comments, notes, sent, unsent } = messageExtras.parse(parseJson(kept.about) ?? {});
   const state = useDrafts.getState();
   const typed = state.drafts[key] ?? '';
   const text = [kept.text, typed === kept.text ? '' : typed].filter((each) => each !== '').join('\n');
-  if (unsent === '') draftChanged(key, text);
-  else draftRecalled(key, text, { stepsBack: 1, draft: unsent, shown: '', edits: {} });
+  // The user goes on where they type now, or else where they were.
+  const now = typed === '' ? caret : moveCaret(placeCaret(typed, state.carets[key]), text.length - typed.length);
+  if (unsent === '') draftChanged(key, text, now);
+  else draftRecalled(key, text, { stepsBack: 1, draft: unsent, shown: '', edits: {} }, now);
   attachmentsChanged(key, mergeParts(attachments, state.attachments[key]));
   commentsChanged(key, mergeParts(comments, state.comments[key]));
   notesChanged(key, mergeParts(notes, state.notes[key]));
@@ -64,6 +71,10 @@ export function restoreComment(key: DraftKey, kept: StoredText): void {
   if (comment === undefined) return;
   const { [key]: others = [] } = useDrafts.getState().comments;
   commentsChanged(key, [...others.filter(({ id }) => id !== comment.id), { ...comment, text: kept.text }]);
+}
+
+function moveCaret({ start, end }: DraftCaret, by: number): DraftCaret {
+  return { start: start + by, end: end + by };
 }
 
 function mergeParts<Part>(before: readonly Part[], now: readonly Part[] = []): readonly Part[] {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
   attachmentAdded,
+  caretMoved,
   draftChanged,
   draftRecalled,
   getDraftAfterSending,
@@ -13,7 +14,7 @@ const recall: Recall = { stepsBack: 1, draft: 'half a thought', shown: 'sent bef
 
 describe('a draft', () => {
   beforeEach(() =>
-    useDrafts.setState({ drafts: {}, attachments: {}, comments: {}, notes: {}, inFlight: {}, recalls: {} }),
+    useDrafts.setState({ drafts: {}, carets: {}, attachments: {}, comments: {}, notes: {}, inFlight: {}, recalls: {} }),
   );
 
   it('adds the same attachment to a draft only once', () => {
@@ -21,6 +22,21 @@ describe('a draft', () => {
     attachmentAdded('new', file);
     attachmentAdded('new', file);
     expect(useDrafts.getState().attachments.new).toEqual([file]);
+  });
+
+  it('keeps the caret with the text, and puts one beyond the text at its end', () => {
+    draftChanged('new', 'one two', { start: 3, end: 3 });
+    expect(useDrafts.getState().carets.new).toEqual({ start: 3, end: 3 });
+    const before = useDrafts.getState();
+    caretMoved('new', { start: 3, end: 3 });
+    expect(useDrafts.getState()).toBe(before);
+    caretMoved('new', { start: 2, end: 9 });
+    expect(useDrafts.getState().carets.new).toEqual({ start: 2, end: 7 });
+    caretMoved('new', { start: 9, end: 9 });
+    expect(useDrafts.getState().carets.new).toBeUndefined();
+    caretMoved('new', { start: 1, end: 1 });
+    draftChanged('new', 'another text');
+    expect(useDrafts.getState().carets.new).toBeUndefined();
   });
 
   it('returns the typed text while an earlier message is shown in its place, with edits to that message', () => {

@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import { immer } from 'zustand/middleware/immer';
 import type { Attachment } from '../../shared/attachments/attachment.ts';
 import { type DiscardNote, maxNotes } from './discard-note.ts';
+import { type DraftCaret, placeCaret } from './draft-caret.ts';
 import type { DraftKey } from './draft-key.ts';
 import type { LineComment } from './line-comment.ts';
 import type { SentDraft } from './sent-draft.ts';
@@ -22,6 +23,8 @@ export type Recall = {
 /** Unsent text and its attachments, by thread. */
 export type DraftsStore = {
   readonly drafts: Readonly<Partial<Record<DraftKey, string>>>;
+  /** Where the caret is in the text, unless it is at the end. */
+  readonly carets: Readonly<Partial<Record<DraftKey, DraftCaret>>>;
   readonly attachments: Readonly<Partial<Record<DraftKey, readonly Attachment[]>>>;
   /** Comments on diff lines, in the order written. */
   readonly comments: Readonly<Partial<Record<DraftKey, readonly LineComment[]>>>;
@@ -35,18 +38,32 @@ export type DraftsStore = {
 
 /** The drafts of this page. `pageTexts` stores them with the host. */
 export const useDrafts = create<DraftsStore>()(
-  immer(() => ({ drafts: {}, attachments: {}, comments: {}, notes: {}, inFlight: {}, recalls: {} })),
+  immer(() => ({ drafts: {}, carets: {}, attachments: {}, comments: {}, notes: {}, inFlight: {}, recalls: {} })),
 );
 
-/** Replaces the text of a draft; an empty text deletes it. Attachments, comments and notes stay. */
-export function draftChanged(key: DraftKey, text: string): void {
-  useDrafts.setState(({ drafts }) => setPart(drafts, key, text === '' ? null : text));
+/**
+ * Replaces the text of a draft; an empty text deletes it. The caret is at its end unless `caret` is elsewhere.
+ * Attachments, comments and notes stay.
+ */
+export function draftChanged(key: DraftKey, text: string, caret?: DraftCaret): void {
+  useDrafts.setState(({ carets, drafts }) => {
+    setPart(drafts, key, text === '' ? null : text);
+    setCaret(carets, key, placeCaret(text, caret), text);
+  });
+}
+
+/** Moves the caret in the text of a draft. */
+export function caretMoved(key: DraftKey, caret: DraftCaret): void {
+  useDrafts.setState(({ carets, drafts }) => {
+    const text = drafts[key] ?? '';
+    setCaret(carets, key, placeCaret(text, caret), text);
+  });
 }
 
 /** Shows an earlier message, or restores the typed text if `recall` is null. */
-export function draftRecalled(key: DraftKey, text: string, recall: Recall | null): void {
+export function draftRecalled(key: DraftKey, text: string, recall: Recall | null, caret?: DraftCaret): void {
   useDrafts.setState(({ recalls }) => setPart(recalls, key, castDraft(recall)));
-  draftChanged(key, text);
+  draftChanged(key, text, caret);
 }
 
 /**
@@ -117,6 +134,18 @@ export function draftSent(key: DraftKey, sent: SentDraft): void {
 /** Marks the outcome of a sent draft as known. The rest of the draft stays. */
 export function draftSettled(key: DraftKey): void {
   useDrafts.setState(({ inFlight }) => setPart(inFlight, key, null));
+}
+
+/** Stores a caret unless it is at the end of the text. An equal one changes nothing. */
+function setCaret(
+  carets: Partial<Record<DraftKey, DraftCaret>>,
+  key: DraftKey,
+  caret: DraftCaret,
+  { length }: string,
+): void {
+  const { [key]: before } = carets;
+  if (caret.start === length && caret.end === length) delete carets[key];
+  else if (before?.start !== caret.start || before.end !== caret.end) carets[key] = caret;
 }
 
 /** Stores a part of a draft; null deletes it. */

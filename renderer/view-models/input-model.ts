@@ -21,8 +21,9 @@ import { useCli } from '../stores/cli.store.ts';
 import { problemDismissed, useComposer } from '../stores/composer.store.ts';
 import { useConnection } from '../stores/connection.store.ts';
 import { selectNotesToSend } from '../stores/discard-note.ts';
+import { type DraftCaret, placeCaret } from '../stores/draft-caret.ts';
 import type { DraftKey } from '../stores/draft-key.ts';
-import { draftAppended, draftChanged, draftRecalled, useDrafts } from '../stores/drafts.store.ts';
+import { caretMoved, draftAppended, draftChanged, draftRecalled, useDrafts } from '../stores/drafts.store.ts';
 import { inputQuestionDropped, useInputQuestion } from '../stores/input-question.store.ts';
 import { longPasteSettled, longTextPasted, useLongPaste } from '../stores/long-paste.store.ts';
 import { useSettings } from '../stores/settings.store.ts';
@@ -49,6 +50,8 @@ export type InputModel = Observable & {
   /** The thread that the message belongs to. */
   readonly draftKey: DraftKey;
   readonly inputText: string;
+  /** Where the caret is in the text, or the selection. */
+  readonly caret: DraftCaret;
   /** How it is shown: the name of the send action, why it is off, what the keys do. */
   readonly view: ComposerView;
   readonly isSendEnabled: boolean;
@@ -61,8 +64,10 @@ export type InputModel = Observable & {
   /** The reasoning efforts of that model, with the selected one. */
   readonly reasoning: PickerView;
   readonly approvals: PickerView;
-  /** Changes the text. Problems with the previous text no longer apply. */
-  write(text: string): void;
+  /** Changes the text, with the caret at its end or at `caret`. Problems with the previous text no longer apply. */
+  write(text: string, caret?: DraftCaret): void;
+  /** Keeps where the user put the caret in `text`, unless the message has another text by now. */
+  moveCaret(text: string, caret: DraftCaret): void;
   /** Replaces the text with the previous (`1`) or next (`-1`) message in the history; false when there is none. */
   recall(by: 1 | -1, caret: number | null): boolean;
   /** Appends the clipboard to the text, or shows why that failed. */
@@ -120,6 +125,9 @@ export const inputModel: InputModel = {
   get inputText() {
     return useDrafts.getState().drafts[inputModel.draftKey] ?? '';
   },
+  get caret() {
+    return placeCaret(inputModel.inputText, useDrafts.getState().carets[inputModel.draftKey]);
+  },
   get view() {
     return memoizedComposer(readComposerInput());
   },
@@ -141,12 +149,15 @@ export const inputModel: InputModel = {
   get approvals() {
     return memoizedApprovals({ mode: useSettings.getState().settings.values.approvalMode });
   },
-  write(text) {
+  write(text, caret) {
     const { draftKey } = inputModel;
-    draftChanged(draftKey, text);
+    draftChanged(draftKey, text, caret);
     prepareOpenThread();
     problemDismissed();
     inputQuestionDropped(draftKey);
+  },
+  moveCaret(text, caret) {
+    if (text === inputModel.inputText) caretMoved(inputModel.draftKey, caret);
   },
   recall(by, caret) {
     const messages = getSentMessages(useTranscript.getState().transcript);

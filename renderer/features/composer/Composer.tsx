@@ -16,6 +16,7 @@ import { replaceInField } from '../../components/replace-in-field.ts';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { tooltip } from '../../components/tooltip.ts';
 import { useModel } from '../../components/use-model.ts';
+import type { DraftCaret } from '../../stores/draft-caret.ts';
 import { addSeparators, type InsertionKind, registerMessageField } from '../../stores/message-insertions.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
 import { inputModel } from '../../view-models/input-model.ts';
@@ -53,7 +54,10 @@ export function Composer() {
 
   // The field is uncontrolled: a controlled one would write a long message twice with every key press.
   useLayoutEffect(() => {
-    if (field.current !== null && field.current.value !== draft) field.current.value = draft;
+    if (field.current === null || field.current.value === draft) return;
+    field.current.value = draft;
+    const { caret } = inputModel;
+    field.current.setSelectionRange(caret.start, caret.end);
   }, [draft]);
   useEffect(() => registerMessageField((text, kind) => insert(field.current, text, kind)), []);
   useEffect(() => onPageRequest('focusComposer', () => field.current?.focus()), []);
@@ -105,10 +109,13 @@ export function Composer() {
           rows={1}
           {...getCompletionAttributes(completion.view)}
           onChange={(event) => {
-            inputModel.write(event.target.value);
+            inputModel.write(event.target.value, getCaret(event.target));
             completion.update();
           }}
-          onSelect={completion.follow}
+          onSelect={(event) => {
+            completion.follow();
+            inputModel.moveCaret(event.currentTarget.value, getCaret(event.currentTarget));
+          }}
           onPaste={paste}
           onFocus={(event) => {
             setShowsOptions(false);
@@ -180,6 +187,10 @@ export function Composer() {
       </div>
     </div>
   );
+}
+
+function getCaret({ selectionEnd: end, selectionStart: start }: HTMLTextAreaElement): DraftCaret {
+  return { start, end };
 }
 
 /** Inserts text at the caret, or replaces the selection. */
