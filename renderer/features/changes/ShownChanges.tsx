@@ -86,7 +86,7 @@ export function ShownChanges({ head, threadId }: ShownChangesProps) {
   const target = useDiffTarget(scope, turn);
   const ofTurn = useDiffFiles(threadId, turn);
   const ofScope = useScopeDiff(threadId, scope);
-  const loaded = isTurn ? ofTurn : ofScope.diff;
+  const loaded = isTurn ? ofTurn.diff : ofScope.diff;
   const isStreaming = useModel(transcriptModel, (model) => model.isStreaming);
   const changes = useFileChanges(threadId, isNotApplied ? null : target, {
     version: isTurn ? (turn?.version ?? 0) : loaded.hash,
@@ -113,7 +113,8 @@ export function ShownChanges({ head, threadId }: ShownChangesProps) {
   );
   const begun = turns.find(({ id }) => id === turn?.turnId)?.startedAt ?? 0;
   const shownTarget = useReviewTarget(isNotApplied ? null : target, loaded.hash, isTurn ? begun : ofScope.at);
-  const reviewing = useReview(threadId, isStreaming ? null : shownTarget, loaded.files);
+  const canReview = !isStreaming && (ofTurn.isCurrent || !isTurn);
+  const reviewing = useReview(threadId, canReview ? shownTarget : null, loaded.files);
   const marks = useMemo(() => listMarks(reviewing), [reviewing]);
   const place = turn?.turnId ?? scope;
   const shownDiff = useMemo(

@@ -14,6 +14,9 @@ export type ParsedDiff = {
   readonly files: readonly ParsedDiffFile[];
 };
 
+/** What is shown, and whether it is the diff that was asked for: the user decides only on that. */
+type DiffFiles = { readonly diff: ParsedDiff; readonly isCurrent: boolean };
+
 type Loaded = ParsedDiff & { readonly turnId: TurnId; readonly entryId: EntryId | null; readonly version: number };
 
 const nothing: ParsedDiff = { text: '', hash: '', files: [] };
@@ -22,7 +25,7 @@ const nothing: ParsedDiff = { text: '', hash: '', files: [] };
  * Reads and parses the lines of a diff, again for each version. What is shown stays until something newer arrives, even
  * when the diff of a turn replaces that of its first patch: most of its lines are the same, and the user may be reading.
  */
-export function useDiffFiles(threadId: ThreadId, diff: DiffSummary | null): ParsedDiff {
+export function useDiffFiles(threadId: ThreadId, diff: DiffSummary | null): DiffFiles {
   const [loaded, setLoaded] = useState<Loaded | null>(null);
   const turnId = diff?.turnId ?? null;
   const entryId = diff?.entryId ?? null;
@@ -46,7 +49,9 @@ export function useDiffFiles(threadId: ThreadId, diff: DiffSummary | null): Pars
     void read();
   }, [threadId, turnId, entryId, version]);
 
-  return loaded?.turnId === turnId ? loaded : nothing;
+  return loaded?.turnId === turnId
+    ? { diff: loaded, isCurrent: loaded.entryId === entryId }
+    : { diff: nothing, isCurrent: false };
 }
 
 function isNewer(one: Loaded, other: Loaded): boolean {

@@ -22,7 +22,7 @@ export default function PatchDiff({ threadId, turnId, entryId }: PatchDiffProps)
   const diff = useChanges(
     ({ diffs }) => diffs[threadId]?.find((one) => one.entryId === entryId && one.turnId === turnId) ?? null,
   );
-  const { files } = useDiffFiles(threadId, diff);
+  const { files } = useDiffFiles(threadId, diff).diff;
   const [isAll, setAll] = useState(false);
   useSyncExternalStore(onColorsChanged, getColorsVersion);
   useEffect(() => {
