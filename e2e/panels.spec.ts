@@ -143,6 +143,48 @@ test('in a narrow window Changes opens over the thread, closes by its button, an
 });
 
 // @web: the page lays this out, the same on both hosts.
+test('next to Changes the list is a strip of marks with the names of the threads, and opens whole over the page', {
+  tag: '@web',
+}, async ({ open }) => {
+  const { page } = await open({ provider: { steps: [answer('It is a list.'), answer('It is a test.')] } });
+  const appPage = new AppPage(page);
+  const over = appPage.dialog('Thread list');
+  const getRow = (name: RegExp) => appPage.threads.getByRole('button', { name });
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await appPage.sendMessage('What is this?');
+  await expect(appPage.turns('Codex')).toContainText('It is a list.');
+  await appPage.runCommand('New thread');
+  await appPage.sendMessage('And this?');
+  await expect(appPage.turns('Codex')).toContainText('It is a test.');
+  await appPage.openChanges();
+  await expect(appPage.changes).toBeVisible();
+  await expect.poll(async () => (await page.getByRole('main').boundingBox())?.x).toBe(56);
+  await expect(page.getByRole('searchbox', { name: 'Search threads' })).toBeHidden();
+  await expect(getRow(/^And this\?/)).toHaveAttribute('aria-current', 'true');
+  await expectAccessible(page);
+  await expect(getRow(/^What is this\?/)).toHaveAttribute('data-tooltip', 'What is this?');
+  await getRow(/^What is this\?/).click();
+  await expect(appPage.turns('Codex')).toContainText('It is a list.');
+
+  await appPage.button('Thread list').click();
+  await expect(over.getByRole('searchbox', { name: 'Search threads' })).toBeVisible();
+  await expectAccessible(page);
+  await over.getByRole('button', { name: /^And this\?/ }).click();
+  await expect(over).toBeHidden();
+  await expect(appPage.turns('Codex')).toContainText('It is a test.');
+  await appPage.runCommand('Search threads');
+  await expect(over.getByRole('searchbox', { name: 'Search threads' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(over).toBeHidden();
+
+  await appPage.show('Settings');
+  await expect(page.getByRole('searchbox', { name: 'Search threads' })).toBeVisible();
+  await getRow(/^And this\?/).click();
+  await appPage.button('Close Changes').click();
+  await expect(page.getByRole('searchbox', { name: 'Search threads' })).toBeVisible();
+});
+
+// @web: the page lays this out, the same on both hosts.
 test('the list leads from every page to a thread, and in a narrow window it opens over the page', {
   tag: '@web',
 }, async ({ open }) => {

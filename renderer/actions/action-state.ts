@@ -34,6 +34,7 @@ import { useTranscript } from '../stores/transcript.store.ts';
 import { useWorkspace } from '../stores/workspace.store.ts';
 import { countNeeds, type NeedGroup } from '../view-models/describe-needs.ts';
 import { inputModel } from '../view-models/input-model.ts';
+import { isThreadsPageShown } from '../view-models/is-start-page-shown.ts';
 import { followAll } from '../view-models/observable.ts';
 import { readNeeds } from '../view-models/read-needs.ts';
 import { isLive } from '../view-models/run-state.ts';
@@ -148,7 +149,7 @@ export function readActionState(): ActionState {
     profile,
     page: frame.page,
     drawer: frame.drawer,
-    panes: dividePanes(frame.size, layout),
+    panes: dividePanes(frame.size, layout, isThreadsPageShown({ page: frame.page, workspace, auth, thread: shown })),
     dialog: useQuestions.getState().open === null ? frame.dialog : 'question',
     hasWorkspace: workspace !== null,
     hasRepository: workspace !== null && mayCommitIn(workspace),

@@ -141,13 +141,16 @@ describe('which actions are available', () => {
     expect(listOfferedIds()).not.toContain('palette');
   });
 
-  it('hides and shows the thread list next to the transcript and over it', () => {
+  it('hides and shows the thread list next to the transcript and over it, also where a strip stands for it', () => {
     const titleOf = (change: Partial<typeof facts>) => describeAction('toggleThreads', { ...facts, ...change }).title;
     expect(titleOf({})).toBe('Hide the thread list');
     expect(titleOf({ layout: { ...defaultLayout, threadsOpen: false } })).toBe('Show the thread list');
-    const panes = dividePanes({ width: 700, height: 900 }, defaultLayout);
-    expect(titleOf({ panes })).toBe('Show the thread list');
-    expect(titleOf({ panes, drawer: 'threads' })).toBe('Hide the thread list');
+    const panes = dividePanes({ width: 700, height: 900 }, defaultLayout, true);
+    const strip = dividePanes({ width: 1440, height: 900 }, { ...defaultLayout, changesOpen: true }, true);
+    for (const over of [panes, strip]) {
+      expect(titleOf({ panes: over })).toBe('Show the thread list');
+      expect(titleOf({ panes: over, drawer: 'threads' })).toBe('Hide the thread list');
+    }
   });
 });
 

@@ -45,7 +45,7 @@ export function areChangesShown({ drawer, layout, panes }: ActionState): boolean
 }
 
 function areThreadsShown({ drawer, layout, panes }: ActionState): boolean {
-  return panes.threads.place === 'over' ? drawer === 'threads' : layout.threadsOpen;
+  return panes.threads.place === 'beside' ? layout.threadsOpen : drawer === 'threads';
 }
 
 function resizeTextBy(by: number): (facts: ActionState) => Promise<void> {
@@ -131,7 +131,7 @@ export const viewActions = {
         sendPageRequest('focusRunSearch');
         return;
       }
-      if (panes.threads.place === 'over') showDrawer('threads');
+      if (panes.threads.place !== 'beside') showDrawer('threads');
       else if (!layout.threadsOpen) void changeLayout({ threadsOpen: true });
       sendPageRequest('focusThreadSearch');
     },
@@ -169,7 +169,7 @@ export const viewActions = {
     when: () => true,
     perform: async (facts) => {
       const shown = areThreadsShown(facts);
-      if (facts.panes.threads.place === 'over') showDrawer(shown ? null : 'threads');
+      if (facts.panes.threads.place !== 'beside') showDrawer(shown ? null : 'threads');
       else await changeLayout({ threadsOpen: !shown });
     },
   },

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { defaultLayout } from '../../shared/layout/layout.ts';
-import { dividePanes } from './panes.ts';
+import { dividePanes as divide } from './panes.ts';
 
 const wanted = defaultLayout;
+const dividePanes = (size: Parameters<typeof divide>[0], lengths: Parameters<typeof divide>[1], isThreadsPage = true) =>
+  divide(size, lengths, isThreadsPage);
 const sideBySide = { ...defaultLayout, diffView: 'sideBySide' } as const;
 
 describe('dividePanes', () => {
@@ -32,6 +34,24 @@ describe('dividePanes', () => {
     expect(dividePanes(size, wanted).changes.length).toBe(1920 - 280 - 808);
     expect(dividePanes({ width: 2560, height: 1440 }, wanted).changes.length).toBe(1280);
     expect(dividePanes(size, { ...wanted, changesWidth: 420 }).changes.length).toBe(420);
+  });
+
+  it('makes the thread list a strip of 56 px from 1440 to 1899 px while a thread has Changes next to it', () => {
+    const open = { ...wanted, changesOpen: true };
+    const at = (width: number) => dividePanes({ width, height: 900 }, open);
+    expect([1439, 1440, 1899, 1900].map((width) => at(width).threads.place)).toEqual([
+      'beside',
+      'strip',
+      'strip',
+      'beside',
+    ]);
+    expect(at(1440).threads.length).toBe(56);
+    expect(1440 - 56 - at(1440).changes.length).toBe(680 + 80);
+    expect(at(1600).changes.length).toBe(1600 - 56 - 808);
+    expect(dividePanes({ width: 1600, height: 900 }, wanted).threads).toMatchObject({ place: 'beside', length: 280 });
+    expect(dividePanes({ width: 1600, height: 900 }, open, false).threads.place).toBe('beside');
+    const closed = { ...open, threadsOpen: false };
+    expect(dividePanes({ width: 1600, height: 900 }, closed).changes.length).toBe(1600 - 808);
   });
 
   it('gives Changes side by side about half of the window, and its own chosen width', () => {

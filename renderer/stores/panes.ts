@@ -9,14 +9,25 @@ type Pane = {
   readonly range: { readonly min: number; readonly max: number };
 };
 
-export type Panes = { readonly threads: Pane; readonly changes: Pane; readonly console: Omit<Pane, 'place'> };
+/** `strip`: next to the page, it is a strip of marks, and the whole list opens over the page. */
+type ThreadsPane = Omit<Pane, 'place'> & { readonly place: Pane['place'] | 'strip' };
 
-/** The lengths the user chose, whether the list is open, and the layout of the lines in Changes. */
+export type Panes = { readonly threads: ThreadsPane; readonly changes: Pane; readonly console: Omit<Pane, 'place'> };
+
+/** The lengths the user chose, whether the list and Changes are open, and the layout of the lines in Changes. */
 export type WantedLengths = Pick<
   Layout,
-  'threadsWidth' | 'threadsOpen' | 'changesWidth' | 'changesWidthSideBySide' | 'consoleHeight' | 'diffView'
+  | 'threadsWidth'
+  | 'threadsOpen'
+  | 'changesOpen'
+  | 'changesWidth'
+  | 'changesWidthSideBySide'
+  | 'consoleHeight'
+  | 'diffView'
 >;
 
+/** The width of the list as a strip, in px. */
+const stripWidth = 56;
 const transcriptMinWidth = 360;
 const changesMinWidth = 360;
 /** The width that Changes leaves to the transcript until the user chooses its own, in px. */
@@ -26,11 +37,18 @@ const transcriptMaxWidth = 808;
 /** The height that the console never takes: the bars, and room to read and type. */
 const minHeightAboveConsole = 320;
 
-/** Divides a window by the chosen lengths, within the room that the transcript leaves. */
-export function dividePanes(size: { readonly width: number; readonly height: number }, wanted: WantedLengths): Panes {
+/**
+ * Divides a window by the chosen lengths, within the room that the transcript leaves. `isThreadsPage` is true for the
+ * page of a thread, the only one with Changes.
+ */
+export function dividePanes(
+  size: { readonly width: number; readonly height: number },
+  wanted: WantedLengths,
+  isThreadsPage: boolean,
+): Panes {
   const room = size.width;
-  const threads = toPane(size.width < 1100 ? 'over' : 'beside', wanted.threadsWidth, 240, 400);
-  const beside = room - (threads.place === 'beside' && wanted.threadsOpen ? threads.length : 0);
+  const threads = placeThreads(room, wanted, isThreadsPage && wanted.changesOpen);
+  const beside = room - (threads.place !== 'over' && wanted.threadsOpen ? threads.length : 0);
   const fitsChanges = size.width >= 1100 && beside >= transcriptMinWidth + changesMinWidth;
   const changesMax = Math.min(Math.round(room * 0.6), beside - transcriptMinWidth);
   const changes = chooseChangesWidth(wanted, { room, beside });
@@ -40,6 +58,14 @@ export function dividePanes(size: { readonly width: number; readonly height: num
     changes: toPane(fitsChanges ? 'beside' : 'over', changes, changesMinWidth, changesMax),
     console: toPane('beside', wanted.consoleHeight, 96, consoleMax),
   };
+}
+
+/** Makes the list a strip where the transcript and Changes need the room, and a wider window has enough for all. */
+function placeThreads(room: number, { threadsWidth }: WantedLengths, hasChanges: boolean): ThreadsPane {
+  if (hasChanges && room >= 1440 && room < 1900) {
+    return { place: 'strip', length: stripWidth, range: { min: stripWidth, max: stripWidth } };
+  }
+  return toPane(room < 1100 ? 'over' : 'beside', threadsWidth, 240, 400);
 }
 
 /**

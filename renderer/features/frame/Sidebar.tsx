@@ -29,18 +29,30 @@ import { WorkspaceButton } from './WorkspaceButton.tsx';
 const PaneDrawer = lazyComponent(() => import('./PaneDrawer.tsx'));
 const workspaceNote = lazyModule(() => import('../privacy/WorkspaceNote.tsx'));
 
-/** Shows the folder, the pages of the window and the threads: next to the page, or over it in a narrow window. */
+/**
+ * Shows the folder, the pages of the window and the threads: next to the page, or over it in a narrow window. Where
+ * Changes needs the room, a strip with their marks stands next to the page, and the whole list opens over it.
+ */
 export function Sidebar() {
   const panes = usePanes();
   const threads = useSplit(panes.threads);
   const isOpen = useLayout((state) => state.layout.threadsOpen);
-  if (panes.threads.place === 'over') {
+  const { place } = panes.threads;
+  if (place !== 'beside') {
     return (
-      <Suspense fallback={null}>
-        <PaneDrawer drawer="threads" title={t`Thread list`}>
-          <Content toggle={<IconButton name={t`Close`} icon={<XIcon />} onClick={() => showDrawer(null)} />} />
-        </PaneDrawer>
-      </Suspense>
+      <>
+        {place === 'strip' && isOpen && (
+          <div className={styles.sidebar} style={{ width: toRem(threads.length) }}>
+            <Content isStrip toggle={<ThreadListButton />} />
+            <FocusBack />
+          </div>
+        )}
+        <Suspense fallback={null}>
+          <PaneDrawer drawer="threads" title={t`Thread list`}>
+            <Content toggle={<IconButton name={t`Close`} icon={<XIcon />} onClick={() => showDrawer(null)} />} />
+          </PaneDrawer>
+        </Suspense>
+      </>
     );
   }
   if (!isOpen) return null;
@@ -59,12 +71,18 @@ export function Sidebar() {
   );
 }
 
-function Content({ toggle }: { readonly toggle: ReactNode }) {
+type ContentProps = {
+  readonly toggle: ReactNode;
+  /** Shows icons and marks only. */
+  readonly isStrip?: boolean;
+};
+
+function Content({ toggle, isStrip = false }: ContentProps) {
   const waiting = useApprovals(({ approvals }) => approvals.length);
   const hasWorkspace = useWorkspace((state) => state.workspace !== null);
   const note = useLazyModule(workspaceNote);
   return (
-    <div data-area="" className={styles.content}>
+    <div data-area="" data-strip={isStrip || undefined} className={styles.content}>
       <header className={styles.head}>
         <WorkspaceButton />
         <span className={styles.space} />
@@ -78,13 +96,19 @@ function Content({ toggle }: { readonly toggle: ReactNode }) {
         />
       </header>
       <nav aria-label={t`Main`} className={styles.nav}>
-        <ThreadList>
+        <ThreadList isStrip={isStrip}>
           <div className={styles.pages}>
-            <PageButton page="missionControl" name={t`Mission Control`} icon={<ChartGanttIcon />} waiting={waiting} />
-            <PageButton page="threads" name={t`Threads`} icon={<MessageSquareTextIcon />} />
+            <PageButton
+              page="missionControl"
+              name={t`Mission Control`}
+              icon={<ChartGanttIcon />}
+              waiting={waiting}
+              isStrip={isStrip}
+            />
+            {!isStrip && <PageButton page="threads" name={t`Threads`} icon={<MessageSquareTextIcon />} />}
           </div>
         </ThreadList>
-        {note !== null && <note.WorkspaceNote />}
+        {note !== null && !isStrip && <note.WorkspaceNote />}
         <div className={styles.tools}>
           <ToolButton page="diagnostics" name={t`Diagnostics`} icon={<ActivityIcon />} />
           <ToolButton
@@ -106,14 +130,17 @@ type PageButtonProps = {
   readonly icon: ReactNode;
   /** How many questions wait for the user on this page. */
   readonly waiting?: number;
+  /** Shows the icon only. */
+  readonly isStrip?: boolean;
 };
 
-function PageButton({ page, name, icon, waiting = 0 }: PageButtonProps) {
+function PageButton({ page, name, icon, waiting = 0, isStrip = false }: PageButtonProps) {
   return (
     <button
       {...usePageButton(page, name)}
       className={styles.page}
       data-page={page}
+      {...(isStrip && tooltip(name))}
       aria-description={waiting === 0 ? undefined : counted(waiting, 'needs you', 'need you')}
     >
       {icon}
@@ -126,7 +153,7 @@ function PageButton({ page, name, icon, waiting = 0 }: PageButtonProps) {
   );
 }
 
-type ToolButtonProps = Omit<PageButtonProps, 'waiting'> & { readonly keys?: string | undefined };
+type ToolButtonProps = Omit<PageButtonProps, 'waiting' | 'isStrip'> & { readonly keys?: string | undefined };
 
 function ToolButton({ page, name, icon, keys }: ToolButtonProps) {
   return (

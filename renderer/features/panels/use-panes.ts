@@ -1,20 +1,44 @@
 import { useMemo } from 'react';
+import { useAuth } from '../../stores/auth.store.ts';
 import { useFrame } from '../../stores/frame.store.ts';
 import { useLayout } from '../../stores/layout.store.ts';
 import { dividePanes, type Panes } from '../../stores/panes.ts';
+import { useThreads } from '../../stores/threads.store.ts';
+import { useWorkspace } from '../../stores/workspace.store.ts';
+import { isThreadsPageShown } from '../../view-models/is-start-page-shown.ts';
 
 /** Returns the current layout of this window's panes. */
 export function usePanes(): Panes {
   const size = useFrame((state) => state.size);
+  const page = useFrame((state) => state.page);
+  const workspace = useWorkspace((state) => state.workspace);
+  const auth = useAuth((state) => state.auth);
+  const thread = useThreads((state) => state.shown);
+  const isThreadsPage = isThreadsPageShown({ page, workspace, auth, thread });
   const threadsWidth = useLayout((state) => state.layout.threadsWidth);
   const threadsOpen = useLayout((state) => state.layout.threadsOpen);
+  const changesOpen = useLayout((state) => state.layout.changesOpen);
   const changesWidth = useLayout((state) => state.layout.changesWidth);
   const changesWidthSideBySide = useLayout((state) => state.layout.changesWidthSideBySide);
   const consoleHeight = useLayout((state) => state.layout.consoleHeight);
   const diffView = useLayout((state) => state.layout.diffView);
   return useMemo(
     () =>
-      dividePanes(size, { threadsWidth, threadsOpen, changesWidth, changesWidthSideBySide, consoleHeight, diffView }),
-    [size, threadsWidth, threadsOpen, changesWidth, changesWidthSideBySide, consoleHeight, diffView],
+      dividePanes(
+        size,
+        { threadsWidth, threadsOpen, changesOpen, changesWidth, changesWidthSideBySide, consoleHeight, diffView },
+        isThreadsPage,
+      ),
+    [
+      size,
+      isThreadsPage,
+      threadsWidth,
+      threadsOpen,
+      changesOpen,
+      changesWidth,
+      changesWidthSideBySide,
+      consoleHeight,
+      diffView,
+    ],
   );
 }

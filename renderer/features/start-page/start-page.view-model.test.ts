@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { UserFacingAlert } from '../../../shared/alerts/alert.ts';
 import { threadId } from '../../../shared/base/ids.ts';
-import { isStartPageShown } from './is-start-page-shown.ts';
+import { isStartPageShown } from '../../view-models/is-start-page-shown.ts';
 import { describeStartPage, type StartPageInput } from './start-page.view-model.ts';
 
 const workspace = {

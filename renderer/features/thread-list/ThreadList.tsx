@@ -10,6 +10,7 @@ import { goToTurn, loadOlderThreads } from '../../commands/thread-actions.comman
 import { openThread } from '../../commands/threads.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
+import { focusBack } from '../../components/focus-back.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { moveFocusInList } from '../../components/move-focus-in-list.ts';
 import { SearchField } from '../../components/SearchField.tsx';
@@ -32,8 +33,14 @@ const pageSize = 100;
 const refreshTimesMs = 30_000;
 const noResults = new Map<never, never>();
 
+export type ThreadListProps = {
+  /** Shows only the marks of the threads. Searching and everything else is in the whole list. */
+  readonly isStrip: boolean;
+  readonly children?: ReactNode;
+};
+
 /** Shows the threads of this workspace, with search and archive. The children stand between the search and the threads. */
-export function ThreadList({ children }: { readonly children?: ReactNode }) {
+export function ThreadList({ children, isStrip }: ThreadListProps) {
   const threads = useThreads((state) => state.threads);
   const shown = useThreads(getShownRow);
   const isThreadsPage = useFrame((state) => state.page === 'threads');
@@ -48,9 +55,13 @@ export function ThreadList({ children }: { readonly children?: ReactNode }) {
   const found = answer?.found ?? noResults;
   const now = useNow(true, refreshTimesMs);
   const [heldPlacements, setHeldPlacements] = useState<readonly Placement[] | null>(null);
+  const searchKeys = useKeys('searchThreads');
   const searchField = useRef<HTMLInputElement>(null);
   useEffect(() => whenIdle(() => void loadThreadMenu().catch(() => undefined)), []);
-  useEffect(() => onPageRequest('focusThreadSearch', () => searchField.current?.focus()), []);
+  useEffect(
+    () => (isStrip ? undefined : onPageRequest('focusThreadSearch', () => searchField.current?.focus())),
+    [isStrip],
+  );
 
   const work = useWork();
   const facts = useMemo(
@@ -68,40 +79,44 @@ export function ThreadList({ children }: { readonly children?: ReactNode }) {
   // No row moves under the pointer or the focus.
   const hold = (): void => setHeldPlacements((held) => held ?? placed);
   const release = (): void => setHeldPlacements(null);
-  const keptFocus = useRowFocus(rows, () => searchField.current?.focus());
+  const keptFocus = useRowFocus(rows, () => (isStrip ? focusBack() : searchField.current?.focus()));
 
   return (
     <section aria-label={t`Thread list`} className={styles.pane}>
-      <div className={styles.searching}>
-        <SearchField
-          ref={searchField}
-          name={t`Search threads`}
-          keys={useKeys('searchThreads')}
-          value={search}
-          onChange={(words) => {
-            setSearch(words);
-            setHeldPlacements(null);
-          }}
-          onKeyDown={(event) => {
-            if (event.key !== 'ArrowDown' || event.nativeEvent.isComposing) return;
-            event.preventDefault();
-            keptFocus.enter();
-          }}
-          className={styles.search}
-        />
-        <IconButton
-          name={t`Archived threads`}
-          icon={<ArchiveIcon />}
-          aria-pressed={isArchive}
-          disabled={!hasWorkspace}
-          onClick={() => {
-            setHeldPlacements(null);
-            runAction('toggleArchive');
-          }}
-        />
-      </div>
+      {!isStrip && (
+        <div className={styles.searching}>
+          <SearchField
+            ref={searchField}
+            name={t`Search threads`}
+            keys={searchKeys}
+            value={search}
+            onChange={(words) => {
+              setSearch(words);
+              setHeldPlacements(null);
+            }}
+            onKeyDown={(event) => {
+              if (event.key !== 'ArrowDown' || event.nativeEvent.isComposing) return;
+              event.preventDefault();
+              keptFocus.enter();
+            }}
+            className={styles.search}
+          />
+          <IconButton
+            name={t`Archived threads`}
+            icon={<ArchiveIcon />}
+            aria-pressed={isArchive}
+            disabled={!hasWorkspace}
+            onClick={() => {
+              setHeldPlacements(null);
+              runAction('toggleArchive');
+            }}
+          />
+        </div>
+      )}
       {children}
-      <h2 className={isArchive ? styles.title : 'visually-hidden'}>{isArchive ? t`Archived threads` : t`Threads`}</h2>
+      <h2 className={isArchive && !isStrip ? styles.title : 'visually-hidden'}>
+        {isArchive ? t`Archived threads` : t`Threads`}
+      </h2>
       <div className={styles.scroll}>
         {empty === null && rows.length === 0 ? null : empty === null ? (
           <ul
@@ -134,13 +149,14 @@ export function ThreadList({ children }: { readonly children?: ReactNode }) {
                 current={isThreadsPage && row.id === shown}
                 reachable={row.id === reachable}
                 menu={row.id === openMenuId}
-                naming={row.id === naming}
+                naming={!isStrip && row.id === naming}
+                isStrip={isStrip}
                 onOpen={show}
                 onMenu={setOpenMenuId}
               />
             ))}
           </ul>
-        ) : (
+        ) : isStrip ? null : (
           <div className={styles.empty}>
             <EmptyState what={empty.what} how={empty.how}>
               {search.trim() === '' && hasWorkspace && (
@@ -150,7 +166,7 @@ export function ThreadList({ children }: { readonly children?: ReactNode }) {
           </div>
         )}
         {leftOut !== null && <p className={styles.leftOut}>{leftOut}</p>}
-        {(rows.length > limit || older.mayBe) && (
+        {!isStrip && (rows.length > limit || older.mayBe) && (
           <div className={styles.more}>
             <Button
               kind="quiet"

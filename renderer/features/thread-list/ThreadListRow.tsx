@@ -25,6 +25,8 @@ export type ThreadListRowProps = {
   readonly menu: boolean;
   /** True while the row's name is being edited. */
   readonly naming: boolean;
+  /** Shows only the mark of the thread. The name stays what it is in the whole list. */
+  readonly isStrip: boolean;
   readonly onOpen: (place: Pick<ThreadRow, 'hit' | 'id'>) => void;
   /** Opens the menu of a row, or closes it with null. */
   readonly onMenu: (id: ThreadId | null) => void;
@@ -32,14 +34,14 @@ export type ThreadListRowProps = {
 
 /** Shows one thread, below the heading of its group if it is the first one there. */
 export const ThreadListRow = memo(function ThreadListRow(props: ThreadListRowProps) {
-  const { row, menu, naming, reachable, onMenu, onOpen } = props;
+  const { row, menu, naming, isStrip, reachable, onMenu, onOpen } = props;
   const button = useRef<HTMLButtonElement>(null);
   const closeMenu = useCallback(() => onMenu(null), [onMenu]);
   const focus = () => requestAnimationFrame(() => button.current?.focus());
   return (
     <li>
       {row.heading !== null && (
-        <h3 className={styles.heading}>
+        <h3 className={isStrip ? 'visually-hidden' : styles.heading}>
           {row.heading.text} <span className={styles.count}>{wholeNumber(row.heading.count)}</span>
         </h3>
       )}
@@ -48,7 +50,7 @@ export const ThreadListRow = memo(function ThreadListRow(props: ThreadListRowPro
         className={styles.frame}
         onContextMenu={(event) => {
           event.preventDefault();
-          onMenu(row.id);
+          if (!isStrip) onMenu(row.id);
         }}
       >
         {naming ? (
@@ -58,7 +60,7 @@ export const ThreadListRow = memo(function ThreadListRow(props: ThreadListRowPro
         ) : (
           <Row {...props} button={button} />
         )}
-        {!naming && (
+        {!naming && !isStrip && (
           <ThreadActions
             threadId={row.id}
             name={t`Thread actions`}
@@ -82,20 +84,42 @@ export const ThreadListRow = memo(function ThreadListRow(props: ThreadListRowPro
 
 type RowProps = ThreadListRowProps & { readonly button: RefObject<HTMLButtonElement | null> };
 
-function Row({ row, current, reachable, onOpen, button }: RowProps) {
-  const hasNews = row.activityText !== null || row.changes !== null;
+function Row({ row, current, isStrip, reachable, onOpen, button }: RowProps) {
+  const mark = row.glyph !== null && <StateGlyph state={row.glyph} />;
   return (
     <button
       ref={button}
       type="button"
-      className={classNames(styles.row, row.fresh && styles.fresh)}
+      className={classNames(styles.row, row.fresh && styles.fresh, isStrip && styles.inStrip)}
+      {...(isStrip && tooltip(row.stateText === null ? row.title : `${row.title}, ${row.stateText}`))}
       aria-current={current || undefined}
       tabIndex={reachable ? 0 : -1}
       data-area-first={reachable ? '' : undefined}
       onClick={() => onOpen(row)}
-      onKeyDown={(event) => pressOnRow(event, row.id)}
+      onKeyDown={isStrip ? undefined : (event) => pressOnRow(event, row.id)}
     >
-      <span className={styles.glyph}>{row.glyph !== null && <StateGlyph state={row.glyph} />}</span>
+      {isStrip ? (
+        <>
+          {mark || <span className={styles.quiet} />}
+          <span className={classNames('visually-hidden', styles.spoken)}>
+            <Words row={row} />
+          </span>
+        </>
+      ) : (
+        <>
+          <span className={styles.glyph}>{mark}</span>
+          <Words row={row} />
+        </>
+      )}
+    </button>
+  );
+}
+
+/** Shows what the mark of a thread does not say. */
+function Words({ row }: Pick<ThreadListRowProps, 'row'>) {
+  const hasNews = row.activityText !== null || row.changes !== null;
+  return (
+    <>
       <span className={styles.title} dir="auto" {...tooltipWhenCut(row.title)}>
         {row.title}
       </span>
@@ -131,7 +155,7 @@ function Row({ row, current, reachable, onOpen, button }: RowProps) {
         </span>
       )}
       <Hit hit={row.hit} />
-    </button>
+    </>
   );
 }
 

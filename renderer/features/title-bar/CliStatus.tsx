@@ -2,7 +2,7 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import { runAction } from '../../actions/registry.ts';
 import { classNames } from '../../components/class-names.ts';
 import { Spinner } from '../../components/Spinner.tsx';
-import { tooltip } from '../../components/tooltip.ts';
+import { tooltip, tooltipWhenCut } from '../../components/tooltip.ts';
 import { useCli } from '../../stores/cli.store.ts';
 import { useConnection } from '../../stores/connection.store.ts';
 import styles from './CliStatus.module.css';
@@ -19,7 +19,7 @@ export function CliStatus({ isNewsOnly = false }: { readonly isNewsOnly?: boolea
         <button
           type="button"
           className={styles.item}
-          {...(detail === null ? undefined : tooltip(detail))}
+          {...(detail === null ? tooltipWhenCut(text) : tooltip(detail))}
           onClick={() => runAction('openSettings')}
         >
           {mark === 'working' ? (

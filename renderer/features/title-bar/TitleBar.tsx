@@ -35,10 +35,11 @@ export function TitleBar({ children, controls }: TitleBarProps) {
   const panes = usePanes();
   const isListOpen = useLayout((state) => state.layout.threadsOpen);
   const isAtEdge = panes.threads.place === 'over' || !isListOpen;
+  const isAtStrip = panes.threads.place === 'strip' && isListOpen;
   const paletteKeys = useKeys('palette');
   return (
     <>
-      <header data-area="" className={classNames(styles.bar, isAtEdge && styles.atEdge)}>
+      <header data-area="" className={classNames(styles.bar, isAtEdge && styles.atEdge, isAtStrip && styles.atStrip)}>
         {isAtEdge && (
           <>
             <ThreadListButton />
@@ -90,7 +91,7 @@ export function ThreadListButton() {
       icon={<PanelLeftIcon />}
       keys={useKeys('toggleThreads')}
       data-focus-back="list"
-      aria-expanded={panes.threads.place === 'over' ? isOver : isOpen}
+      aria-expanded={panes.threads.place === 'beside' ? isOpen : isOver}
       onClick={() => runAction('toggleThreads')}
     />
   );
