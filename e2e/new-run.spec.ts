@@ -1,13 +1,17 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { readdir, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { listUserMessages } from '../fixtures/provider/model-request.ts';
-import { answer } from '../fixtures/provider/script.ts';
+import { addFile } from '../fixtures/provider/patch-text.ts';
+import { answer, patch } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// A user requests a run in the dialog "New run", and it continues in Mission Control.
+// A user requests a run in the dialog "New run", and it continues in Mission Control. Or they send a message to a new
+// thread in a worktree, which is a run, too.
 
 const key = `ghp_${'aB3dE5fG7hJ9'.repeat(3)}`;
 
@@ -179,4 +183,79 @@ test('runs on hold wait, say so, and start when released', { tag: '@web' }, asyn
   await appPage.runCommand('Start waiting runs');
   const card = page.getByRole('main', { name: 'Mission Control' }).getByRole('article', { name: /^wc-(?!thread-)/ });
   await expect(card).toContainText(/Done|Ready to review/);
+});
+
+/** Finds the choice of a place in the message box. */
+function getPlaces(page: Page) {
+  const group = page.getByRole('radiogroup', { name: 'Place', exact: true });
+  const radio = (name: string) => group.getByRole('radio', { name, exact: true });
+  return { group, here: radio('Here'), worktree: radio('Worktree') };
+}
+
+// @web: the page chooses and the host makes the worktree, the same on both hosts.
+test('a message sent with Worktree works there, and the next new thread works here again', { tag: '@web' }, async ({
+  start,
+}) => {
+  const app = await start({
+    settings: { approval_mode: 'ask-when-needed' },
+    provider: { steps: [patch(addFile('made.txt', 'made\n')), answer('It is made.'), answer('All of it.')] },
+  });
+  const { page } = app;
+  const appPage = new AppPage(page);
+  const { group, here, worktree } = getPlaces(page);
+  await expect(here).toBeChecked();
+  await expect(worktree).toBeEnabled();
+  await expectAccessible(page);
+  await appPage.message.fill('Make it');
+  await group.getByText('Worktree', { exact: true }).click();
+  await expect(worktree).toBeChecked();
+  await expect(group).toHaveAccessibleDescription(/git worktree of its own/);
+  await expect(appPage.message).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(appPage.turns('Codex').last()).toContainText('It is made.');
+  await expect(page.locator('header')).toContainText(/Worktree, branch workcell\/wc-/);
+  await expect(appPage.message).toBeFocused();
+  await expect(appPage.message).toHaveValue('');
+  await expect(group).toBeHidden();
+  const worktrees = join(app.dataFolder, 'worktrees');
+  const [folder = 'none', ...others] = (await readdir(worktrees)).filter((name) => name.startsWith('wc-'));
+  expect(others.filter((name) => !name.endsWith('.json'))).toEqual([]);
+  expect(readFileSync(join(worktrees, folder, basename(app.workspace), 'made.txt'), 'utf8')).toBe('made\n');
+  expect(existsSync(join(app.workspace, 'made.txt'))).toBe(false);
+
+  // The thread goes on in its worktree, and nothing is asked about that folder.
+  await appPage.sendMessage('Is that all?');
+  await expect(appPage.turns('Codex').last()).toContainText('All of it.');
+  await appPage.runCommand('New thread');
+  await expect(appPage.message).toBeFocused();
+  await expect(here).toBeChecked();
+});
+
+// @web: the page describes the place, the same on both hosts.
+test('Worktree is off with the reason, and a message whose worktree fails stays in the message box', {
+  tag: '@web',
+}, async ({ start }) => {
+  const app = await start({ settings: { approval_mode: 'ask-when-needed' } });
+  const { page } = app;
+  const appPage = new AppPage(page);
+  const { group, here, worktree } = getPlaces(page);
+  await appPage.pick('Approvals', 'Read only');
+  await expect(worktree).toBeDisabled();
+  await expect(group).toHaveAccessibleDescription(/Approvals are set to read-only/);
+  await appPage.pick('Approvals', 'Ask when needed');
+  await worktree.focus();
+  await page.keyboard.press('Space');
+  await expect(worktree).toBeChecked();
+  await expect(worktree).toBeFocused();
+
+  // The page cannot know yet that the branch has lost its commits.
+  execFileSync('git', ['-C', app.workspace, 'update-ref', '-d', 'HEAD']);
+  await appPage.sendMessage('Make it');
+  await expect(page.getByRole('alert')).toContainText('its worktree could not be made');
+  await expect(appPage.message).toHaveValue('Make it');
+  await expect(appPage.message).toBeFocused();
+  await appPage.message.fill('Make it now');
+  await group.hover();
+  await expect(worktree).toBeDisabled();
+  await expect(here).toBeChecked();
 });

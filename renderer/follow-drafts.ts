@@ -1,6 +1,7 @@
 import { threadId } from '../shared/base/ids.ts';
 import type { TextPlace } from '../shared/texts/stored-text.ts';
 import { systemClock } from './client/system-clock.ts';
+import { checkSentDrafts } from './commands/compose.commands.ts';
 import { getTypedMessage, restoreMessage } from './commands/drafts.commands.ts';
 import { rescueQueuedEdits } from './commands/queue.commands.ts';
 import { pageTexts, toFieldPlace } from './commands/texts.commands.ts';
@@ -33,6 +34,7 @@ export function followDrafts(page: Pick<Window, 'addEventListener'>): void {
       else if (pageTexts.isOpen(noFolderPlace)) pageTexts.save(noFolderPlace, null);
       folder = now;
       setParts('new', parts);
+      if (parts.inFlight !== undefined) void checkSentDrafts();
     }
     // Until the host has reported the open folder, this window has no place.
     if (useConnection.getState().host !== null) openDraft(useThreads.getState().shown ?? 'new');

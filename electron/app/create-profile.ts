@@ -109,8 +109,8 @@ function startRewind({ codex, rewind }: Profile, lifetime: Lifetime): void {
 }
 
 /** Ends the work in folders that the user sets to read-only. */
-function followTrust({ runs, threads, tracker }: Profile): void {
-  const isReadOnly = (folder: string) => tracker.isKeptReadOnly(folder);
+function followTrust({ runs, threads, tracker, trust }: Profile): void {
+  const isReadOnly = (folder: string) => trust.isKeptReadOnly(folder);
   tracker.onReadOnly(async (path) => {
     // Ends runs first, so that a run with a thread says why it ended.
     await runs.handleTrustWithdrawn(isReadOnly).finally(() => threads.handleTrustWithdrawn(isReadOnly, path));

@@ -46,6 +46,7 @@ import { setUpCodexAlerts } from './profile-alerts.ts';
 import type { ProfileDeps } from './profile-deps.ts';
 import { ProfileDiagnostics } from './profile-diagnostics.ts';
 import { profileHandlers } from './profile-handlers.ts';
+import { ProjectTrust } from './project-trust.ts';
 import { Readiness } from './readiness.ts';
 import { createRecordedRuns, type RecordedRuns } from './recorded-runs.ts';
 import { createRecoveryAlert, recoverFiles } from './recovered-files.ts';
@@ -66,6 +67,7 @@ export type Profile = {
   readonly recent: RecentFolderStore;
   readonly threadStore: ThreadStore;
   readonly tracker: WorkspaceTracker;
+  readonly trust: ProjectTrust;
   readonly texts: TextStore;
   readonly diagnostics: ProfileDiagnostics;
   readonly alerts: AlertBoard;
@@ -135,6 +137,7 @@ export function createProfileServices({ boot, deps, files, stages, threadStore }
     recent: () => recent,
     threadStore: () => threadStore,
     tracker: () => new WorkspaceTracker(folderTrust, home, clock),
+    trust: ({ tracker }) => new ProjectTrust(tracker, runPlaces),
     texts: () => new TextStore({ store: threadStore, clock, lifetime: stages.sessions }),
     diagnostics: () =>
       new ProfileDiagnostics({
@@ -223,7 +226,7 @@ export function createProfileServices({ boot, deps, files, stages, threadStore }
         changed: () => catalogs.runsChanged(),
       }),
     threads: (all) => {
-      const { alerts, auth, codex, currentWork, dataFolders, diagnostics, filesClaim, leftovers, texts, tracker } = all;
+      const { alerts, auth, codex, currentWork, dataFolders, diagnostics, filesClaim, leftovers, texts, trust } = all;
       return createThreadsDomain({
         codex,
         threadStore,
@@ -237,9 +240,9 @@ export function createProfileServices({ boot, deps, files, stages, threadStore }
         filesClaim,
         recent,
         runPlaces,
-        trustGate: tracker,
+        trustGate: trust,
         authGate: auth,
-        outdated: { codex, trust: tracker, currentWork, services: all },
+        outdated: { codex, trust, currentWork, services: all },
         texts,
         telemetry: diagnostics.telemetry,
         observer: new ProfileThreadObserver(all, deps),

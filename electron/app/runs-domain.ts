@@ -24,6 +24,7 @@ import type { OpenRunner } from '../processes/describe-processes.ts';
 import { RunService } from '../runs/run-service.ts';
 import { StartedRunHandlers } from '../runs/started-run-handlers.ts';
 import type { WorkspaceChecks } from '../runs/workspace-checks.ts';
+import type { WorktreeThreads } from '../runs/worktree-threads.ts';
 import { describeUse, describeWorkspaceUse, type UseInput } from '../runs/worktree-use.ts';
 import type { FoundWorktree } from '../runs/worktrees/find-worktrees.ts';
 import { type DataFolders, RunWorktrees } from '../runs/worktrees/run-worktrees.ts';
@@ -82,7 +83,7 @@ export type RunsDomainDeps = Pick<
 };
 
 /** Everything about running runs and their worktrees, for one profile. */
-export class RunsDomain implements WatchedRuns {
+export class RunsDomain implements WatchedRuns, WorktreeThreads {
   readonly handlers: DomainHandlers<keyof typeof runsRequests | keyof typeof removedRequests>;
   readonly #deps: RunsDomainDeps;
   readonly #programs: RunPrograms;
@@ -168,6 +169,10 @@ export class RunsDomain implements WatchedRuns {
     // Does not wait for the folders of these runs, because their disks may be slow or gone. The next start tries again.
     if (isOurs) void this.#recorder.endLeftovers();
   }
+
+  openThread: WorktreeThreads['openThread'] = (order) => this.#started.openThread(order);
+
+  abandonThread: WorktreeThreads['abandonThread'] = (threadId) => this.#started.abandonThread(threadId);
 
   /** Returns the run that a thread performs. Null if none. */
   findRun(thread: ThreadId): RunRef | null {

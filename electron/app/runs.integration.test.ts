@@ -16,8 +16,17 @@ import type { RequestInput } from '../../shared/contract/contract.ts';
 import { runsEvents } from '../../shared/contract/runs.ts';
 import { getRunKey, type RunRef, runIdSchema } from '../../shared/runs/run-ref.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';
+import { maxMessageCharacters } from '../../shared/threads/message-length.ts';
 import { killCodex } from './testing/kill-codex.ts';
-import { answerTrust, TestApp, type TestAppOptions, waitForApproval } from './testing/test-app.ts';
+import {
+  answerTrust,
+  createOutgoing,
+  sendMessage,
+  TestApp,
+  type TestAppOptions,
+  waitForApproval,
+  waitForTurnEnd,
+} from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 let app: TestApp;
@@ -227,6 +236,95 @@ describe('a run in the folder itself', () => {
     const { proof } = await window.get('getRunInfo', of);
     expect(proof).toMatchObject({ files_changed: ['made.txt'], start_commit: git('rev-parse', 'HEAD') });
     expect((await window.get('listStartedRuns', null)).worktrees).toEqual([]);
+  });
+});
+
+describe('a message to a new thread in a worktree', () => {
+  /** Sends a message to a new thread in a worktree, and shows the thread. */
+  const send = async (window: TestWindow, text: string, change: Partial<RequestInput<'sendMessage'>> = {}) => {
+    const message = { ...createOutgoing(text, { mode: 'config' }), place: 'worktree' as const, ...change };
+    const { threadId } = await window.get('sendMessage', message);
+    await window.open(threadId);
+    const all = (await window.get('listStartedRuns', null)).runs;
+    const started = all.find((each) => each.threadId === threadId);
+    if (started === undefined) throw new Error('It has no run');
+    return { message, threadId, run: started.run };
+  };
+
+  it('does the first turn in a worktree with its own effort, although runs are on hold, and asks nothing for the next', async () => {
+    const window = await open({
+      steps: [answer('Looked.'), patch(addFile('made.txt', 'made\n')), answer('It is made.'), answer('Yes, all.')],
+    });
+    const checks = ['test -f made.txt'];
+    await ended(window, await start(window, { checks, isolation: 'inPlace' }));
+    await window.get('holdRuns', { isHeld: true });
+    const settings = { model: null, effort: 'high', approvalMode: 'config' } as const;
+    const { message, run: of, threadId } = await send(window, 'Make it', { settings });
+    expect(await ended(window, of)).toMatchObject({
+      outcome: 'done',
+      branch: `workcell/${of.runId}`,
+      request: { prompt: 'Make it', isolation: 'worktree', checks: [] },
+    });
+    expect(existsSync(inWorkspace('made.txt'))).toBe(false);
+    const { worktrees } = await window.get('listStartedRuns', null);
+    expect(worktrees.map(({ run: each }) => each)).toEqual([of]);
+    expect(readFileSync(join(worktrees[0]?.path ?? '', 'made.txt'), 'utf8')).toBe('made\n');
+    expect((await window.get('getNewRunContext', null)).checks).toEqual(checks);
+    expect(window.entries.filter(({ kind }) => kind === 'user')).toMatchObject([
+      { text: 'Make it', state: 'confirmed' },
+    ]);
+    expect(app.provider.requests[1]?.body).toMatchObject({ reasoning: { effort: 'high' } });
+    const { events } = await window.get('getRunEvents', of);
+    expect(events.filter(({ type }) => type === 'prompt_sent')).toMatchObject([{ data: { prompt: 'Make it' } }]);
+    // The page asks again after a lost connection: nothing is sent twice.
+    expect(await window.get('sendMessage', message)).toEqual({ threadId });
+    expect(await window.get('followMessage', { clientId: message.message.clientId })).toEqual({ threadId });
+    await sendMessage(window, 'Is that all?', { threadId, mode: 'config' });
+    await waitForTurnEnd(window);
+    expect(window.turns.map(({ status }) => status)).toEqual(['completed', 'completed']);
+    expect((await window.get('listStartedRuns', null)).runs).toHaveLength(2);
+  });
+
+  it('refuses the message with the reason if there is no commit, and sends it once there is one', async () => {
+    const window = await open({ steps: [answer('Done.')] });
+    expect(await window.get('getWorktreeObstacle', null)).toBeNull();
+    const head = git('rev-parse', 'HEAD');
+    git('update-ref', '-d', 'HEAD');
+    expect(await window.get('getWorktreeObstacle', null)).toContain('has no commits yet');
+    const message = { ...createOutgoing('Go', { mode: 'config' }), place: 'worktree' as const };
+    expect(await window.ask('sendMessage', message)).toMatchObject({
+      error: { type: 'noWorktree', message: expect.stringContaining('has no commits yet') },
+    });
+    expect(await window.get('listStartedRuns', null)).toMatchObject({ runs: [], worktrees: [] });
+    git('update-ref', 'HEAD', head);
+    const { threadId } = await window.get('sendMessage', message);
+    await window.open(threadId);
+    await waitForTurnEnd(window);
+    expect(app.provider.requests).toHaveLength(1);
+  });
+
+  it('takes attachments without a text and a text of the greatest length', async () => {
+    const window = await open({ steps: [answer('One.'), answer('Two.')] });
+    const notes = await window.get('keepAttachment', { name: 'notes.txt', data: btoa('Read me') });
+    const first = await send(window, '', { message: { ...createOutgoing('').message, sources: [notes] } });
+    expect(await ended(window, first.run)).toMatchObject({ outcome: 'done', request: { prompt: 'Attachments' } });
+    const second = await send(window, 'x'.repeat(maxMessageCharacters), { inputAnswer: 'send' });
+    expect(await ended(window, second.run)).toMatchObject({ outcome: 'done' });
+    expect(app.provider.requests).toHaveLength(2);
+  });
+
+  it('leaves nothing behind if the user does not approve the message', async () => {
+    const window = await open({ settings: { approvals: { review_own_actions: true } } });
+    const message = { ...createOutgoing('Go', { mode: 'config' }), place: 'worktree' as const };
+    const sent = window.ask('sendMessage', message);
+    const { id: approvalId } = await waitForApproval(window);
+    await window.get('resolveApproval', { approvalId, decision: { type: 'decline' } });
+    expect(await sent).toMatchObject({ error: { type: 'notApproved' } });
+    expect(await window.get('listStartedRuns', null)).toMatchObject({
+      runs: [{ outcome: 'cancelled', became: 'discarded' }],
+      worktrees: [],
+    });
+    expect(app.provider.requests).toEqual([]);
   });
 });
 

@@ -51,6 +51,7 @@ function setUp(deps: Partial<ExecuteRunDeps> = {}) {
     clock,
     mayWork: async () => null,
     approvalMode: 'config',
+    isPromptSent: false,
     onThread: nothing,
     onJob: nothing,
     makePlace: async () =>

@@ -36,6 +36,7 @@ export type ExecuteRunDeps = {
   runCheck(command: string, folder: string, signal: AbortSignal): Promise<CheckRun>;
   readonly ask: RunJob['ask'];
   readonly approvalMode: RunJob['approvalMode'];
+  readonly isPromptSent: RunJob['isPromptSent'];
   readonly onThread: RunJob['onThread'];
   /** Called with the tool once it is working. */
   onJob(job: RunningJob): void;
@@ -185,6 +186,7 @@ async function runTool(
   const job = runner.value.start({
     folder: place.folder,
     prompt: options.prompt,
+    isPromptSent: deps.isPromptSent,
     model: options.model,
     events: withShortPaths(recording.events, place.folder),
     onStderr: (text) => recording.stderr(text),

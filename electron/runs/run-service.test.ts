@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type ThreadId, threadId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import { type RunRef, runIdSchema } from '../../shared/runs/run-ref.ts';
@@ -104,6 +105,19 @@ function setUp({ mayWork = async () => null, ...deps }: Partial<RunServiceDeps &
   return { clock, lifetime, service, room, ends, begun, closed, asked, stages, add };
 }
 
+/** A tool whose jobs report a thread, and go on. */
+function openingThreads(thread: ThreadId): RunServiceDeps['programs'] {
+  return {
+    findRunner: async () =>
+      ok({
+        start: ({ isPromptSent, onThread }) => {
+          if (isPromptSent) onThread(thread);
+          return { pid: null, ended: new Promise(nothing), cancel: nothing, pause: nothing, resume: nothing };
+        },
+      }),
+  };
+}
+
 const settle = () => new Promise<void>((resolve) => void setImmediate(resolve));
 
 describe('runs', () => {
@@ -116,6 +130,31 @@ describe('runs', () => {
     ends[0]?.({ type: 'done' });
     await settle();
     expect(stages()).toEqual(['ended', 'running', 'running']);
+  });
+
+  it('opens a thread at once although runs are on hold, and the waiting runs stay on hold', async () => {
+    const thread = threadId.parse('thread');
+    const { add, service, stages } = setUp({ programs: openingThreads(thread) });
+    service.hold(true);
+    await add();
+    const order = { projectRoot: '/project', request: options, approvalMode: 'config' } as const;
+    expect(await service.openThread(order)).toEqual(ok(thread));
+    expect(stages()).toEqual(['queued', 'running']);
+    expect(service.findByThread(thread)?.branch).toBe('workcell/wc-2');
+  });
+
+  it('says why a thread was not opened: without a worktree, and after the app has ended', async () => {
+    const worktrees = {
+      create: async () => err({ type: 'noCommit' } as const),
+      changes: async () => err({ type: 'noCommit' } as const),
+      ...noRepository,
+    };
+    const order = { projectRoot: '/project', request: options, approvalMode: 'config' } as const;
+    const { lifetime, service, stages } = setUp({ worktrees });
+    expect(await service.openThread(order)).toMatchObject({ error: expect.stringContaining('has no commits yet') });
+    await lifetime.end();
+    expect(await service.openThread(order)).toEqual(err('It was canceled.'));
+    expect(stages()).toEqual(['ended', 'ended']);
   });
 
   it('runs start when the machine has room again', async () => {

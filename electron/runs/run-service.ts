@@ -81,6 +81,8 @@ type Entry = {
   readonly approvalMode: ApprovalMode;
   readonly recording: RunRecording;
   readonly abort: AbortController;
+  /** Gets the thread that does the run, or why there is none, if a window waits to send the prompt there. */
+  readonly opened: PromiseWithResolvers<Result<ThreadId, string>> | null;
 };
 
 /** The runs requested since the app started: waiting, working and ended ones. */
@@ -136,7 +138,33 @@ export class RunService {
   }
 
   /** Queues a run, which starts when there is room. The error is a sentence for the user. */
-  async add({ approvalMode, projectRoot, request }: RunOrder): Promise<Result<RunRef, string>> {
+  async add(order: RunOrder): Promise<Result<RunRef, string>> {
+    const added = await this.#record(order, null);
+    if (added.ok) this.#applyEvent({ type: 'requested', run: toQueuedRun(added.value) });
+    return added.ok ? ok(added.value.started.run) : added;
+  }
+
+  /**
+   * Starts a run whose prompt the caller sends as the first message of its thread. A person waits for it, so it starts
+   * at once, even while runs are on hold or the machine has no room. Returns the thread; the error is a sentence.
+   */
+  async openThread(order: RunOrder): Promise<Result<ThreadId, string>> {
+    const opened = Promise.withResolvers<Result<ThreadId, string>>();
+    const added = await this.#record(order, opened);
+    if (!added.ok) return added;
+    const entry = added.value;
+    const run = toQueuedRun(entry);
+    this.#queue = reduceQueue(this.#queue, { type: 'requested', run });
+    // All others were canceled when the app ended.
+    if (this.#deps.lifetime.ended) entry.abort.abort();
+    this.#startOrResume(run.key, entry);
+    return await opened.promise;
+  }
+
+  async #record(
+    { approvalMode, projectRoot, request }: RunOrder,
+    opened: Entry['opened'],
+  ): Promise<Result<Entry, string>> {
     const recorded = await this.#deps.recorder.record(projectRoot);
     if (!recorded.ok) return recorded;
     const recording = recorded.value;
@@ -158,13 +186,10 @@ export class RunService {
       endedAt: null,
     };
     const key = getRunKey(run);
-    this.#entries.set(key, { started, job: null, approvalMode, recording, abort: new AbortController() });
+    const entry: Entry = { started, job: null, approvalMode, recording, abort: new AbortController(), opened };
+    this.#entries.set(key, entry);
     this.#updateRun(key, {});
-    this.#applyEvent({
-      type: 'requested',
-      run: { key, folder: projectRoot, inPlace: request.isolation === 'inPlace' },
-    });
-    return ok(run);
+    return ok(entry);
   }
 
   /** Ends a run in any stage. Keeps its events and changes. Settles once the run has ended. */
@@ -275,19 +300,23 @@ export class RunService {
 
   async #work(key: string, entry: Entry): Promise<void> {
     const { clock, gate, programs, questions, runCheck } = this.#deps;
-    const { abort, approvalMode, recording, started } = entry;
+    const { abort, approvalMode, opened, recording, started } = entry;
     const { request } = started;
     const result = await executeRun(
       {
         clock,
         mayWork: () => gate.mayWork(started, approvalMode),
         approvalMode,
+        isPromptSent: opened !== null,
         programs,
         runCheck,
         makePlace: (signal) => this.#createPlace(key, started, signal),
         ask: (question, signal) => questions.ask(entry.started, question, signal),
         onStage: (stage) => this.#setStage(key, stage),
-        onThread: (threadId) => this.#updateRun(key, { threadId }),
+        onThread: (threadId) => {
+          this.#updateRun(key, { threadId });
+          opened?.resolve(ok(threadId));
+        },
         onJob: (job) => {
           entry.job = job;
         },
@@ -301,6 +330,7 @@ export class RunService {
     const { checks, outcome, problem } = result;
     this.#updateRun(key, { stage: 'ended', outcome, problem, checks, endedAt: clock.now() });
     this.#applyEvent({ type: 'ended', key, outcome });
+    opened?.resolve(err(problem ?? describeWorktreeProblem({ type: 'cancelled' })));
   }
 
   async #createPlace(
@@ -342,6 +372,10 @@ export class RunService {
     entry.started = { ...entry.started, ...change };
     this.#changes.call(entry.started);
   }
+}
+
+function toQueuedRun({ started: { request, run } }: Entry) {
+  return { key: getRunKey(run), folder: run.projectRoot, inPlace: request.isolation === 'inPlace' };
 }
 
 const unknownOutput: RunOutput = { paths: [], endCommit: null };

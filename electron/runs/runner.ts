@@ -71,6 +71,8 @@ export type RunJob = {
   /** The folder to work in, an absolute path. */
   readonly folder: string;
   readonly prompt: string;
+  /** True if a window sends the prompt as the first message of the job's thread. The tool waits for its turn then. */
+  readonly isPromptSent: boolean;
   /** Null: the tool's default. */
   readonly model: string | null;
   /** What Codex may do without asking. Other tools always ask first. */

@@ -1,10 +1,11 @@
+import type { ThreadId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { NewRunContext, RunWorktree, runsRequests } from '../../shared/contract/runs.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { countHunks } from '../../shared/runs/left-out.ts';
 import type { RunRef } from '../../shared/runs/run-ref.ts';
-import { type RunTool, runTool } from '../../shared/runs/run-request.ts';
+import { maxPromptCharacters, type RunTool, runTool } from '../../shared/runs/run-request.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';
 import { formatTreePath as shownTreePath } from '../file-transactions/tree-path.ts';
 import { formatPath } from '../git/raw-path.ts';
@@ -13,6 +14,7 @@ import type { InputGate } from '../host/gates.ts';
 import type { RunAdmission, RunService } from './run-service.ts';
 import type { FindsRunners } from './runner.ts';
 import type { WorkspaceChecks } from './workspace-checks.ts';
+import type { WorktreeThreadOrder } from './worktree-threads.ts';
 import type { RunWorktrees } from './worktrees/run-worktrees.ts';
 import { describeWorktreeProblem, type WorktreeProblem } from './worktrees/worktree-problem.ts';
 import type { WorktreeRecord } from './worktrees/worktree-record.ts';
@@ -48,6 +50,11 @@ export class StartedRunHandlers {
     getNewRunContext: async ({ workspace }) => {
       if (workspace === null) return refuse(t`No folder is open.`);
       return ok(await this.#readSurroundings(workspace.path));
+    },
+    getWorktreeObstacle: async ({ workspace }) => {
+      if (workspace === null) return ok(t`No folder is open.`);
+      const problem = await this.#deps.worktrees.findObstacle(workspace.path);
+      return ok(problem === null ? null : describeWorktreeProblem(problem));
     },
     startRun: (window, input) => this.#start(window, input),
     cancelRun: async (_window, run) => {
@@ -106,6 +113,30 @@ export class StartedRunHandlers {
       return discarded;
     },
   };
+
+  /** Opens a thread that does a run in a worktree; see `WorktreeThreads`. The checks of the folder stay for other runs. */
+  async openThread({ folder, settings, title }: WorktreeThreadOrder): Promise<Result<ThreadId, string>> {
+    const { service, worktrees } = this.#deps;
+    const seen = await worktrees.readRepositoryInfo(folder);
+    if (!seen.ok) return err(describeWorktreeProblem(seen.error));
+    const prompt = title.trim().slice(0, maxPromptCharacters) || t`Attachments`;
+    const { approvalMode, model } = settings;
+    return await service.openThread({
+      projectRoot: folder,
+      request: { prompt, tool: 'codex', model: model || null, isolation: 'worktree', checks: [] },
+      approvalMode,
+    });
+  }
+
+  /** Cancels the run of a thread that got no message, and discards its worktree. */
+  async abandonThread(threadId: ThreadId): Promise<void> {
+    const { service, worktrees } = this.#deps;
+    const run = service.findByThread(threadId)?.run ?? null;
+    if (run === null) return;
+    await service.cancel(run);
+    const discarded = await worktrees.discard(run);
+    if (discarded.ok) service.setChangesOutcome(run, 'discarded');
+  }
 
   /** Handles a run whose status changed. */
   runChanged(run: StartedRun): void {

@@ -2,8 +2,9 @@ import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
-import type { OutgoingMessage, TurnSettings } from '../../shared/contract/threads.ts';
+import type { OutgoingMessage, ThreadPlace, TurnSettings } from '../../shared/contract/threads.ts';
 import { t } from '../../shared/i18n/i18n.ts';
+import { maskText } from '../../shared/input-safety/inspect-text.ts';
 import type { InputAnswer, InputProblem, PassedInput } from '../../shared/input-safety/judge-input.ts';
 import { countExcessCharacters } from '../../shared/threads/message-length.ts';
 import type { SendProblem } from '../../shared/threads/thread-problem.ts';
@@ -12,6 +13,7 @@ import type { Turn } from '../../shared/transcript/turn.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import type { ClientWindow } from '../host/client-window.ts';
 import type { InputGate, RestartGate } from '../host/gates.ts';
+import type { WorktreeThreads } from '../runs/worktree-threads.ts';
 import { noteForked, sendConversation } from './live/fork-notes.ts';
 import { OrderedSettler } from './live/ordered-settler.ts';
 import type { ThreadLoader } from './live/thread-loader.ts';
@@ -53,9 +55,9 @@ export type MessageServiceDeps = {
   readonly outdated: Pick<OutdatedThreads, 'restartIfOutdated'>;
   /**
    * Services that need the threads in turn. Read them only when they are used. `readiness`: until it is open, a thread
-   * that gets a message may be restarted.
+   * that gets a message may be restarted. `runs` open the threads in worktrees.
    */
-  readonly services: { readonly readiness: RestartGate };
+  readonly services: { readonly readiness: RestartGate; readonly runs: WorktreeThreads };
 };
 
 /** The destination of a message: a thread, or a new thread in the folder. */
@@ -63,6 +65,8 @@ type Destination = {
   readonly known: LiveThread | null;
   readonly folder: string | null;
   readonly isFolderGone: boolean;
+  /** Where a new thread works. */
+  readonly place: ThreadPlace;
 };
 
 /** A message that a window wants to send, with the user's consents. */
@@ -120,8 +124,8 @@ export class MessageService {
     const renewed = await this.#restartIfOutdated(input.threadId);
     if (!renewed.ok) return renewed;
     const known = input.threadId === null ? null : this.#deps.threads.ensure(input.threadId);
-    const prepared = await this.#prepare(getDestination(window, known), input);
-    const ready = await this.#review(prepared, known, 'submitPrompt', null);
+    const to = getDestination(window, known, input.place);
+    const ready = await this.#review(await this.#prepare(to, input), to, 'submitPrompt', null);
     if (!ready.ok) return ready;
     await this.#deliver(ready.value, { message: input.message, retryOf: null }, input.delivery);
     return ok({ threadId: ready.value.thread.id });
@@ -133,7 +137,7 @@ export class MessageService {
     const lost = threads.get(input.threadId);
     if (lost === null) return err({ type: 'threadGone' });
     const target = { ...getDestination(window, lost), known: null };
-    const ready = await this.#review(await this.#prepare(target, input), null, 'submitPrompt', null);
+    const ready = await this.#review(await this.#prepare(target, input), target, 'submitPrompt', null);
     if (!ready.ok) return ready;
     const { thread } = ready.value;
     const given = await sendConversation(codex, lost, thread);
@@ -157,8 +161,9 @@ export class MessageService {
     if (known === null || !isOver || said.length === 0) return err({ type: 'nothingToRetry' });
     if (turn.hadEffects && !input.consent) return err({ type: 'needsRetryConsent' });
     const again = repeatMessage(turn, said, input);
-    const prepared = await this.#prepare(getDestination(window, known), { ...input, message: again.message });
-    const ready = await this.#review(prepared, known, 'retry', input.turnId);
+    const to = getDestination(window, known);
+    const prepared = await this.#prepare(to, { ...input, message: again.message });
+    const ready = await this.#review(prepared, to, 'retry', input.turnId);
     if (!ready.ok) return ready;
     await this.#deliver(ready.value, again, 'queue');
     return ok({ threadId: known.id });
@@ -220,7 +225,7 @@ export class MessageService {
    */
   async #review(
     prepared: Result<ReadyMessage, SendProblem>,
-    known: LiveThread | null,
+    to: Destination,
     action: OwnAction['action'],
     turnId: TurnId | null,
   ): Promise<Result<ReadyMessage, SendProblem>> {
@@ -231,7 +236,7 @@ export class MessageService {
       if (!loaded.ok) return loaded;
       return this.#deps.threads.get(thread.id) === thread ? prepared : err(restartedProblem);
     }
-    if (known === null) this.#deps.threads.delete(thread.id);
+    if (to.known === null) await this.#releaseThread(thread, to);
     return err({ type: 'notApproved' });
   }
 
@@ -245,9 +250,10 @@ export class MessageService {
   }
 
   async #check(
-    { folder, isFolderGone, known }: Destination,
+    to: Destination,
     { fullAccessConsent, inputAnswer, approvedText, message, settings }: MessageRequest,
   ): Promise<Result<ReadyMessage, SendProblem>> {
+    const { folder, isFolderGone, known } = to;
     const { sources, text } = message;
     if (countExcessCharacters(text) > 0) return err({ type: 'tooLong' });
     const { clock, gate } = this.#deps;
@@ -260,19 +266,22 @@ export class MessageService {
     if (!mode.ok) return mode;
     if (known !== null) noteAllowed(known, clock.now());
     const allowed = { ...settings, approvalMode: mode.value };
-    const begin = () => (known === null ? this.#startThread(folder, allowed) : this.#loadThread(known));
+    const begin = (title: string) => (known === null ? this.#startThread(to, title, allowed) : this.#loadThread(known));
     const checked: CheckedInput =
       text === approvedText
         ? { input: ok({ text, sources, answered: null }), startedThread: null }
         : await this.#checkInput(message, inputAnswer, begin);
     const { startedThread, input } = checked;
     if (!input.ok && known !== null && isInputProblem(input.error)) noteInputBlocked(known, input.error, clock.now());
-    if (!input.ok && known === null && startedThread?.ok) this.#deps.threads.delete(startedThread.value.id);
+    if (!input.ok && known === null && startedThread?.ok) await this.#releaseThread(startedThread.value, to);
     if (!input.ok) return input;
     // An existing thread may have to be loaded again, because an answer can take time.
-    const thread = known === null && startedThread !== null ? startedThread : await begin();
+    const thread = known === null && startedThread !== null ? startedThread : await begin(input.value.text);
     if (!thread.ok) return thread;
-    if (this.#deps.threads.get(thread.value.id) !== thread.value) return err(restartedProblem);
+    if (this.#deps.threads.get(thread.value.id) !== thread.value) {
+      if (known === null) await this.#abandonWorktree(thread.value.id, to);
+      return err(restartedProblem);
+    }
     if (allowed.approvalMode === 'fullAccess') thread.value.fullAccessConsent = true;
     const isKeptReadOnly = mode.value !== settings.approvalMode;
     return ok({ thread: thread.value, input: input.value, settings: allowed, isKeptReadOnly });
@@ -285,7 +294,7 @@ export class MessageService {
   async #checkInput(
     message: OutgoingMessage,
     given: InputAnswer | undefined,
-    begin: () => Promise<Result<LiveThread, SendProblem>>,
+    begin: (title: string) => Promise<Result<LiveThread, SendProblem>>,
   ): Promise<CheckedInput> {
     const { input: gate, userGate } = this.#deps;
     const asItIs = await gate.check(message, undefined);
@@ -294,7 +303,8 @@ export class MessageService {
       const isAnswered = !asItIs.ok && given !== undefined;
       return { input: isAnswered ? await gate.check(message, given) : asItIs, startedThread: null };
     }
-    const begun = await begin();
+    // The user has not said yet whether what was found may be stored.
+    const begun = await begin(maskText(message.text));
     if (!begun.ok) return { input: begun, startedThread: begun };
     const answer = await askAboutFindings(userGate, begun.value, asItIs.error.findings);
     return {
@@ -303,9 +313,30 @@ export class MessageService {
     };
   }
 
-  async #startThread(folder: string | null, settings: TurnSettings): Promise<Result<LiveThread, SendProblem>> {
+  async #startThread(
+    { folder, place }: Destination,
+    title: string,
+    settings: TurnSettings,
+  ): Promise<Result<LiveThread, SendProblem>> {
+    const { codex, services, threads } = this.#deps;
     if (folder === null) return err({ type: 'noWorkspace' });
-    return startThread(this.#deps.codex, this.#deps.threads, folder, settings);
+    if (place === 'here') return startThread(codex, threads, folder, settings);
+    const opened = await services.runs.openThread({ folder, title, settings });
+    if (!opened.ok) return err({ type: 'noWorktree', message: opened.error });
+    const thread = threads.get(opened.value);
+    if (thread !== null) return ok(thread);
+    await services.runs.abandonThread(opened.value);
+    return err(restartedProblem);
+  }
+
+  /** Drops a thread that was started for a message that does not go out. */
+  async #releaseThread({ id }: LiveThread, to: Destination): Promise<void> {
+    this.#deps.threads.delete(id);
+    await this.#abandonWorktree(id, to);
+  }
+
+  async #abandonWorktree(id: ThreadId, { place }: Destination): Promise<void> {
+    if (place === 'worktree') await this.#deps.services.runs.abandonThread(id);
   }
 
   async #loadThread(thread: LiveThread): Promise<Result<LiveThread, SendProblem>> {
@@ -333,9 +364,14 @@ const restartedProblem: SendProblem = { type: 'codexNotReady', message: t`It jus
  * Returns the folder of a thread, or the window's folder for a new thread. The window knows whether that folder is
  * gone.
  */
-function getDestination({ workspace }: ClientWindow, known: LiveThread | null): Destination {
+function getDestination(
+  { workspace }: ClientWindow,
+  known: LiveThread | null,
+  place: ThreadPlace = 'here',
+): Destination {
   const folder = known?.cwd ?? workspace?.path ?? null;
-  return { known, folder, isFolderGone: workspace?.path === folder && workspace?.problem !== undefined };
+  const isFolderGone = workspace?.path === folder && workspace?.problem !== undefined;
+  return { known, folder, isFolderGone, place: known === null ? place : 'here' };
 }
 
 /** Combines everything the user wrote in a turn, including steering, into one message. */

@@ -1,5 +1,6 @@
 import { type ThreadId, type TurnId, threadId } from '../../shared/base/ids.ts';
 import { err } from '../../shared/base/result.ts';
+import type { ThreadPlace } from '../../shared/contract/threads.ts';
 import { isEqualData } from '../../shared/transcript/equal-data.ts';
 import { hostClient } from '../client/page-client.ts';
 import { sendingEnded, sendingStarted, useComposer } from '../stores/composer.store.ts';
@@ -18,8 +19,10 @@ import {
 } from '../stores/drafts.store.ts';
 import { addComments } from '../stores/line-comment.ts';
 import { sendPageRequest } from '../stores/page-requests.ts';
+import { worktreeChosen } from '../stores/place.store.ts';
 import type { SentDraft } from '../stores/sent-draft.ts';
 import { getShownDraftKey, useThreads } from '../stores/threads.store.ts';
+import { useWorkspace } from '../stores/workspace.store.ts';
 import {
   forkWithConsent,
   isUnanswered,
@@ -35,9 +38,9 @@ const awaitedDrafts = new Set<DraftKey>();
 
 /**
  * Sends the draft. From a lost thread, it goes to a fork. The draft stays where it was typed until the host has
- * accepted it.
+ * accepted it. A new thread works in `place`.
  */
-export async function sendDraft(delivery: MessageDelivery): Promise<void> {
+export async function sendDraft(delivery: MessageDelivery, place?: ThreadPlace): Promise<void> {
   const { shown, syncStatuses } = useThreads.getState();
   const key = getShownDraftKey(useThreads.getState());
   const text = useDrafts.getState().drafts[key] ?? '';
@@ -49,20 +52,26 @@ export async function sendDraft(delivery: MessageDelivery): Promise<void> {
   const sent = { clientId: createClientMessageId(), text, sources, comments, notes };
   sendingStarted(key);
   draftSent(key, sent);
+  const folder = getOpenFolder();
   const isLost = shown !== null && syncStatuses[shown]?.type === 'lost';
   const message = { clientId: sent.clientId, text: addComments(text, comments, notes), sources };
   awaitedDrafts.add(key);
-  const outcome = await (isLost ? forkWithConsent(shown, message) : sendWithConsent(message, delivery));
+  const outcome = await (isLost ? forkWithConsent(shown, message) : sendWithConsent(message, delivery, place));
   awaitedDrafts.delete(key);
   // On the next connection, the page asks whether the host has it.
   if (!outcome.ok && outcome.error.type === 'disconnected') return;
+  // The draft of a new thread went away with its folder. The page asks again once that folder is back.
+  if (key === 'new' && getOpenFolder() !== folder) {
+    sendingEnded(key, null);
+    return;
+  }
   settle(key, sent, outcome);
   if (outcome.ok && outcome.value.threadId === useThreads.getState().shown) sendPageRequest('jumpToEnd');
 }
 
 /**
  * Follows up on messages that were sent over a lost connection, for example by a page that was reloaded. Their drafts
- * stay in flight until the host reports the outcome. Call it on each new connection.
+ * stay in flight until the host reports the outcome. Call it on each new connection and for each folder.
  */
 export async function checkSentDrafts(): Promise<void> {
   const { inFlight } = useDrafts.getState();
@@ -86,10 +95,15 @@ async function checkSentDraft(key: DraftKey, sent: SentDraft | undefined): Promi
   } else if (outcome.error.type !== 'disconnected') settle(key, sent, err(outcome.error));
 }
 
+function getOpenFolder(): string | null {
+  return useWorkspace.getState().workspace?.path ?? null;
+}
+
 /** Removes what was sent from the draft once it is out. Otherwise keeps it, with the reason next to it. */
 function settle(key: DraftKey, sent: SentDraft, outcome: SendMessageResult): void {
   if (outcome.ok) keepUnsentParts(key, outcome.value.threadId, sent);
   draftSettled(key);
+  if (outcome.ok && key === 'new') worktreeChosen(null);
   // A user who answered a question about their message with "no" knows why it is still there.
   if (outcome.ok || outcome.error.type === 'needsInputAnswer') sendingEnded(key, null);
   else sendingEnded(key, describeSendFailure(outcome.error), outcome.error.type === 'inputDenied');

@@ -1,6 +1,7 @@
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import type { Result } from '../../shared/base/result.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
+import type { ThreadPlace } from '../../shared/contract/threads.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { InputAnswer } from '../../shared/input-safety/judge-input.ts';
@@ -37,13 +38,17 @@ let trustAnswerCount = 0;
 type Consents = { readonly fullAccess: boolean; readonly retry: boolean; readonly input: InputAnswer | null };
 
 /**
- * Sends a message to the thread that is shown now, even if another one is shown once the questions are answered. Asks
- * for trust or full access if the host wants that first.
+ * Sends a message to the thread that is shown now, even if another one is shown once the questions are answered. A new
+ * thread works in `place`. Asks for trust or full access if the host wants that first.
  */
-export function sendWithConsent(written: WrittenMessage, delivery: MessageDelivery): Promise<SendMessageResult> {
+export function sendWithConsent(
+  written: WrittenMessage,
+  delivery: MessageDelivery,
+  place?: ThreadPlace,
+): Promise<SendMessageResult> {
   const { shown } = useThreads.getState();
   const key = getShownDraftKey(useThreads.getState());
-  return withConsent(key, (consents) => sendMessage(shown, written, delivery, consents));
+  return withConsent(key, (consents) => sendMessage(shown, written, delivery, consents, place));
 }
 
 /** Sends a message into a new thread that receives the history of a lost one, with the same questions. */

@@ -1,7 +1,7 @@
 import { type ClientMessageId, clientMessageId, type ThreadId, type TurnId } from '../../shared/base/ids.ts';
 import type { Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
-import type { OutgoingMessage, TurnSettings } from '../../shared/contract/threads.ts';
+import type { OutgoingMessage, ThreadPlace, TurnSettings } from '../../shared/contract/threads.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { InputAnswer } from '../../shared/input-safety/judge-input.ts';
@@ -28,6 +28,7 @@ import {
   transcriptOpening,
   useTranscript,
 } from '../stores/transcript.store.ts';
+import { useWorkspace } from '../stores/workspace.store.ts';
 import { loadBranches } from './branches.commands.ts';
 import { loadPinnedTurns } from './pinned-turns.commands.ts';
 import { loadRewinds } from './rewind.commands.ts';
@@ -142,22 +143,26 @@ export function toInputAnswerField(input: InputAnswer | null): { readonly inputA
   return input === null ? {} : { inputAnswer: input };
 }
 
-/** Sends a message to a thread; null starts one with it, and shows that if none is shown. */
+/** Sends a message to a thread; null starts one with it in `place`, and shows that if its folder shows none. */
 export async function sendMessage(
   threadId: ThreadId | null,
   written: WrittenMessage,
   delivery: MessageDelivery,
   consents: SendConsents,
+  place: ThreadPlace = 'here',
 ): Promise<SendMessageResult> {
+  const folder = useWorkspace.getState().workspace?.path;
   const outcome = await hostClient.request('sendMessage', {
     threadId,
     message: { clientId: createClientMessageId(), ...written },
+    ...(threadId === null && place === 'worktree' ? { place } : {}),
     delivery,
     settings: getTurnSettings(),
     fullAccessConsent: consents.fullAccess,
     ...toInputAnswerField(consents.input),
   });
-  if (outcome.ok && threadId === null && useThreads.getState().shown === null) void openThread(outcome.value.threadId);
+  const isHere = useThreads.getState().shown === null && useWorkspace.getState().workspace?.path === folder;
+  if (outcome.ok && threadId === null && isHere) void openThread(outcome.value.threadId);
   return outcome;
 }
 

@@ -5,12 +5,14 @@ import {
   longPasteCharacters,
   pastedTextName,
 } from '../../shared/attachments/attachment.ts';
+import type { ThreadPlace } from '../../shared/contract/threads.ts';
 import { getApprovalMode } from '../../shared/settings/approval-modes.ts';
 import { isMac } from '../client/platform.ts';
 import { attachExisting, attachFiles, detach, type IncomingFile } from '../commands/attach-files.commands.ts';
 import { insertIntoDraft, insertPrompt } from '../commands/catalogs.commands.ts';
 import { readClipboard } from '../commands/copy-text.ts';
 import { loadOlderHistory } from '../commands/history.commands.ts';
+import { findWorktreeObstacle } from '../commands/place.commands.ts';
 import { changeSettings } from '../commands/settings.commands.ts';
 import { prepareOpenThread } from '../commands/threads.commands.ts';
 import { useAlerts } from '../stores/alerts.store.ts';
@@ -26,6 +28,7 @@ import type { DraftKey } from '../stores/draft-key.ts';
 import { caretMoved, draftAppended, draftChanged, draftRecalled, useDrafts } from '../stores/drafts.store.ts';
 import { inputQuestionDropped, useInputQuestion } from '../stores/input-question.store.ts';
 import { longPasteSettled, longTextPasted, useLongPaste } from '../stores/long-paste.store.ts';
+import { usePlace, worktreeChosen } from '../stores/place.store.ts';
 import { useSettings } from '../stores/settings.store.ts';
 import { getShownDraftKey, useThreads } from '../stores/threads.store.ts';
 import { transcriptExceptLiveText, useTranscript } from '../stores/transcript.store.ts';
@@ -39,6 +42,7 @@ import {
   type PickerInput,
   type PickerView,
 } from './describe-pickers.ts';
+import { describePlace, type PlaceView } from './describe-place.ts';
 import { getSentMessages, stepInHistory } from './message-history.ts';
 import { followAll, memoizeView, type Observable } from './observable.ts';
 import { getWork } from './thread-facts.ts';
@@ -64,6 +68,8 @@ export type InputModel = Observable & {
   /** The reasoning efforts of that model, with the selected one. */
   readonly reasoning: PickerView;
   readonly approvals: PickerView;
+  /** Where a new thread works; null if the thread has started or no folder is open. */
+  readonly place: PlaceView | null;
   /** Changes the text, with the caret at its end or at `caret`. Problems with the previous text no longer apply. */
   write(text: string, caret?: DraftCaret): void;
   /** Keeps where the user put the caret in `text`, unless the message has another text by now. */
@@ -91,12 +97,17 @@ export type InputModel = Observable & {
   selectReasoning(value: string): Promise<void>;
   /** One of the five fixed pairs of policy and sandbox. */
   selectApprovals(value: string): Promise<void>;
+  /** Takes the place for the next new thread of the open folder. */
+  selectPlace(place: ThreadPlace): void;
+  /** Finds out whether the open folder can have a worktree. */
+  checkPlace: typeof findWorktreeObstacle;
 };
 
 const memoizedComposer = memoizeView(describeComposer);
 const memoizedModels = memoizeView(describeModelPicker);
 const memoizedReasoning = memoizeView(describeReasoningPicker);
 const memoizedApprovals = memoizeView(describeApprovalsPicker);
+const memoizedPlace = memoizeView(describePlace);
 const memoizedPaste = memoizeView(({ draft, text }: { readonly draft: string; readonly text: string | null }) =>
   text !== null && draft.includes(text) ? text : null,
 );
@@ -114,6 +125,7 @@ export const inputModel: InputModel = {
     useDrafts,
     useInputQuestion,
     useLongPaste,
+    usePlace,
     useSettings,
     useThreads,
     transcriptExceptLiveText,
@@ -148,6 +160,12 @@ export const inputModel: InputModel = {
   },
   get approvals() {
     return memoizedApprovals({ mode: useSettings.getState().settings.values.approvalMode });
+  },
+  get place() {
+    const { shown } = useThreads.getState();
+    const { workspace } = useWorkspace.getState();
+    const { approvalMode } = useSettings.getState().settings.values;
+    return memoizedPlace({ ...usePlace.getState(), hasStarted: shown !== null, workspace, approvalMode });
   },
   write(text, caret) {
     const { draftKey } = inputModel;
@@ -205,6 +223,11 @@ export const inputModel: InputModel = {
   selectModel: (value) => changeSettings({ model: value || null, effort: null }),
   selectReasoning: (value) => changeSettings({ effort: value || null }),
   selectApprovals: (value) => changeSettings({ approvalMode: getApprovalMode(value).value }),
+  selectPlace(place) {
+    worktreeChosen(place === 'worktree' ? (useWorkspace.getState().workspace?.path ?? null) : null);
+    problemDismissed();
+  },
+  checkPlace: findWorktreeObstacle,
 };
 
 function getPasteForFile(): string | null {

@@ -106,7 +106,7 @@ export const transcriptModel: TranscriptModel = {
   },
   selectTurn: turnSelected,
   async send(delivery) {
-    if (inputModel.isSendEnabled) await sendDraft(delivery);
+    if (inputModel.isSendEnabled) await sendDraft(delivery, inputModel.place?.place);
   },
   async retryLast() {
     const last = findRetryable();

@@ -92,6 +92,8 @@ export const runsRequests = {
     value: newRunContext,
     problem: refused,
   }),
+  /** Returns why a thread of this window's workspace cannot work in a worktree, in one sentence. Null if it can. */
+  getWorktreeObstacle: request({ scope: 'profile', wait: 'job', input: nothing, value: z.string().nullable() }),
   /** Queues a run for this window's workspace, and remembers its checks for the next one. */
   startRun: request({
     scope: 'profile',

@@ -31,6 +31,10 @@ export const outgoingMessage = z.object({
 });
 export type OutgoingMessage = Immutable<z.infer<typeof outgoingMessage>>;
 
+/** Where a new thread works: in the window's folder, or in a git worktree of its own. */
+export const threadPlace = z.enum(['here', 'worktree']);
+export type ThreadPlace = z.infer<typeof threadPlace>;
+
 /**
  * A thread for a renderer: the newest turns with the pinned ones before them, and the number of the last included
  * event.
@@ -89,7 +93,7 @@ export const threadsRequests = {
     problem: threadProblem,
   }),
   /**
-   * Sends a message. Without a thread, starts one in the window's workspace. `queue` waits for the running turn to end,
+   * Sends a message. Without a thread, starts one in the window's workspace, or in a worktree of it. `queue` waits for the running turn to end,
    * `steer` goes into it. Both send at once if no turn runs. A message is sent once per id, however often a page
    * requests it. A refused message may be sent again.
    */
@@ -99,6 +103,8 @@ export const threadsRequests = {
     input: z.object({
       threadId: threadId.nullable(),
       message: outgoingMessage,
+      /** Where a new thread works; in the window's workspace if absent. A message to a known thread has none. */
+      place: threadPlace.optional(),
       delivery: z.enum(['queue', 'steer']),
       settings: turnSettings,
       fullAccessConsent: z.boolean(),

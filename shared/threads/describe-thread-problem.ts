@@ -47,6 +47,8 @@ function getSendAlertParts(problem: SendProblem): AlertParts {
       return [t`The message was not approved.`, t`It was not sent. Your text is still in the message box.`];
     case 'nothingToRetry':
       return [t`There is nothing to retry.`, t`This turn's message is not available.`];
+    case 'noWorktree':
+      return [t`The message was not sent, because its worktree could not be made.`, problem.message];
     case 'needsRetryConsent':
       return [t`The turn ran commands or changed files.`, t`Retry sends its message again. It does not undo anything.`];
     case 'threadGone':

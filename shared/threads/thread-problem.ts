@@ -27,6 +27,8 @@ export const sendProblem = z.discriminatedUnion('type', [
   z.object({ type: z.literal('nothingToRetry') }),
   /** The turn to retry ran a command or changed a file: ask the user first. */
   z.object({ type: z.literal('needsRetryConsent') }),
+  /** The new thread could not have a worktree. The message says why, in one sentence. */
+  z.object({ type: z.literal('noWorktree'), message: z.string() }),
   /** Codex refused, with its own text. */
   z.object({ type: z.literal('refused'), message: z.string() }),
 ]);

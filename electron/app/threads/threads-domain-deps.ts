@@ -5,6 +5,7 @@ import type { CodexServer } from '../../codex/codex-server.ts';
 import type { Broadcaster } from '../../host/client-window.ts';
 import type { AuthGate, RestartGate, TrustGate } from '../../host/gates.ts';
 import type { TelemetryService } from '../../privacy/telemetry/telemetry-service.ts';
+import type { WorktreeThreads } from '../../runs/worktree-threads.ts';
 import type { DataFolders } from '../../runs/worktrees/run-worktrees.ts';
 import type { RunStore } from '../../store/threads/run-store.ts';
 import type { TextStore } from '../../store/threads/text-store.ts';
@@ -55,5 +56,6 @@ export type ThreadsDomainDeps = {
   readonly services: {
     readonly rewind: TurnMarker;
     readonly readiness: RestartGate;
+    readonly runs: WorktreeThreads;
   };
 };

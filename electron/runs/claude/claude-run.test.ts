@@ -46,6 +46,7 @@ async function begin({
   const job = runner.start({
     folder: '/work',
     prompt: 'Go',
+    isPromptSent: false,
     model,
     events,
     onStderr: (text) => {

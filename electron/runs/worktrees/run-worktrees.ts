@@ -33,7 +33,7 @@ import { type FoundWorktree, findWorktrees } from './find-worktrees.ts';
 import { keepBranch } from './keep-branch.ts';
 import { isRepositoryThere, type OpenWorktree, openWorktree } from './open-worktree.ts';
 import { deleteBranch, type Removed, removeWorktree } from './remove-worktree.ts';
-import { type RepositoryInfo, readRepository } from './repository.ts';
+import { openRepository, type RepositoryInfo, readRepository } from './repository.ts';
 import { toWorktreeProblem, type WorktreeProblem } from './worktree-problem.ts';
 import { findFolderInWorktree, type WorktreeRecord, writeRecord } from './worktree-record.ts';
 
@@ -135,8 +135,16 @@ export class RunWorktrees {
     return git.ok ? await readRepository(git.value, projectRoot) : git;
   }
 
+  /** Finds what keeps a folder from having a worktree, without looking at its files; null if nothing does. */
+  async findObstacle(projectRoot: string): Promise<WorktreeProblem | null> {
+    const git = await this.#git(projectRoot);
+    const opened = git.ok ? await openRepository(git.value, projectRoot) : git;
+    if (!opened.ok) return opened.error;
+    return (await opened.value.headCommit()) === null ? { type: 'noCommit' } : null;
+  }
+
   /**
-   * Does the same for a folder that may be untrusted. Git does not run there, and facts that need git are null. A
+   * Does what `readRepositoryInfo` does for a folder that may be untrusted. Git does not run there, and facts that need git are null. A
    * read-only folder can have no worktree.
    */
   async readSurroundings(projectRoot: string): Promise<Result<RepositorySurroundings, WorktreeProblem>> {

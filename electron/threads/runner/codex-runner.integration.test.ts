@@ -36,6 +36,7 @@ async function begin(options: ThreadBenchOptions, prompt = 'Do it') {
   const job = domain.runner.start({
     folder,
     prompt,
+    isPromptSent: false,
     model: null,
     approvalMode: 'config',
     events: writer,

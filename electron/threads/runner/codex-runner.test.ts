@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { ThreadId } from '../../../shared/base/ids.ts';
 import { ok } from '../../../shared/base/result.ts';
 import type { RunEvents } from '../../runs/runner.ts';
-import { resumedThread, storedTurn } from '../testing/codex-replies.ts';
+import { refused, resumedThread, storedTurn } from '../testing/codex-replies.ts';
 import { FakeApp, firstThread, folder } from '../testing/fake-app.ts';
 
 const nothing = () => undefined;
@@ -29,6 +30,7 @@ async function pausedRun() {
   const job = app.domain.runner.start({
     folder,
     prompt: 'Do it',
+    isPromptSent: false,
     model: null,
     approvalMode: 'config',
     events,
@@ -46,6 +48,54 @@ async function pausedRun() {
   app.turnEnded(firstThread, 'turn 1', 'interrupted');
   return { app, job };
 }
+
+describe('a run whose first message a window sends', () => {
+  /** Starts the run, and returns it with its thread. */
+  async function openedRun() {
+    const app = new FakeApp();
+    const opened = Promise.withResolvers<ThreadId>();
+    const prompts: string[] = [];
+    const job = app.domain.runner.start({
+      folder,
+      prompt: 'What the run is called after',
+      isPromptSent: true,
+      model: null,
+      approvalMode: 'config',
+      events: { ...events, promptSent: ({ prompt }) => void prompts.push(prompt) },
+      onStderr: nothing,
+      onModel: nothing,
+      onThread: opened.resolve,
+      mayWork: async () => null,
+      ask: async () => ({ type: 'deny', words: null }),
+    });
+    return { app, job, prompts, threadId: await opened.promise };
+  }
+
+  it('sends nothing itself, and ends with the turn of the window', async () => {
+    const { app, job, prompts, threadId } = await openedRun();
+    expect(app.sent('turn/start')).toEqual([]);
+    await app.send('Do it', { threadId, settings: { model: null, effort: 'high', approvalMode: 'config' } });
+    expect(app.sent('turn/start')).toMatchObject([{ threadId, effort: 'high' }]);
+    app.turnStarted(threadId, 'turn 1');
+    app.turnEnded(threadId, 'turn 1');
+    expect(await job.ended).toEqual({ type: 'done' });
+    expect(app.sent('turn/start')).toHaveLength(1);
+    expect(prompts).toEqual(['Do it']);
+  });
+
+  it('ends at once if it is canceled before the window sends', async () => {
+    const { job } = await openedRun();
+    job.cancel();
+    expect(await job.ended).toEqual({ type: 'cancelled' });
+  });
+
+  it('fails with the reason if Codex does not take the message', async () => {
+    const { app, job, threadId } = await openedRun();
+    app.codex.answers['turn/start'] = () => refused('No such model.');
+    await app.send('Do it', { threadId });
+    expect(await job.ended).toMatchObject({ type: 'failed', message: expect.stringContaining('No such model.') });
+  });
+});
 
 describe('a paused run', () => {
   it('ends with the reason instead of going on if Codex would begin other work in its thread', async () => {

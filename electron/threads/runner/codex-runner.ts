@@ -57,6 +57,8 @@ class CodexRun implements RunningJob {
   #pauseEnd: PromiseWithResolvers<void> | null = null;
   /** True if the running turn was stopped so that it can continue later. */
   #isTurnPaused = false;
+  /** Ends the wait for a turn that a window starts, if that has not started. */
+  #endWait: () => void = () => undefined;
 
   constructor(deps: CodexRunnerDeps, job: RunJob) {
     this.#deps = deps;
@@ -67,6 +69,7 @@ class CodexRun implements RunningJob {
   cancel(): void {
     this.#isCancelled = true;
     this.#pauseEnd?.resolve();
+    this.#endWait();
     this.#stopTurn();
   }
 
@@ -88,23 +91,26 @@ class CodexRun implements RunningJob {
 
   async #run(): Promise<RunEnd> {
     const { runThreads, codex, threads } = this.#deps;
-    const { approvalMode, events, folder, model, onModel, onThread, prompt } = this.#job;
+    const { approvalMode, events, folder, isPromptSent, model, onModel, onThread, prompt } = this.#job;
     const started = await startThread(codex, threads, folder, { model, effort: null, approvalMode });
     if (!started.ok) return failToStart(started.error, events);
     const thread = started.value;
     this.#thread = thread;
+    const teller = new RunEventWriter(thread, events, runThreads);
+    // Waits before the thread is announced, so that no end of a turn is missed.
+    const sent = isPromptSent ? this.#waitForSentTurn(thread, teller) : null;
     onThread(thread.id);
     if (thread.settings?.model) onModel(thread.settings.model);
-    const teller = new RunEventWriter(thread, events, runThreads);
     let hasBegun = false;
     for (let text = prompt; ; text = continuePrompt) {
-      const ready = await this.#ready(thread, hasBegun);
-      if (this.#isCancelled) return { type: 'cancelled' };
+      const isSent = sent !== null && !hasBegun;
+      const ready = isSent ? ok(null) : await this.#ready(thread, hasBegun);
+      if (this.#isCancelled && !isSent) return { type: 'cancelled' };
       if (!ready.ok) return failToStart(ready.error, events);
       hasBegun = true;
       this.#isTurnPaused = false;
       const codexBefore = codex.pid;
-      const end = await this.#runTurn(thread, teller, text);
+      const end = await (isSent ? sent : this.#runTurn(thread, teller, text));
       await teller.waitUntilWritten();
       if (this.#isCancelled) return { type: 'cancelled' };
       if (end !== 'interrupted') return end;
@@ -152,6 +158,15 @@ class CodexRun implements RunningJob {
       gate,
     );
     return await ended;
+  }
+
+  /** Waits for the first turn of a thread, which a window starts. Without it, a canceled run is interrupted at once. */
+  #waitForSentTurn(thread: LiveThread, teller: RunEventWriter): Promise<RunEnd | 'interrupted'> {
+    const { promise, resolve } = Promise.withResolvers<'interrupted'>();
+    this.#endWait = () => {
+      if (thread.log.transcript.turns.length === 0) resolve('interrupted');
+    };
+    return Promise.race([promise, this.#waitForTurnEnd(thread, teller, 0)]);
   }
 
   /** Resolves when a turn of the thread ends, or when Codex does not accept it. */

@@ -56,5 +56,6 @@ export const inertServices: Omit<ThreadsDomainDeps, 'codex' | 'broadcaster' | 'c
   services: {
     rewind: { markBeforeTurn: async () => null },
     readiness: { waitUntilOpen: async () => undefined },
+    runs: { openThread: async () => err('There is no git.'), abandonThread: async () => undefined },
   },
 };

@@ -31,6 +31,7 @@ import { useCompletion } from './completion/use-completion.ts';
 import { useMentions } from './completion/use-mentions.ts';
 import { composerParts } from './composer-parts.ts';
 import { Pickers } from './Pickers.tsx';
+import { PlaceChoice } from './PlaceChoice.tsx';
 import problemStyles from './Problem.module.css';
 import { useFocusHome } from './use-focus-home.ts';
 import { useThreadCost } from './use-thread-cost.ts';
@@ -145,6 +146,7 @@ export function Composer() {
               aria-haspopup="dialog"
               onClick={() => runAction('showPrompts')}
             />
+            <PlaceChoice />
             <Pickers />
           </div>
           <div className={styles.sending}>

@@ -5,7 +5,7 @@ type Pointed = Element | null;
 
 /**
  * Keeps the focus in the message: what the user types next goes there. The focus returns to the message
- * - after a click on a button of the composer or of a question above it,
+ * - after a click on a button or a radio button of the composer or of a question above it,
  * - after a choice in one of the composer's pickers, or of files, with the mouse,
  * - when the mouse has closed a menu or dialog, instead of to the button that opened it, and
  * - when the control of the thread that has the focus goes away.
@@ -43,7 +43,9 @@ export function useFocusHome(lane: RefObject<HTMLElement | null>, message: RefOb
     listen(
       'click',
       ({ target }) => {
-        const button = toElement(target)?.closest('button');
+        const clicked = toElement(target);
+        const button =
+          clicked?.closest('button') ?? (home.contains(clicked) ? clicked?.closest('[type="radio"]') : null);
         if (button == null || !(home.contains(button) || isInQuestion(button))) return;
         const wasPointed = pointed !== null;
         later(() => {

@@ -121,6 +121,7 @@ export class ClaudeBench {
     const job = runner.start({
       folder: this.folder,
       prompt,
+      isPromptSent: false,
       model: model ?? null,
       approvalMode: 'config',
       onThread: () => undefined,

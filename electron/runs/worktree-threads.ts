@@ -1,0 +1,23 @@
+import type { ThreadId } from '../../shared/base/ids.ts';
+import type { Result } from '../../shared/base/result.ts';
+import type { TurnSettings } from '../../shared/contract/threads.ts';
+
+/** A thread that is to work in a worktree. */
+export type WorktreeThreadOrder = {
+  /** The folder whose repository gets the worktree, an absolute path. */
+  readonly folder: string;
+  /** What the run is called after. The thread's first message, as far as it is known. May be empty. */
+  readonly title: string;
+  readonly settings: Pick<TurnSettings, 'model' | 'approvalMode'>;
+};
+
+/** Opens threads in worktrees of their own. Each is a run, which the first turn of the thread does. */
+export interface WorktreeThreads {
+  /**
+   * Makes a worktree and starts a thread in it, whatever holds other runs back. The caller sends the first message, or
+   * abandons the thread. The error is a sentence, and nothing is left then but the record of the run.
+   */
+  openThread(order: WorktreeThreadOrder): Promise<Result<ThreadId, string>>;
+  /** Ends the run of a thread that gets no message, and discards its worktree. */
+  abandonThread(threadId: ThreadId): Promise<void>;
+}
