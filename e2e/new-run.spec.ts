@@ -209,7 +209,7 @@ test('a message sent with Worktree works there, and the next new thread works he
   await appPage.message.fill('Make it');
   await group.getByText('Worktree', { exact: true }).click();
   await expect(worktree).toBeChecked();
-  await expect(group).toHaveAccessibleDescription(/git worktree of its own/);
+  await expect(group).toHaveAccessibleDescription(/its own git worktree/);
   await expect(appPage.message).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(appPage.turns('Codex').last()).toContainText('It is made.');

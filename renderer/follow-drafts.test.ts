@@ -177,6 +177,19 @@ it('leaves the draft of an unstarted thread in its folder when another folder op
   expect(kept.get(inFolder('/b'))?.text).toBe('typed in b');
 });
 
+it('asks the host about a message in flight when the folder of its new thread opens again', async () => {
+  openFolder('/c');
+  draftChanged('new', 'sent in c');
+  draftSent('new', { clientId: clientMessageId.parse('c'), text: 'sent in c', sources: [], comments: [], notes: [] });
+  openFolder('/d');
+  expect(useDrafts.getState().inFlight.new).toBeUndefined();
+  request.mockClear();
+  openFolder('/c');
+  await expect.poll(() => request.mock.calls.filter(([method]) => method === 'followMessage')).toEqual([
+    ['followMessage', { clientId: 'c' }],
+  ]);
+});
+
 it('sends what was typed just before the demo as soon as the window is back', async () => {
   const one = nextThread();
   useThreads.setState({ shown: one });

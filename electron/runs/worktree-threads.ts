@@ -11,7 +11,7 @@ export type WorktreeThreadOrder = {
   readonly settings: Pick<TurnSettings, 'model' | 'approvalMode'>;
 };
 
-/** Opens threads in worktrees of their own. Each is a run, which the first turn of the thread does. */
+/** Opens threads in their own worktrees. Each is a run, which the first turn of the thread does. */
 export interface WorktreeThreads {
   /**
    * Makes a worktree and starts a thread in it, whatever holds other runs back. The caller sends the first message, or

@@ -3,7 +3,9 @@ import { type ThreadId, threadId, turnId } from '../../shared/base/ids.ts';
 import { useComposer } from '../stores/composer.store.ts';
 import { attachmentAdded, commentsChanged, draftChanged, notesChanged, useDrafts } from '../stores/drafts.store.ts';
 import { onPageRequest } from '../stores/page-requests.ts';
+import { usePlace, worktreeChosen } from '../stores/place.store.ts';
 import { useThreads } from '../stores/threads.store.ts';
+import { workspaceChanged } from '../stores/workspace.store.ts';
 import { checkSentDrafts, sendDraft } from './compose.commands.ts';
 
 const request = vi.hoisted(() => vi.fn());
@@ -11,6 +13,8 @@ vi.mock('../client/page-client.ts', () => ({ hostClient: { request } }));
 
 const [one, other] = [threadId.parse('one'), threadId.parse('other')];
 const replies = new Map<ThreadId, PromiseWithResolvers<object>>();
+const folder = (path: string) =>
+  ({ path, name: path, displayPath: path, gitRoot: path, branch: null, trust: 'writable' }) as const;
 const jumps: (ThreadId | null)[] = [];
 let stopListening: () => void;
 
@@ -62,6 +66,43 @@ it('keeps text typed while the first message of a new thread was in flight', asy
   expect(useThreads.getState().shown).toBe(one);
   expect(useDrafts.getState().drafts).toMatchObject({ [one]: 'second' });
   expect(useDrafts.getState().drafts.new ?? '').toBe('');
+});
+
+it('sends the place of a new thread once, keeps the choice if it is refused, and returns to Here after sending', async () => {
+  const answers = [
+    { ok: false, error: { type: 'noWorktree', message: 'There is no commit.' } },
+    { ok: true, value: { threadId: one } },
+  ];
+  request.mockImplementation(async (method: string) => (method === 'sendMessage' ? answers.shift() : { ok: false }));
+  const places = () =>
+    request.mock.calls.flatMap(([method, input]) => (method === 'sendMessage' ? [input.place ?? null] : []));
+  useThreads.setState({ shown: null });
+  worktreeChosen('/w');
+  draftChanged('new', 'first');
+  await sendDraft('queue', 'worktree');
+  expect(useDrafts.getState().drafts.new).toBe('first');
+  expect(useComposer.getState().problem?.sentence.detail).toBe('There is no commit.');
+  expect(usePlace.getState().worktreeOf).toBe('/w');
+  await sendDraft('queue', 'worktree');
+  expect(usePlace.getState().worktreeOf).toBeNull();
+  expect(places()).toEqual(['worktree', 'worktree']);
+});
+
+it('leaves the draft and the thread of another folder alone if the folder changes while a message is in flight', async () => {
+  const sent = Promise.withResolvers<object>();
+  request.mockImplementation((method: string) => (method === 'sendMessage' ? sent.promise : new Promise(() => {})));
+  useThreads.setState({ shown: null });
+  workspaceChanged(folder('/one'));
+  draftChanged('new', 'first');
+  const sending = sendDraft('queue', 'worktree');
+  workspaceChanged(folder('/two'));
+  draftChanged('new', 'first and more');
+  sent.resolve({ ok: true, value: { threadId: one } });
+  await sending;
+  expect(useThreads.getState().shown).toBeNull();
+  expect(useDrafts.getState().drafts.new).toBe('first and more');
+  expect(useComposer.getState().sending).toEqual([]);
+  workspaceChanged(null);
 });
 
 it('sends notes on kept hunks only with comments or discards, and never alone', async () => {

@@ -43,7 +43,7 @@ export function describePlace({
     help:
       place === 'here'
         ? t`The thread works in your folder.`
-        : t`The thread works in a git worktree of its own, from the last commit. Your files stay as they are.`,
+        : t`The thread works in its own git worktree, from the last commit. Your files stay as they are.`,
     asksAbout: known === null ? path : null,
   };
 }
