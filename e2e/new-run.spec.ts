@@ -213,7 +213,8 @@ test('a message sent with Worktree works there, and the next new thread works he
   await expect(appPage.message).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(appPage.turns('Codex').last()).toContainText('It is made.');
-  await expect(page.locator('header')).toContainText(/Worktree, branch workcell\/wc-/);
+  const bar = page.locator('header').filter({ hasText: 'Make it' });
+  await expect(bar).toContainText(/Worktree, branch workcell\/wc-/);
   await expect(appPage.message).toBeFocused();
   await expect(appPage.message).toHaveValue('');
   await expect(group).toBeHidden();

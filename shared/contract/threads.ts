@@ -32,7 +32,7 @@ export const outgoingMessage = z.object({
 export type OutgoingMessage = Immutable<z.infer<typeof outgoingMessage>>;
 
 /** Where a new thread works: in the window's folder, or in its own git worktree. */
-export const threadPlace = z.enum(['here', 'worktree']);
+const threadPlace = z.enum(['here', 'worktree']);
 export type ThreadPlace = z.infer<typeof threadPlace>;
 
 /**
