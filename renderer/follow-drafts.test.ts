@@ -185,9 +185,9 @@ it('asks the host about a message in flight when the folder of its new thread op
   expect(useDrafts.getState().inFlight.new).toBeUndefined();
   request.mockClear();
   openFolder('/c');
-  await expect.poll(() => request.mock.calls.filter(([method]) => method === 'followMessage')).toEqual([
-    ['followMessage', { clientId: 'c' }],
-  ]);
+  await expect
+    .poll(() => request.mock.calls.filter(([method]) => method === 'followMessage'))
+    .toEqual([['followMessage', { clientId: 'c' }]]);
 });
 
 it('sends what was typed just before the demo as soon as the window is back', async () => {

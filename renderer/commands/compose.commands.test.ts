@@ -73,7 +73,9 @@ it('sends the place of a new thread once, keeps the choice if it is refused, and
     { ok: false, error: { type: 'noWorktree', message: 'There is no commit.' } },
     { ok: true, value: { threadId: one } },
   ];
-  request.mockImplementation(async (method: string) => (method === 'sendMessage' ? answers.shift() : { ok: false }));
+  request.mockImplementation((method: string) =>
+    method === 'sendMessage' ? Promise.resolve(answers.shift()) : new Promise(() => {}),
+  );
   const places = () =>
     request.mock.calls.flatMap(([method, input]) => (method === 'sendMessage' ? [input.place ?? null] : []));
   useThreads.setState({ shown: null });
