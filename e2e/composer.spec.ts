@@ -230,7 +230,11 @@ test('selections in an answer and in a diff are quoted with their source, in one
 
   await appPage.openChanges();
   await appPage.diff.getByText('const two = 2;', { exact: true }).dblclick({ position: { x: 4, y: 8 } });
-  await appPage.button('Quote').click();
+  // The browser tells of a selection some time after it was made.
+  await appPage.button('Quote').hover();
+  await page.mouse.down();
+  await page.evaluate("document.dispatchEvent(new Event('selectionchange'))");
+  await page.mouse.up();
   const quoted = 'Codex said:\n> Renamed\n\nWhy?\n\ngreet.js, line 2:\n```diff\n+const two = 2;\n```\n';
   await expect(appPage.message).toHaveValue(quoted);
   await appPage.message.press('ControlOrMeta+End');

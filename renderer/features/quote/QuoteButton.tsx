@@ -38,7 +38,7 @@ export function QuoteButton() {
   const copyKeys = useKeys('copyMarkdown');
   if (selected === null) return null;
   return (
-    <div className={styles.place} style={selected.place}>
+    <div className={styles.place} style={selected.place} data-selection-actions="">
       {isQuotable && (
         <Button
           size={24}
@@ -81,7 +81,7 @@ function useSelected(): Selected | null {
     let isPressed = false;
     const updateSelection = (): void => setSelected(isPressed ? null : readSelected());
     const press = (event: PointerEvent): void => {
-      isPressed = event.type === 'pointerdown';
+      isPressed = event.type === 'pointerdown' && !isOnActions(event.target);
       if (!isPressed) updateSelection();
     };
     updateSelection();
@@ -97,6 +97,11 @@ function useSelected(): Selected | null {
     };
   }, []);
   return selected;
+}
+
+/** A press on the actions selects nothing, and news about the selection must not take them away under the pointer. */
+function isOnActions(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('[data-selection-actions]') !== null;
 }
 
 function readSelected(): Selected | null {
