@@ -52,7 +52,7 @@ test('a declined command leaves guidance in its turn', { tag: '@web' }, async ({
   await appPage.sendMessage('How do I start again?');
   await page.getByRole('button', { name: 'Run command' }).click();
   await appPage.approval.getByRole('button', { name: 'Decline' }).click();
-  await expect(appPage.turns('Status')).toContainText('You declined this command from the answer.');
+  await expect(appPage.turns('Status').filter({ hasText: 'You declined this command from the answer.' })).toBeVisible();
   await expect(appPage.approval).toBeHidden();
   await expect(appPage.runs.getByRole('option')).toHaveCount(0);
 });
@@ -75,7 +75,9 @@ test('a link in an answer opens in a new page once the user has approved its who
   await expect(appPage.approval).toContainText('The answer to “Where?”');
   await expectAccessible(page);
   await appPage.approval.getByRole('button', { name: 'Decline' }).click();
-  await expect(appPage.turns('Status')).toContainText('You declined to open this link from the answer.');
+  await expect(
+    appPage.turns('Status').filter({ hasText: 'You declined to open this link from the answer.' }),
+  ).toBeVisible();
   expect(page.context().pages()).toHaveLength(1);
 
   // On the desktop the system opens it, in a browser that no test sees.
@@ -139,7 +141,7 @@ test('a message under review waits for approval, and nothing else can be sent un
   await appPage.message.fill('Go on');
   await appPage.sendDraft();
   await appPage.approval.getByRole('button', { name: 'Decline' }).click();
-  await expect(appPage.turns('Status')).toContainText('You declined to send this message.');
+  await expect(appPage.turns('Status').filter({ hasText: 'You declined to send this message.' })).toBeVisible();
   await expect(page.getByText('Waiting for approval')).toBeHidden();
   await expect(appPage.message).toHaveValue('Go on');
   await expect(appPage.button('Send')).toBeEnabled();

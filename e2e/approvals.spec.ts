@@ -130,8 +130,8 @@ test.describe('a command', () => {
     await appPage.approval.getByRole('button', { name: 'Decline' }).click();
     await expect(appPage.turns('Codex').last()).toContainText('All right.');
     await expect(appPage.transcript.getByRole('button', { name: /touch one\.txt.*you declined/ })).toBeVisible();
-    await expect(appPage.turns('Status').last()).toContainText('You declined this command.');
-    await expect(appPage.turns('Status').last()).toContainText('Tell it what to do instead');
+    await expect(appPage.turns('Status').filter({ hasText: 'You declined this command.' }).last()).toBeVisible();
+    await expect(appPage.turns('Status').filter({ hasText: 'Tell it what to do instead' }).last()).toBeVisible();
     expect(existsSync(join(workspace, 'one.txt'))).toBe(false);
   });
 
@@ -186,7 +186,9 @@ test.describe('a command', () => {
     const appPage = new AppPage(page);
     await appPage.sendMessage('Make a file');
     await appPage.approval.getByRole('button', { name: 'Cancel turn' }).click();
-    await expect(appPage.turns('Status').last()).toContainText('You declined this command and stopped the turn.');
+    await expect(
+      appPage.turns('Status').filter({ hasText: 'You declined this command and stopped the turn.' }).last(),
+    ).toBeVisible();
     await expect(appPage.button('Stop')).toBeHidden();
     expect(provider.stepsLeft).toBe(1);
     await appPage.sendMessage('Now');
@@ -299,7 +301,7 @@ test.describe('a patch', () => {
     await appPage.sendMessage('Write notes');
     await appPage.approval.getByRole('button', { name: 'Decline' }).click();
     await expect(appPage.turns('Codex').last()).toContainText('All right.');
-    await expect(appPage.turns('Status').last()).toContainText('You declined these changes.');
+    await expect(appPage.turns('Status').filter({ hasText: 'You declined these changes.' }).last()).toBeVisible();
     expect(existsSync(join(workspace, 'new.txt'))).toBe(false);
   });
 });

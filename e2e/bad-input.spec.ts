@@ -318,8 +318,8 @@ test.describe('a provider', () => {
     await expect(appPage.cliStatus).toContainText(/Codex \d/);
     await provider.stop();
     await appPage.sendMessage('Hello');
-    await expect(appPage.turns('Status')).toContainText('Reconnecting.');
-    await expect(appPage.turns('Status')).toContainText('The provider cannot be reached.');
+    await expect(appPage.turns('Status').filter({ hasText: 'Reconnecting.' })).toBeVisible();
+    await expect(appPage.turns('Status').filter({ hasText: 'The provider cannot be reached.' })).toBeVisible();
     await expectAppUsable(appPage);
     await appPage.button('Stop').click();
     await expect(appPage.button('Stop')).toBeHidden();

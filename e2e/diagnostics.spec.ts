@@ -90,7 +90,7 @@ test('shows what Codex wrote to stderr during a turn that failed, collapsed', { 
   });
   const appPage = new AppPage(app.page);
   await appPage.sendMessage('Run it');
-  await expect(appPage.turns('Status')).toContainText('did not accept your sign-in');
+  await expect(appPage.turns('Status').filter({ hasText: 'did not accept your sign-in' })).toBeVisible();
   const logged = appPage.transcript.getByRole('button', { name: /^Codex logged \d+ lines?/ });
   await expect(logged).toHaveAttribute('aria-expanded', 'false');
   await logged.press('Enter');

@@ -26,7 +26,7 @@ test('warns about a secret while you type, asks on Send, and can mask it', { tag
   await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
   await expect(page.getByText('Waiting for your answer')).toBeVisible();
   await expect(appPage.button('Send')).toBeDisabled();
-  await expect(appPage.turns('Status')).toContainText('Your message has 1 secret.');
+  await expect(appPage.turns('Status').filter({ hasText: 'Your message has 1 secret.' })).toBeVisible();
   await expectAccessible(page);
 
   await page.keyboard.press('Escape');
@@ -44,7 +44,7 @@ test('warns about a secret while you type, asks on Send, and can mask it', { tag
   await expect(appPage.turns('Codex').last()).toContainText('It has expired.');
   await expect(appPage.message).toHaveValue('');
   expect(listUserMessages(await provider.requestArrived(2)).at(-1)).toBe('Why does [secret: GitHub token] not work?');
-  await expect(appPage.turns('Status')).toContainText('A message was masked: 1 secret.');
+  await expect(appPage.turns('Status').filter({ hasText: 'A message was masked: 1 secret.' })).toBeVisible();
   await expect(appPage.transcript).not.toContainText(key);
 });
 
@@ -76,7 +76,9 @@ test('hidden characters can be taken out, or sent as they are', { tag: '@web' },
   await page.getByRole('alertdialog').getByRole('button', { name: 'Send anyway' }).click();
   await expect(appPage.turns('Codex')).toContainText('Done.');
   expect(listUserMessages(await provider.requestArrived(1))).toEqual(['a\u202eb']);
-  await expect(appPage.turns('Status')).toContainText('You sent 1 hidden character after a warning.');
+  await expect(
+    appPage.turns('Status').filter({ hasText: 'You sent 1 hidden character after a warning.' }),
+  ).toBeVisible();
 });
 
 test('a paste of megabytes becomes a file, whose text is inspected and masked like a message', {
@@ -115,17 +117,17 @@ test('copying a whole thread shows its size first, and asks about its secrets', 
   await expect(dialog.getByRole('status')).toContainText('characters');
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Mask and copy' }).click();
-  await expect(appPage.turns('Status')).toContainText('Copied the thread.');
+  await expect(appPage.turns('Status').filter({ hasText: 'Copied the thread.' })).toBeVisible();
   await expect
     .poll(() => appPage.readPastedText())
     .toBe('## You\n\nWhich key?\n\n## Codex\n\nIt is [secret: GitHub token].');
 
   await appPage.turns('Codex').getByRole('button', { name: 'Copy answer' }).click();
   await appPage.dialog('Copy the answer').getByRole('button', { name: 'Cancel' }).click();
-  await expect(appPage.turns('Status')).toContainText('Nothing was copied. The text has 1 secret.');
+  await expect(appPage.turns('Status').filter({ hasText: 'Nothing was copied. The text has 1 secret.' })).toBeVisible();
   await page.reload();
   await expect(appPage.turns('Codex')).toContainText(key);
-  await expect(appPage.turns('Status')).toHaveCount(0);
+  await expect(appPage.turns('Status').filter({ hasText: 'Nothing was copied.' })).toHaveCount(0);
 });
 
 /** Simulates a paste of megabytes, without waiting for a clipboard of that size. */

@@ -110,8 +110,8 @@ test('a running turn is queued to, steered, stopped and copied by keyboard alone
   // The copy key applies to the turn that has the keyboard focus, and elsewhere to the last answer.
   await appPage.tabTo(appPage.turns('You').first().getByRole('button', { name: 'Copy message' }));
   await keyboard.press('ControlOrMeta+Shift+C');
-  await expect(appPage.turns('Status')).toContainText('Copied the message. 5 characters.');
+  await expect(appPage.turns('Status').filter({ hasText: 'Copied the message. 5 characters.' })).toBeVisible();
   await appPage.tabTo(appPage.message);
   await keyboard.press('ControlOrMeta+Shift+C');
-  await expect(appPage.turns('Status')).toContainText('Copied the answer. 10 characters.');
+  await expect(appPage.turns('Status').filter({ hasText: 'Copied the answer. 10 characters.' })).toBeVisible();
 });

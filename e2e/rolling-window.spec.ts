@@ -92,7 +92,7 @@ test('find and copy cover all turns', { tag: '@web' }, async ({ open }) => {
   const dialog = appPage.dialog('Copy the thread');
   await expect(dialog.getByRole('status')).toContainText('characters');
   await dialog.getByRole('button', { name: 'Copy', exact: true }).click();
-  await expect(appPage.turns('Status').last()).toContainText('Copied the thread.');
+  await expect(appPage.turns('Status').filter({ hasText: 'Copied the thread.' }).last()).toBeVisible();
   const copied = await appPage.readPastedText();
   expect(copied.match(/question-\d/g)?.filter((_, at) => at % 2 === 0)).toHaveLength(7);
 

@@ -286,11 +286,11 @@ test.describe('while a turn runs', { tag: '@web' }, () => {
     await expect(appPage.turns('Codex')).toContainText('Here I am.');
     await provider.stop();
     await appPage.sendMessage('And now?');
-    await expect(appPage.turns('Status')).toContainText('Reconnecting.');
+    await expect(appPage.turns('Status').filter({ hasText: 'Reconnecting.' })).toBeVisible();
     await expect(appPage.button('Stop')).toHaveCount(1);
     await expectAccessible(page);
     await appPage.button('Stop').click();
-    await expect(appPage.turns('Status')).toContainText('The connection was not restored.');
+    await expect(appPage.turns('Status').filter({ hasText: 'The connection was not restored.' })).toBeVisible();
     await expect(appPage.button('Stop')).toBeHidden();
     await expect(appPage.message).toBeEditable();
   });
