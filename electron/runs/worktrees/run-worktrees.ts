@@ -144,8 +144,8 @@ export class RunWorktrees {
   }
 
   /**
-   * Does what `readRepositoryInfo` does for a folder that may be untrusted. Git does not run there, and facts that need git are null. A
-   * read-only folder can have no worktree.
+   * Does what `readRepositoryInfo` does for a folder that may be untrusted. Git does not run there, and facts that need
+   * git are null. A read-only folder can have no worktree.
    */
   async readSurroundings(projectRoot: string): Promise<Result<RepositorySurroundings, WorktreeProblem>> {
     if ((await this.#deps.mayWrite(projectRoot)) !== 'ask') return await this.readRepositoryInfo(projectRoot);
