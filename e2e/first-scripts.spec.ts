@@ -33,6 +33,30 @@ test('you can type before the page has requested 250 kB of scripts', { tag: '@we
   expect(size).toBeLessThan(maxScriptBytes);
 });
 
+/** The maximum number of scripts and style sheets of a start, with those that the page fetches when idle. */
+const maxFiles = 30;
+
+// @web: the test counts what the browser asks for.
+test('a start fetches fewer than 30 scripts and style sheets', { tag: '@web' }, async ({ open }) => {
+  const { page } = await open();
+  const countFiles = () =>
+    page.evaluate(
+      () => performance.getEntriesByType('resource').filter(({ name }) => /\.(?:js|css)$/.test(name)).length,
+    );
+  // The last part that the page fetches when idle.
+  await expect
+    .poll(() =>
+      page.evaluate(() =>
+        performance
+          .getEntriesByType('resource')
+          .map(({ name }) => name)
+          .join(),
+      ),
+    )
+    .toMatch(/\/Palette-/);
+  expect(await countFiles()).toBeLessThan(maxFiles);
+});
+
 // @web: the test holds back what the browser asks for.
 test('input that arrives before later scripts load is not lost', { tag: '@web' }, async ({ context, open }) => {
   let letGo = (): void => undefined;
