@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { createGate } from '../../fixtures/provider/gate.ts';
 import { addFile, deleteFile, updateFile } from '../../fixtures/provider/patch-text.ts';
 import { answer, patch, run, waiting } from '../../fixtures/provider/script.ts';
+import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { parseUnifiedDiff } from '../../shared/changes/parse-unified-diff.ts';
 import { sendMessage, TestApp, type TestAppOptions, waitForTurnEnd } from './testing/test-app.ts';
@@ -235,8 +235,9 @@ describe('discarding changes', () => {
       { 'a.txt': 'one\n', 'binary.txt': 'one\n', 'large.txt': 'one\n', '.gitignore': 'ignored/\n' },
     );
     const place = await turn(window, 'Go');
-    const target = await mkdtemp(join(tmpdir(), 'workcell-target-'));
-    onTestFinished(() => rm(target, { recursive: true }));
+    const folder = createTemporaryFolder('target');
+    onTestFinished(() => folder.remove());
+    const target = folder.path;
     await writeFile(join(target, 'a.txt'), 'ONE\n');
     await rm(join(root, 'a.txt'));
     await symlink(join(target, 'a.txt'), join(root, 'a.txt'));
