@@ -59,7 +59,7 @@ export const gate: readonly Part[] = [
   createCheck('build', ['build/build.ts']),
   { ...createCheck('dependencies', ['build/check-dependencies.ts']), after: 'build' },
   createVitestPart('unit', 12, ['unit', 'unit-alone']),
-  createVitestPart('integration', 30, ['integration']),
+  { ...createVitestPart('integration', 30, ['integration']), isInMemory: true },
   createFaultsPart('--short', 15),
   // Each of its days is one long test: others must not slow it down.
   { ...createVitestPart('privacy', 8, ['privacy']), after: 'build' },
@@ -70,6 +70,7 @@ export const gate: readonly Part[] = [
     // These two have two minutes more than Playwright's own limit.
     minutes: 42,
     hasTests: true,
+    isInMemory: true,
     after: 'build',
   },
   {

@@ -4,8 +4,10 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { onLine } from '../../fixtures/testkit/lines.ts';
 import { findMarkedProcesses, killTree } from '../../fixtures/testkit/process-tree.ts';
+import { listTestRoots } from '../../fixtures/testkit/test-folder.ts';
 import { within } from '../../fixtures/testkit/within.ts';
 import { eventsVariable, parseEvent, type TestEvent } from './events.ts';
+import { withFoldersInMemory } from './memory-folders.ts';
 import { type Count, type EndedTest, PartRecord } from './part-record.ts';
 
 /** One part of `npm test`: a Node command. */
@@ -19,6 +21,8 @@ export type Part = {
   readonly silentMinutes?: number;
   /** Whether it reports tests, so that a report without any is a failure. Otherwise it may be one check. */
   readonly hasTests?: boolean;
+  /** Whether the folders of its tests are in memory, where the system allows that. */
+  readonly isInMemory?: boolean;
   /** Whether it runs at the same time as the other parts, in a second row. */
   readonly isBeside?: boolean;
   /** The part that must have ended before this one begins. */
@@ -62,7 +66,9 @@ export async function runPart(part: Part, { output, signal, graceMs }: Options):
   const printed = [`\n── ${part.name}\n`];
   if (output === 'live') process.stdout.write(printed.pop() ?? '');
   const shown = output === 'live' ? 'inherit' : 'pipe';
-  const child = spawn(process.execPath, part.command, {
+  const words = [process.execPath, ...part.command];
+  const [program = '', ...args] = part.isInMemory === true ? withFoldersInMemory(listTestRoots(), words) : words;
+  const child = spawn(program, args, {
     detached: process.platform !== 'win32',
     stdio: ['ignore', shown, shown, 'pipe'],
     env: { ...process.env, [eventsVariable]: '3', [partVariable]: mark },
