@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { preparedVariable } from '../fixtures/testkit/prepared.ts';
@@ -15,6 +16,8 @@ export default async function buildTestWorkers(): Promise<(() => Promise<void>) 
   const prepared = createCacheFolder('prepared');
   process.env[workersVariable] = folder.path;
   process.env[preparedVariable] = prepared.path;
+  // Node compiles each module once for all processes and threads of the run.
+  process.env.NODE_COMPILE_CACHE = join(prepared.path, 'compiled');
   await build({
     configFile: fileURLToPath(new URL('../vite.host.config.ts', import.meta.url)),
     build: { outDir: folder.path },

@@ -16,7 +16,7 @@ import { z } from 'zod';
 import { getErrorMessage } from '../electron/base/error-message.ts';
 import { type ProviderOptions, ScriptedProvider } from '../fixtures/provider/provider.ts';
 import { writeAppSettings } from '../fixtures/testkit/app-settings.ts';
-import { createCodexHome } from '../fixtures/testkit/codex-home.ts';
+import { createCodexHome, provideDatabases } from '../fixtures/testkit/codex-home.ts';
 import { tallyEvents } from '../fixtures/testkit/event-counters.ts';
 import { withinOrKill } from '../fixtures/testkit/process-tree.ts';
 import { configFolder, createTemporaryFolder, type TestFolder } from '../fixtures/testkit/test-folder.ts';
@@ -109,6 +109,7 @@ export async function startApp(windows: Windows, options: AppOptions, watch: (pa
   const provider = await ScriptedProvider.start(options.provider ?? {});
   const workspace = options.workspace === null ? null : await createWorkspace(options.workspace);
   const codexHome = createCodexHome({ provider, ...options.codex, config: toCodexConfig(options, workspace) });
+  await provideDatabases(codexHome.path);
   const data = createTemporaryFolder('data');
   writeAppSettings(data.path, options.settings, workspace === null ? [] : [workspace.path]);
   const folders: readonly (TestFolder | null)[] = [workspace, data, codexHome];

@@ -29,8 +29,8 @@ type Lease = {
 
 /** The number of test folders that Codex trusts when an app starts. The app ends after the last one. */
 const testsPerApp = 60;
-/** More apps at once would slow each other down. */
-const appsPerWorker = 2;
+/** An app that nobody uses costs little, and most tests need one of a few kinds. */
+const appsPerWorker = 4;
 
 type Running = {
   readonly app: App;
