@@ -30,6 +30,7 @@ export default defineConfig<TestOptions>({
     // Times of day have 24 hours.
     locale: 'en-GB',
     colorScheme: 'dark',
+    contextOptions: { reducedMotion: 'reduce' },
     // Pictures of each moment would cost more than the tests themselves, and copies of each page a fifth more. A failed
     // test keeps its actions, its requests, and the page and the picture at its end.
     trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false },
