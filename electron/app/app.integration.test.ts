@@ -205,6 +205,8 @@ describe('an app with the real Codex', () => {
       await window.until(() => window.app.settings.values.theme === 'dark');
       const alert = await window.until(() => window.app.alerts.find(({ id }) => id === 'options'));
       expect(alert.fact).toContain('config.toml line 2: "text_size" is not');
+      const names = window.received.map(({ name }) => name);
+      expect(names.lastIndexOf('alertsChanged')).toBeGreaterThan(names.indexOf('settingsChanged'));
     }
     await writeFile(file, 'theme = "dark"\n');
     await two.until(() => !two.app.alerts.some(({ id }) => id === 'options'));

@@ -23,6 +23,8 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
   const files = await boot.phase(`${kind}: workspace`, () => loadFiles(deps));
   registerFolders(deps, files);
   const profile = createProfileServices({ deps, boot, threadStore, files, stages });
+  // Before the alerts, so that windows have the settings when they show what is wrong with them.
+  followSettings(deps, profile);
   await boot.phase(`${kind}: CLI`, () => profile.codex);
   startStore(deps, profile, stages.services);
   await boot.phase(`${kind}: auth`, () => startAuth(deps, profile));
@@ -34,9 +36,7 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
   await profile.runs.start();
   startRewind(profile, stages.services);
   followTrust(profile);
-  makeNow(profile, ['workWatch', 'readiness']);
-  followSettings(deps, profile);
-  makeNow(profile, ['processes']);
+  makeNow(profile, ['workWatch', 'readiness', 'processes']);
   profile.diagnostics.followCodex(profile.codex, () => profile.threads.facade.findRunningWork());
   for (const timing of boot.timings) profile.diagnostics.logPhase(timing);
   makeNow(profile, ['handlers']);
@@ -119,10 +119,12 @@ function followTrust({ runs, threads, tracker, trust }: Profile): void {
 
 /** Applies changed settings to the services that do not read them on use. */
 function followSettings({ broadcaster }: ProfileDeps, profile: Profile): void {
-  const { approvals, outputBudget, settings, toolRuns } = profile;
+  const { settings } = profile;
   let before = settings.snapshot.values;
   settings.onChange((payload) => {
     const { values } = payload;
+    // Not read earlier, because these services start later.
+    const { approvals, outputBudget, toolRuns } = profile;
     // Applied first, so that no card offers what the new policy forbids.
     if (getRememberPolicy(values) !== getRememberPolicy(before)) approvals.applyPolicyChange();
     if (values.recordedOutputMegabytes !== before.recordedOutputMegabytes) void outputBudget.enforce();
