@@ -172,6 +172,8 @@ export class RunsDomain implements WatchedRuns, WorktreeThreads {
 
   openThread: WorktreeThreads['openThread'] = (order) => this.#started.openThread(order);
 
+  findRefusal: WorktreeThreads['findRefusal'] = (threadId) => this.#started.findRefusal(threadId);
+
   abandonThread: WorktreeThreads['abandonThread'] = (threadId) => this.#started.abandonThread(threadId);
 
   /** Returns the run that a thread performs. Null if none. */

@@ -326,6 +326,26 @@ describe('a message to a new thread in a worktree', () => {
     });
     expect(app.provider.requests).toEqual([]);
   });
+
+  it.each(['cancelRun', 'pauseRun'] as const)(
+    'sends nothing after %s, even if the user then approves the message',
+    async (act) => {
+      const window = await open({ settings: { approvals: { review_own_actions: true } }, steps: [answer('Done.')] });
+      const message = { ...createOutgoing('Go', { mode: 'config' }), place: 'worktree' as const };
+      const sent = window.ask('sendMessage', message);
+      const { id: approvalId } = await waitForApproval(window);
+      const [opened] = (await window.get('listStartedRuns', null)).runs;
+      if (opened === undefined) throw new Error('It has no run');
+      await (act === 'cancelRun' ? window.get(act, opened.run) : window.get(act, { ...opened.run, isPaused: true }));
+      await window.get('resolveApproval', { approvalId, decision: { type: 'approve' } });
+      expect(await sent).toMatchObject({ error: { type: 'noWorktree', message: expect.stringContaining('Send') } });
+      expect(await window.get('listStartedRuns', null)).toMatchObject({
+        runs: [{ outcome: 'cancelled', became: 'discarded' }],
+        worktrees: [],
+      });
+      expect(app.provider.requests).toEqual([]);
+    },
+  );
 });
 
 describe('a tool that is killed', () => {

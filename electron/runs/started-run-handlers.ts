@@ -128,6 +128,14 @@ export class StartedRunHandlers {
     });
   }
 
+  /** Says why the first message of a thread may not go out; see `WorktreeThreads`. */
+  findRefusal(threadId: ThreadId): string | null {
+    const run = this.#deps.service.findByThread(threadId);
+    if (run?.stage === 'running') return null;
+    if (run?.stage === 'paused') return t`The run was paused. Send the message again to start another one.`;
+    return run?.problem ?? t`The run was canceled. Send the message again to start another one.`;
+  }
+
   /** Cancels the run of a thread that got no message, and discards its worktree. */
   async abandonThread(threadId: ThreadId): Promise<void> {
     const { service, worktrees } = this.#deps;

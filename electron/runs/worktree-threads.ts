@@ -18,6 +18,11 @@ export interface WorktreeThreads {
    * abandons the thread. The error is a sentence, and nothing is left then but the record of the run.
    */
   openThread(order: WorktreeThreadOrder): Promise<Result<ThreadId, string>>;
+  /**
+   * Says in a sentence why the first message of a thread may not go out: its run has ended or was paused since it was
+   * opened. Null if it may.
+   */
+  findRefusal(threadId: ThreadId): string | null;
   /** Ends the run of a thread that gets no message, and discards its worktree. */
   abandonThread(threadId: ThreadId): Promise<void>;
 }

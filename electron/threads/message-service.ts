@@ -127,6 +127,12 @@ export class MessageService {
     const to = getDestination(window, known, input.place);
     const ready = await this.#review(await this.#prepare(to, input), to, 'submitPrompt', null);
     if (!ready.ok) return ready;
+    // The user may have canceled the run of a worktree, or withdrawn trust, while the message was reviewed.
+    const refusal = to.place === 'here' ? null : this.#deps.services.runs.findRefusal(ready.value.thread.id);
+    if (refusal !== null) {
+      await this.#releaseThread(ready.value.thread, to);
+      return err({ type: 'noWorktree', message: refusal });
+    }
     await this.#deliver(ready.value, { message: input.message, retryOf: null }, input.delivery);
     return ok({ threadId: ready.value.thread.id });
   }

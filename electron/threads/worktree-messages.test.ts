@@ -12,6 +12,7 @@ const secret = `ghp_${'aB3dE5fG7h'.repeat(4)}`;
 function createApp(
   deps: ConstructorParameters<typeof FakeApp>[0] = {},
   open?: () => Promise<Result<ThreadId, string>>,
+  refusal: string | null = null,
 ) {
   const orders: WorktreeThreadOrder[] = [];
   const abandoned: ThreadId[] = [];
@@ -39,6 +40,7 @@ function createApp(
           });
           return ok(await opened.promise);
         },
+        findRefusal: () => refusal,
         abandonThread: async (id) => void abandoned.push(id),
       },
     },
@@ -103,6 +105,15 @@ describe('a message to a new thread in a worktree', () => {
       },
     });
     expect(await app.send('Do it', { place: 'worktree' })).toEqual(err({ type: 'notApproved' }));
+    expect(abandoned).toEqual([firstThread]);
+    expect(app.sent('turn/start')).toEqual([]);
+  });
+
+  it('is refused with the reason if its run has ended in the meantime, and leaves no worktree', async () => {
+    const { abandoned, app } = createApp({}, undefined, 'Its run was canceled.');
+    expect(await app.send('Do it', { place: 'worktree' })).toEqual(
+      err({ type: 'noWorktree', message: 'Its run was canceled.' }),
+    );
     expect(abandoned).toEqual([firstThread]);
     expect(app.sent('turn/start')).toEqual([]);
   });

@@ -56,6 +56,10 @@ export const inertServices: Omit<ThreadsDomainDeps, 'codex' | 'broadcaster' | 'c
   services: {
     rewind: { markBeforeTurn: async () => null },
     readiness: { waitUntilOpen: async () => undefined },
-    runs: { openThread: async () => err('There is no git.'), abandonThread: async () => undefined },
+    runs: {
+      openThread: async () => err('There is no git.'),
+      findRefusal: () => null,
+      abandonThread: async () => undefined,
+    },
   },
 };
