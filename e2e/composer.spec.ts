@@ -229,6 +229,9 @@ test('selections in an answer and in a diff are quoted with their source, in one
   await page.keyboard.type('Why?');
 
   await appPage.openChanges();
+  // The diff of the turn, in color: what replaces its lines also clears the selection in them.
+  await expect(appPage.changes).toContainText('1 to decide');
+  await expect(appPage.diff.getByText('const', { exact: true })).toHaveCount(3);
   await appPage.diff.getByText('const two = 2;', { exact: true }).dblclick({ position: { x: 4, y: 8 } });
   // The browser tells of a selection some time after it was made.
   await appPage.button('Quote').hover();
