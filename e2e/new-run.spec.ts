@@ -249,14 +249,17 @@ test('Worktree is off with the reason, and a message whose worktree fails stays 
   await expect(worktree).toBeChecked();
   await expect(worktree).toBeFocused();
 
-  // The page cannot know yet that the branch has lost its commits.
+  // Whether the page learns in time that the branch has lost its commits or not, nothing goes to the folder instead.
   execFileSync('git', ['-C', app.workspace, 'update-ref', '-d', 'HEAD']);
+  await group.hover();
+  await expect(group).toHaveAccessibleDescription(/has no commits yet/);
+  await expect(worktree).toBeChecked();
   await appPage.sendMessage('Make it');
   await expect(page.getByRole('alert')).toContainText('its worktree could not be made');
   await expect(appPage.message).toHaveValue('Make it');
   await expect(appPage.message).toBeFocused();
-  await appPage.message.fill('Make it now');
-  await group.hover();
-  await expect(worktree).toBeDisabled();
+  await expect(worktree).toBeChecked();
+  await group.getByText('Here', { exact: true }).click();
   await expect(here).toBeChecked();
+  await expect(worktree).toBeDisabled();
 });

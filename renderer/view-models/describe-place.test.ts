@@ -33,10 +33,12 @@ describe('the place of a new thread', () => {
     expect(view).toMatchObject({ place: 'here', noWorktree: expect.stringContaining(reason), asksAbout: null });
   });
 
-  it('is the folder, with the reason of the host for this folder alone', () => {
+  it('stays what the user chose when the host finds a reason later, which is shown for this folder alone', () => {
     const reason = 'This repository has no commits yet.';
-    const view = describePlace({ ...chosen, obstacle: { folder: '/w', reason } });
-    expect(view).toMatchObject({ place: 'here', noWorktree: reason, asksAbout: '/w' });
-    expect(describePlace({ ...chosen, obstacle: { folder: '/other', reason } })).toMatchObject({ place: 'worktree' });
+    const found = { ...chosen, obstacle: { folder: '/w', reason } };
+    expect(describePlace(found)).toMatchObject({ place: 'worktree', noWorktree: reason, asksAbout: '/w' });
+    expect(describePlace({ ...found, worktreeOf: null })).toMatchObject({ place: 'here', noWorktree: reason });
+    const other = { ...chosen, obstacle: { folder: '/other', reason } };
+    expect(describePlace(other)).toMatchObject({ place: 'worktree', noWorktree: null });
   });
 });

@@ -36,7 +36,9 @@ export function describePlace({
   const { path } = workspace;
   const known = findKnownObstacle(workspace, approvalMode);
   const noWorktree = known ?? (obstacle?.folder === path ? obstacle.reason : null);
-  const place = worktreeOf === path && noWorktree === null ? 'worktree' : 'here';
+  // What the host finds later does not take the choice back: the message would go to the folder, which the user may not
+  // have noticed. The host refuses it instead.
+  const place = worktreeOf === path && known === null ? 'worktree' : 'here';
   return {
     place,
     noWorktree,

@@ -34,15 +34,15 @@ export function PlaceChoice() {
       onFocus={check}
     >
       {choices.map(({ icon, name, value }) => {
-        const isDisabled = value === 'worktree' && noWorktree !== null;
+        const reason = value === 'worktree' ? noWorktree : null;
         return (
-          <label key={value} className={styles.place} {...tooltip(isDisabled ? `${name}: ${noWorktree}` : name)}>
+          <label key={value} className={styles.place} {...tooltip(reason === null ? name : `${name}: ${reason}`)}>
             <input
               type="radio"
               name={group}
               className="visually-hidden"
               checked={value === place}
-              disabled={isDisabled}
+              disabled={reason !== null && value !== place}
               onChange={() => inputModel.selectPlace(value)}
             />
             {icon}
