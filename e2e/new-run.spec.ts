@@ -185,6 +185,34 @@ test('runs on hold wait, say so, and start when released', { tag: '@web' }, asyn
   await expect(card).toContainText(/Done|Ready to review/);
 });
 
+// @web: the test holds back what the browser asks for.
+test('what the user types into the palette while a started run appears stays there', { tag: '@web' }, async ({
+  context,
+  open,
+}) => {
+  const held = Promise.withResolvers<void>();
+  await context.route(/\/MissionControlPage-[^/]*\.js$/, async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  const { page } = await open({ provider: { steps: [answer('Done.')] } });
+  const appPage = new AppPage(page);
+  await expect(appPage.message).toBeVisible();
+  await appPage.runCommand('New run');
+  const { dialog, prompt } = getRunDialog(page);
+  await prompt.fill('Look around');
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await expect(dialog).toBeHidden();
+  await page.keyboard.press('ControlOrMeta+k');
+  const command = appPage.dialog('Command palette').getByRole('combobox');
+  await expect(command).toBeFocused();
+  await page.keyboard.type('Show ');
+  held.resolve();
+  await expect(page.getByRole('article', { name: /^wc-/, includeHidden: true })).toContainText(/Done|Ready to review/);
+  await page.keyboard.type('threads');
+  await expect(command).toHaveValue('Show threads');
+});
+
 /** Finds the choice of a place in the message box. */
 function getPlaces(page: Page) {
   const group = page.getByRole('radiogroup', { name: 'Place', exact: true });

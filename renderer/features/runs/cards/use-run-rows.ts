@@ -16,6 +16,7 @@ import type { RunCard } from '../../../../shared/runs/run-card.ts';
 import { getRunKey } from '../../../../shared/runs/run-ref.ts';
 import { openRun } from '../../../commands/recorded-runs.commands.ts';
 import { useRem } from '../../../components/use-rem.ts';
+import { useFrame } from '../../../stores/frame.store.ts';
 import { onPageRequest } from '../../../stores/page-requests.ts';
 import { targetRunChanged, useRecordedRuns } from '../../../stores/recorded-runs.store.ts';
 import type { CardGroup } from './arrange-cards.ts';
@@ -96,7 +97,8 @@ export function useRunRows({ ref, scroller, groups, columns, heights, covered = 
     const card = to === null ? null : scroller.current?.querySelector<HTMLElement>(`[data-place="${to}"]`);
     if (card === null || card === undefined) return;
     wanted.current = null;
-    card.focus({ preventScroll: true });
+    // A dialog that has opened in the meantime keeps the focus: it would take it back, and select what the user types.
+    if (useFrame.getState().dialog === null) card.focus({ preventScroll: true });
   };
   useImperativeHandle(ref, () => ({ enter: () => focusRun(place) }));
   useLayoutEffect(focusWanted);
