@@ -1,8 +1,7 @@
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
-import { preparedVariable } from '../fixtures/testkit/prepared.ts';
-import { createBuildFolder, createCacheFolder } from '../fixtures/testkit/test-folder.ts';
+import { createPreparedFolder } from '../fixtures/testkit/prepared.ts';
+import { createBuildFolder } from '../fixtures/testkit/test-folder.ts';
 import { workersVariable } from '../fixtures/testkit/worker-file.ts';
 
 /**
@@ -13,11 +12,8 @@ export default async function buildTestWorkers(): Promise<(() => Promise<void>) 
   // Another project of the same run may have come first.
   if (process.env[workersVariable] !== undefined) return undefined;
   const folder = createBuildFolder('workers');
-  const prepared = createCacheFolder('prepared');
+  const prepared = createPreparedFolder();
   process.env[workersVariable] = folder.path;
-  process.env[preparedVariable] = prepared.path;
-  // Node compiles each module once for all processes and threads of the run.
-  process.env.NODE_COMPILE_CACHE = join(prepared.path, 'compiled');
   await build({
     configFile: fileURLToPath(new URL('../vite.host.config.ts', import.meta.url)),
     build: { outDir: folder.path },
