@@ -10,6 +10,7 @@ export function createProof({ model, prompt, tool }: RunRequest, { startedAt, ..
     prompt,
     tool,
     thread_id: null,
+    attempt: null,
     started_at: new Date(startedAt).toISOString(),
     ended_at: null,
     start_commit: null,

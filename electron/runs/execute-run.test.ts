@@ -52,6 +52,7 @@ function setUp(deps: Partial<ExecuteRunDeps> = {}) {
     mayWork: async () => null,
     approvalMode: 'config',
     isPromptSent: false,
+    attempt: null,
     onThread: nothing,
     onJob: nothing,
     makePlace: async () =>

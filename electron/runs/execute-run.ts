@@ -3,6 +3,7 @@ import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { err, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
+import type { Attempt } from '../../shared/runs/attempt.ts';
 import type { RunProof } from '../../shared/runs/run-proof.ts';
 import type { RunRequest } from '../../shared/runs/run-request.ts';
 import type { CheckResult } from '../../shared/runs/started-run.ts';
@@ -37,6 +38,8 @@ export type ExecuteRunDeps = {
   readonly ask: RunJob['ask'];
   readonly approvalMode: RunJob['approvalMode'];
   readonly isPromptSent: RunJob['isPromptSent'];
+  /** Null for a run that is not one of several attempts at a message. */
+  readonly attempt: Attempt | null;
   readonly onThread: RunJob['onThread'];
   /** Called with the tool once it is working. */
   onJob(job: RunningJob): void;
@@ -90,7 +93,7 @@ async function executeSteps(
   signal: AbortSignal,
 ): Promise<RunResult> {
   const startedAt = deps.clock.now();
-  let known: ProofInput = { startedAt };
+  let known: ProofInput = { startedAt, attempt: deps.attempt };
   const prove = async (facts: Partial<ProofInput>): Promise<void> => {
     known = { ...known, ...facts };
     // A run without a written proof still did its work.

@@ -97,6 +97,7 @@ function setUp({ mayWork = async () => null, ...deps }: Partial<RunServiceDeps &
     const added = await service.add({
       projectRoot: '/project',
       request: { ...options, ...over },
+      attempt: null,
       approvalMode: 'config',
     });
     if (!added.ok) throw new Error(added.error);
@@ -137,10 +138,26 @@ describe('runs', () => {
     const { add, service, stages } = setUp({ programs: openingThreads(thread) });
     service.hold(true);
     await add();
-    const order = { projectRoot: '/project', request: options, approvalMode: 'config' } as const;
-    expect(await service.openThread(order)).toEqual(ok(thread));
+    const order = { projectRoot: '/project', request: options, attempt: null, approvalMode: 'config' } as const;
+    expect(await service.openThread(order, true)).toEqual(ok(thread));
     expect(stages()).toEqual(['queued', 'running']);
     expect(service.findByThread(thread)?.branch).toBe('workcell/wc-2');
+  });
+
+  it('opens the thread of a later attempt only once there is room', async () => {
+    const thread = threadId.parse('thread');
+    const { add, room, service, stages } = setUp({ programs: openingThreads(thread) });
+    room.runs = 1;
+    await add();
+    const attempt = { group: 'g', number: 2, of: 2, model: null, effort: null, instruction: '' };
+    const order = { projectRoot: '/project', request: options, attempt, approvalMode: 'config' } as const;
+    const opened = service.openThread(order, false);
+    await settle();
+    expect(stages()).toEqual(['running', 'queued']);
+    expect(service.runs[1]?.attempt).toEqual(attempt);
+    room.runs = 2;
+    service.hold(false);
+    expect(await opened).toEqual(ok(thread));
   });
 
   it('says why a thread was not opened: without a worktree, and after the app has ended', async () => {
@@ -149,11 +166,13 @@ describe('runs', () => {
       changes: async () => err({ type: 'noCommit' } as const),
       ...noRepository,
     };
-    const order = { projectRoot: '/project', request: options, approvalMode: 'config' } as const;
+    const order = { projectRoot: '/project', request: options, attempt: null, approvalMode: 'config' } as const;
     const { lifetime, service, stages } = setUp({ worktrees });
-    expect(await service.openThread(order)).toMatchObject({ error: expect.stringContaining('has no commits yet') });
+    expect(await service.openThread(order, true)).toMatchObject({
+      error: expect.stringContaining('has no commits yet'),
+    });
     await lifetime.end();
-    expect(await service.openThread(order)).toEqual(err('It was canceled.'));
+    expect(await service.openThread(order, true)).toEqual(err('It was canceled.'));
     expect(stages()).toEqual(['ended', 'ended']);
   });
 

@@ -3,6 +3,7 @@ import type { ThreadId } from '../../shared/base/ids.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
+import type { Attempt } from '../../shared/runs/attempt.ts';
 import { getRunKey, type RunRef } from '../../shared/runs/run-ref.ts';
 import type { RunRequest, RunTool } from '../../shared/runs/run-request.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';
@@ -65,6 +66,8 @@ export type RunOrder = {
   /** The folder the run was requested for, an absolute path. */
   readonly projectRoot: string;
   readonly request: RunRequest;
+  /** Null for a run that is not one of several attempts at a message. */
+  readonly attempt: Attempt | null;
   /** What Codex may do without asking. */
   readonly approvalMode: ApprovalMode;
 };
@@ -145,24 +148,26 @@ export class RunService {
   }
 
   /**
-   * Starts a run whose prompt the caller sends as the first message of its thread. A person waits for it, so it starts
+   * Starts a run whose prompt the caller sends as the first message of its thread. If a person waits for it, it starts
    * at once, even while runs are on hold or the machine has no room. Returns the thread; the error is a sentence.
    */
-  async openThread(order: RunOrder): Promise<Result<ThreadId, string>> {
+  async openThread(order: RunOrder, isAwaited: boolean): Promise<Result<ThreadId, string>> {
     const opened = Promise.withResolvers<Result<ThreadId, string>>();
     const added = await this.#record(order, opened);
     if (!added.ok) return added;
     const entry = added.value;
     const run = toQueuedRun(entry);
-    this.#queue = reduceQueue(this.#queue, { type: 'requested', run });
     // All others were canceled when the app ended.
     if (this.#deps.lifetime.ended) entry.abort.abort();
-    this.#startOrResume(run.key, entry);
+    if (isAwaited || entry.abort.signal.aborted) {
+      this.#queue = reduceQueue(this.#queue, { type: 'requested', run });
+      this.#startOrResume(run.key, entry);
+    } else this.#applyEvent({ type: 'requested', run });
     return await opened.promise;
   }
 
   async #record(
-    { approvalMode, projectRoot, request }: RunOrder,
+    { approvalMode, attempt, projectRoot, request }: RunOrder,
     opened: Entry['opened'],
   ): Promise<Result<Entry, string>> {
     const recorded = await this.#deps.recorder.record(projectRoot);
@@ -170,10 +175,11 @@ export class RunService {
     const recording = recorded.value;
     const run = { projectRoot, runId: recording.id };
     const askedAt = this.#deps.clock.now();
-    await recording.writeProof(createProof(request, { startedAt: askedAt }));
+    await recording.writeProof(createProof(request, { startedAt: askedAt, attempt }));
     const started: StartedRun = {
       run,
       request,
+      attempt,
       stage: 'queued',
       waitsFor: null,
       outcome: null,
@@ -308,6 +314,7 @@ export class RunService {
         mayWork: () => gate.mayWork(started, approvalMode),
         approvalMode,
         isPromptSent: opened !== null,
+        attempt: started.attempt,
         programs,
         runCheck,
         makePlace: (signal) => this.#createPlace(key, started, signal),

@@ -114,18 +114,23 @@ export class StartedRunHandlers {
     },
   };
 
-  /** Opens a thread that does a run in a worktree; see `WorktreeThreads`. The checks of the folder stay for other runs. */
-  async openThread({ folder, settings, title }: WorktreeThreadOrder): Promise<Result<ThreadId, string>> {
-    const { service, worktrees } = this.#deps;
+  /** Opens a thread that does a run in a worktree; see `WorktreeThreads`. Keeps the checks of attempts for the next run. */
+  async openThread({ attempt, folder, settings, title }: WorktreeThreadOrder): Promise<Result<ThreadId, string>> {
+    const { checks, service, worktrees } = this.#deps;
     const seen = await worktrees.readRepositoryInfo(folder);
     if (!seen.ok) return err(describeWorktreeProblem(seen.error));
     const prompt = title.trim().slice(0, maxPromptCharacters) || t`Attachments`;
     const { approvalMode, model } = settings;
-    return await service.openThread({
-      projectRoot: folder,
-      request: { prompt, tool: 'codex', model: model || null, isolation: 'worktree', checks: [] },
-      approvalMode,
-    });
+    if (attempt?.attempt.number === 1) await checks.setChecks(folder, attempt.checks);
+    const request = {
+      prompt,
+      tool: 'codex',
+      model: model || null,
+      isolation: 'worktree',
+      checks: attempt?.checks ?? [],
+    } as const;
+    const order = { projectRoot: folder, request, attempt: attempt?.attempt ?? null, approvalMode };
+    return await service.openThread(order, attempt === null || attempt.attempt.number === 1);
   }
 
   /** Says why the first message of a thread may not go out; see `WorktreeThreads`. */
@@ -173,6 +178,7 @@ export class StartedRunHandlers {
     const added = await service.add({
       projectRoot: path,
       request: { ...options, prompt: prompt.value.text },
+      attempt: null,
       approvalMode: mode.value,
     });
     if (!added.ok) return refuse(added.error);

@@ -24,6 +24,7 @@ export function toThreadCard(run: RunRef, about: ThreadCardDetails, facts: RunCa
     tool: 'codex',
     startedAt,
     tokens,
+    attempt: null,
     checks: null,
     problem: null,
     ...(facts ?? unread),

@@ -1,6 +1,7 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { Result } from '../../shared/base/result.ts';
 import type { TurnSettings } from '../../shared/contract/threads.ts';
+import type { Attempt } from '../../shared/runs/attempt.ts';
 
 /** A thread that is to work in a worktree. */
 export type WorktreeThreadOrder = {
@@ -9,12 +10,15 @@ export type WorktreeThreadOrder = {
   /** What the run is called after. The thread's first message, as far as it is known. May be empty. */
   readonly title: string;
   readonly settings: Pick<TurnSettings, 'model' | 'approvalMode'>;
+  /** Set for one of several attempts at a message, with the checks that run when its first turn has ended. */
+  readonly attempt: { readonly attempt: Attempt; readonly checks: readonly string[] } | null;
 };
 
 /** Opens threads in their own worktrees. Each is a run, which the first turn of the thread does. */
 export interface WorktreeThreads {
   /**
-   * Makes a worktree and starts a thread in it, whatever holds other runs back. The caller sends the first message, or
+   * Makes a worktree and starts a thread in it, whatever holds other runs back. All attempts but the first wait for
+   * their turn, like runs. The caller sends the first message, or
    * abandons the thread. The error is a sentence, and nothing is left then but the record of the run.
    */
   openThread(order: WorktreeThreadOrder): Promise<Result<ThreadId, string>>;

@@ -1,19 +1,22 @@
+import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../shared/base/clock.ts';
-import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
+import { clientMessageId, type ThreadId, type TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { OutgoingMessage, ThreadPlace, TurnSettings } from '../../shared/contract/threads.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { maskText } from '../../shared/input-safety/inspect-text.ts';
 import type { InputAnswer, InputProblem, PassedInput } from '../../shared/input-safety/judge-input.ts';
+import { type AttemptOrder, type AttemptVariant, toAttemptText } from '../../shared/runs/attempt.ts';
 import { countExcessCharacters } from '../../shared/threads/message-length.ts';
 import type { SendProblem } from '../../shared/threads/thread-problem.ts';
 import type { UserEntry } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
+import { getErrorMessage } from '../base/error-message.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import type { ClientWindow } from '../host/client-window.ts';
 import type { InputGate, RestartGate } from '../host/gates.ts';
-import type { WorktreeThreads } from '../runs/worktree-threads.ts';
+import type { WorktreeThreadOrder, WorktreeThreads } from '../runs/worktree-threads.ts';
 import { noteForked, sendConversation } from './live/fork-notes.ts';
 import { OrderedSettler } from './live/ordered-settler.ts';
 import type { ThreadLoader } from './live/thread-loader.ts';
@@ -26,7 +29,7 @@ import type { SendGate } from './send/send-gate.ts';
 import { SentMessages } from './send/sent-messages.ts';
 import type { ThreadHistory } from './thread-history.ts';
 import { startThread } from './thread-starter.ts';
-import { noteAllowed, noteBlocked, noteReadOnly } from './trust/gate-notes.ts';
+import { noteAllowed, noteBlocked, noteNoAttempt, noteReadOnly } from './trust/gate-notes.ts';
 import type { OutdatedThreads } from './trust/outdated-threads.ts';
 import {
   askAboutFindings,
@@ -67,6 +70,8 @@ type Destination = {
   readonly isFolderGone: boolean;
   /** Where a new thread works. */
   readonly place: ThreadPlace;
+  /** Set for one of several attempts at the message. */
+  readonly attempt: WorktreeThreadOrder['attempt'];
 };
 
 /** A message that a window wants to send, with the user's consents. */
@@ -103,7 +108,9 @@ export class MessageService {
 
   /** Sends a message, to a new thread if none is given. If Codex refuses it, the transcript shows that. */
   send(window: ClientWindow, input: RequestInput<'sendMessage'>): Reply<'sendMessage'> {
-    return this.#sentMessages.sendOnce(input.message.clientId, () => this.#send(window, input));
+    return this.#sentMessages.sendOnce(input.message.clientId, () =>
+      input.attempts === undefined ? this.#send(window, input) : this.#sendAttempts(window, input, input.attempts),
+    );
   }
 
   /** Sends a message as the first of a new thread that continues a thread Codex lost. */
@@ -120,11 +127,62 @@ export class MessageService {
     return waitsIn === null ? err({ type: 'messageUnknown' }) : ok({ threadId: waitsIn });
   }
 
+  /**
+   * Sends the message to one new thread for each variant. The first attempt asks what a message asks, and is the outcome.
+   * The others follow once they have room; what keeps one of them from starting is noted in the first thread.
+   */
+  async #sendAttempts(
+    window: ClientWindow,
+    input: RequestInput<'sendMessage'>,
+    { checks, variants }: AttemptOrder,
+  ): SendOutcome {
+    if (input.threadId !== null) return err({ type: 'refused', message: t`Several attempts need a new thread.` });
+    // The window may open another folder before the last attempt starts.
+    const to = getDestination(window, null, 'worktree');
+    const group = randomUUID();
+    const attempts = variants.map((variant, index) => ({
+      input: toAttemptInput(input, variant, index),
+      attempt: { checks, attempt: { ...variant, group, number: index + 1, of: variants.length } },
+    }));
+    // Before the first one starts, because the user answers for all of them at once.
+    for (const { input: each } of attempts) {
+      const problem = await this.#findTextProblem(each);
+      if (problem !== null) return err(problem);
+    }
+    await this.#restartIfOutdated(null);
+    const [first = { input, attempt: null }, ...others] = attempts;
+    const sent = await this.#sendTo({ ...to, attempt: first.attempt }, first.input);
+    if (!sent.ok) return sent;
+    for (const other of others) void this.#sendLater(to, other, sent.value.threadId);
+    return sent;
+  }
+
+  /** Returns why the text of a message cannot go out as it is. Null if it can, or if the user is asked later. */
+  async #findTextProblem({ inputAnswer, message }: RequestInput<'sendMessage'>): Promise<SendProblem | null> {
+    if (countExcessCharacters(message.text) > 0) return { type: 'tooLong' };
+    const checked = await this.#deps.input.check(message, inputAnswer);
+    if (checked.ok) return null;
+    const isAskedLater =
+      checked.error.type === 'needsInputAnswer' && requiresConfirmation(this.#deps.userGate, checked.error.findings);
+    return isAskedLater ? null : checked.error;
+  }
+
+  async #sendLater(to: Destination, { attempt, input }: LaterAttempt, first: ThreadId): Promise<void> {
+    const sent = await this.#restartIfOutdated(null)
+      .then(() => this.#sendTo({ ...to, attempt }, input))
+      .catch((failure): Awaited<SendOutcome> => err({ type: 'refused', message: getErrorMessage(failure) }));
+    const thread = this.#deps.threads.get(first);
+    if (!sent.ok && thread !== null) noteNoAttempt(thread, attempt.attempt, sent.error, this.#deps.clock.now());
+  }
+
   async #send(window: ClientWindow, input: RequestInput<'sendMessage'>): SendOutcome {
     const renewed = await this.#restartIfOutdated(input.threadId);
     if (!renewed.ok) return renewed;
     const known = input.threadId === null ? null : this.#deps.threads.ensure(input.threadId);
-    const to = getDestination(window, known, input.place);
+    return await this.#sendTo(getDestination(window, known, input.place), input);
+  }
+
+  async #sendTo(to: Destination, input: RequestInput<'sendMessage'>): SendOutcome {
     const ready = await this.#review(await this.#prepare(to, input), to, 'submitPrompt', null);
     if (!ready.ok) return ready;
     // The user may have canceled the run of a worktree, or withdrawn trust, while the message was reviewed.
@@ -320,14 +378,14 @@ export class MessageService {
   }
 
   async #startThread(
-    { folder, place }: Destination,
+    { attempt, folder, place }: Destination,
     title: string,
     settings: TurnSettings,
   ): Promise<Result<LiveThread, SendProblem>> {
     const { codex, services, threads } = this.#deps;
     if (folder === null) return err({ type: 'noWorkspace' });
     if (place === 'here') return startThread(codex, threads, folder, settings);
-    const opened = await services.runs.openThread({ folder, title, settings });
+    const opened = await services.runs.openThread({ folder, title, settings, attempt });
     if (!opened.ok) return err({ type: 'noWorktree', message: opened.error });
     const thread = threads.get(opened.value);
     if (thread !== null) return ok(thread);
@@ -351,6 +409,28 @@ export class MessageService {
     if (thread.settings === null) this.#deps.threads.delete(thread.id);
     return loaded;
   }
+}
+
+/** An attempt after the first. */
+type LaterAttempt = {
+  readonly input: RequestInput<'sendMessage'>;
+  readonly attempt: NonNullable<WorktreeThreadOrder['attempt']>;
+};
+
+/** Returns the request that sends one attempt at a message. Only the first one has the id of the message. */
+function toAttemptInput(
+  { attempts: _, ...input }: RequestInput<'sendMessage'>,
+  variant: AttemptVariant,
+  index: number,
+): RequestInput<'sendMessage'> {
+  const { message, settings } = input;
+  const clientId = index === 0 ? message.clientId : clientMessageId.parse(randomUUID());
+  return {
+    ...input,
+    place: 'worktree',
+    message: { ...message, clientId, text: toAttemptText(message.text, variant) },
+    settings: { ...settings, model: variant.model, effort: variant.effort },
+  };
 }
 
 /** The result of checking a message, and the thread if the check needed it. */
@@ -377,7 +457,7 @@ function getDestination(
 ): Destination {
   const folder = known?.cwd ?? workspace?.path ?? null;
   const isFolderGone = workspace?.path === folder && workspace?.problem !== undefined;
-  return { known, folder, isFolderGone, place: known === null ? place : 'here' };
+  return { known, folder, isFolderGone, place: known === null ? place : 'here', attempt: null };
 }
 
 /** Combines everything the user wrote in a turn, including steering, into one message. */

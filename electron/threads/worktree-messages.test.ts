@@ -4,14 +4,15 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { WorktreeThreadOrder } from '../runs/worktree-threads.ts';
 import { FakeApp, firstThread, folder } from './testing/fake-app.ts';
 import { inertServices, noPrompts } from './testing/inert-services.ts';
+import { createMessage } from './testing/thread-bench.ts';
 
 const worktree = '/worktrees/wc-1';
 const secret = `ghp_${'aB3dE5fG7h'.repeat(4)}`;
 
-/** Creates an app whose worktrees open as `open` says; by default with a thread of Codex, as a run does. */
+/** Creates an app whose worktrees open as `open` says; null: with a thread of Codex, as a run does. */
 function createApp(
   deps: ConstructorParameters<typeof FakeApp>[0] = {},
-  open?: () => Promise<Result<ThreadId, string>>,
+  open: (order: WorktreeThreadOrder) => Promise<Result<ThreadId, string> | null> = async () => null,
   refusal: string | null = null,
 ) {
   const orders: WorktreeThreadOrder[] = [];
@@ -23,7 +24,8 @@ function createApp(
       runs: {
         openThread: async (order) => {
           orders.push(order);
-          if (open !== undefined) return await open();
+          const outcome = await open(order);
+          if (outcome !== null) return outcome;
           const opened = Promise.withResolvers<ThreadId>();
           app.domain.runner.start({
             folder: worktree,
@@ -123,5 +125,80 @@ describe('a message to a new thread in a worktree', () => {
     await app.send('Hello');
     await app.send('More', { threadId: firstThread, place: 'worktree' });
     expect(orders).toEqual([]);
+  });
+});
+
+describe('several attempts at a message', () => {
+  const attempts = {
+    variants: [
+      { model: 'sol', effort: 'high', instruction: '' },
+      { model: 'sol-mini', effort: null, instruction: 'Change no tests.' },
+    ],
+    checks: ['npm test'],
+  };
+
+  it('start one turn each, with their own model, effort and instruction', async () => {
+    const { app, orders } = createApp();
+    expect(await app.send('Do it', { attempts })).toEqual(ok({ threadId: firstThread }));
+    await expect.poll(() => app.sent('turn/start')).toHaveLength(2);
+    expect(orders).toMatchObject([
+      { folder, title: 'Do it', attempt: { checks: ['npm test'], attempt: { number: 1, of: 2, effort: 'high' } } },
+      { title: 'Do it\n\nChange no tests.', attempt: { attempt: { number: 2, of: 2, model: 'sol-mini' } } },
+    ]);
+    expect(new Set(orders.map(({ attempt }) => attempt?.attempt.group)).size).toBe(1);
+    expect(app.sent('turn/start')).toMatchObject([
+      { threadId: firstThread, model: 'sol', effort: 'high', input: [{ text: 'Do it' }] },
+      { model: 'sol-mini', input: [{ text: 'Do it\n\nChange no tests.' }] },
+    ]);
+  });
+
+  it('start none before the user answers for a secret in one of the instructions', async () => {
+    const { app, orders } = createApp();
+    const leak = { model: null, effort: null, instruction: `Use ${secret}` };
+    const leaking = { ...attempts, variants: [...attempts.variants.slice(0, 1), leak] };
+    expect(await app.send('Do it', { attempts: leaking })).toMatchObject({ error: { type: 'needsInputAnswer' } });
+    expect(orders).toEqual([]);
+    await app.send('Do it', { attempts: leaking, inputAnswer: 'mask' });
+    await expect.poll(() => orders).toHaveLength(2);
+    expect(orders[1]?.title).not.toContain(secret);
+  });
+
+  it('start none if the first one is refused', async () => {
+    const { app, orders } = createApp({}, async () => err('There is no commit.'));
+    expect(await app.send('Do it', { attempts })).toEqual(err({ type: 'noWorktree', message: 'There is no commit.' }));
+    expect(orders).toHaveLength(1);
+  });
+
+  it('stay in the folder they were sent from, and say in the first thread which one did not start', async () => {
+    const { app, orders } = createApp({}, async ({ attempt }) =>
+      attempt?.attempt.number === 2 ? err('The disk is full.') : null,
+    );
+    const sent = app.send('Do it', { attempts });
+    app.window.workspace = app.window.workspace && { ...app.window.workspace, path: '/elsewhere' };
+    expect(await sent).toEqual(ok({ threadId: firstThread }));
+    await app.open(firstThread);
+    const note = await app.window.until(() => app.window.entries('status').at(-1));
+    expect(note).toMatchObject({
+      fact: 'Attempt 2 did not start.',
+      detail: expect.stringContaining('The disk is full.'),
+    });
+    expect(orders.map(({ folder: of }) => of)).toEqual([folder, folder]);
+  });
+
+  it('need a new thread', async () => {
+    const { app, orders } = createApp();
+    await app.send('Hello');
+    expect(await app.send('More', { threadId: firstThread, attempts })).toMatchObject({ error: { type: 'refused' } });
+    expect(orders).toEqual([]);
+  });
+
+  it('are sent once, however often the page asks', async () => {
+    const { app, orders } = createApp();
+    const message = createMessage('Do it', { attempts });
+    const settings = { model: null, effort: null, approvalMode: 'config' } as const;
+    const both = [1, 2].map(() => app.domain.handlers.sendMessage(app.window, { ...message, settings }));
+    expect(await Promise.all(both)).toEqual([ok({ threadId: firstThread }), ok({ threadId: firstThread })]);
+    await expect.poll(() => app.sent('turn/start')).toHaveLength(2);
+    expect(orders).toHaveLength(2);
   });
 });

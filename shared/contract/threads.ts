@@ -5,6 +5,7 @@ import type { Immutable } from '../base/immutable.ts';
 import { diffSummary } from '../changes/diff-summary.ts';
 import { commandRun } from '../console/command-run.ts';
 import { inputAnswer } from '../input-safety/judge-input.ts';
+import { attemptOrder } from '../runs/attempt.ts';
 import { settingsSchema } from '../settings/settings-schema.ts';
 import { agentOrigin } from '../threads/agent-source.ts';
 import { goal } from '../threads/goal.ts';
@@ -105,6 +106,11 @@ export const threadsRequests = {
       message: outgoingMessage,
       /** Where a new thread works; in the window's workspace if absent. A message to a known thread has none. */
       place: threadPlace.optional(),
+      /**
+       * Sends the message to several new threads instead, each in its own worktree and with its own settings. The value
+       * is the thread of the first one. A message to a known thread has none.
+       */
+      attempts: attemptOrder.optional(),
       delivery: z.enum(['queue', 'steer']),
       settings: turnSettings,
       fullAccessConsent: z.boolean(),

@@ -48,6 +48,7 @@ export function createUnreadCard(run: RunRef, startedAt: number | null): RunCard
     added: 0,
     removed: 0,
     checks: null,
+    attempt: null,
     now: [],
     bars: [],
     problem: null,
@@ -57,7 +58,12 @@ export function createUnreadCard(run: RunRef, startedAt: number | null): RunCard
 /** The card of a folder. */
 export function toFolderCard(run: RunRef, facts: FolderRunFacts, beganAt: number | null): RunCard {
   const { bars, first, last, proof, threadId, totals } = facts;
-  const unread = { ...createUnreadCard(run, totals?.startedAt ?? beganAt), threadId, checks: countChecks(proof) };
+  const unread = {
+    ...createUnreadCard(run, totals?.startedAt ?? beganAt),
+    threadId,
+    checks: countChecks(proof),
+    attempt: proof?.attempt ?? null,
+  };
   const prompt =
     findText(first.find(({ type }) => type === 'prompt_sent')?.data ?? {}, 'prompt', 'text') ?? proof?.prompt;
   const title = toFirstLine(prompt ?? '', maxTitleLength) || unread.title;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { threadId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
 import { modelTokens } from '../spending/model-tokens.ts';
+import { attempt } from './attempt.ts';
 import { barState, lane } from './run-bars.ts';
 import { runRef } from './run-ref.ts';
 import { runState } from './run-totals.ts';
@@ -38,6 +39,8 @@ export const runCard = z.object({
   removed: z.number().int().nonnegative(),
   /** How its checks ended, and how many there are. Null without checks, and until they end. */
   checks: z.object({ passed: z.number().int().nonnegative(), all: z.number().int().positive() }).nullable(),
+  /** Null for a run that is not one of several attempts at a message. */
+  attempt: attempt.nullable(),
   /** What it does now, asks for, or did last: words, and which of them are code. */
   now: z.array(z.object({ text: z.string(), code: z.boolean() })),
   /** At most 40 bars, oldest first. */

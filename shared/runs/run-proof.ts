@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { threadId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
+import { attempt } from './attempt.ts';
 
 /** A command that checks the result, and how it ended. */
 const check = z.object({
@@ -20,6 +21,8 @@ export const runProof = z.object({
   model: z.string().nullable(),
   /** The thread in this app that does the run. Null for tools without threads. */
   thread_id: threadId.nullish(),
+  /** Which attempt at a message the run is. Null for a run that is not one of several. */
+  attempt: attempt.nullish().catch(null),
   started_at: z.string(),
   ended_at: z.string().nullable(),
   start_commit: z.string().nullable(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { threadId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
+import { attempt } from './attempt.ts';
 import { runRef } from './run-ref.ts';
 import { runRequest } from './run-request.ts';
 
@@ -17,6 +18,8 @@ export type CheckResult = Immutable<z.infer<typeof checkResult>>;
 export const startedRun = z.object({
   run: runRef,
   request: runRequest,
+  /** Null for a run that is not one of several attempts. */
+  attempt: attempt.nullable(),
   stage: z.enum(['queued', 'preparing', 'running', 'paused', 'checking', 'ended']),
   /** What it waits for in the queue: other runs, or machine time or memory. */
   waitsFor: z.enum(['others', 'load', 'memory']).nullable(),

@@ -1,4 +1,6 @@
+import { joinSentences } from '../../../shared/alerts/error-text.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
+import type { Attempt } from '../../../shared/runs/attempt.ts';
 import { describeSendProblem } from '../../../shared/threads/describe-thread-problem.ts';
 import type { SendProblem } from '../../../shared/threads/thread-problem.ts';
 import { createNotice } from '../../../shared/transcript/interpret-notice.ts';
@@ -30,6 +32,13 @@ export function noteAllowed(thread: LiveThread, at: number): void {
   const { id, gate } = thread.blockedBy;
   thread.blockedBy = null;
   thread.addStatus(createNotice(id, at, 'info', passedTexts[gate]));
+}
+
+/** Notes in the thread of the first attempt at a message that another attempt did not start. */
+export function noteNoAttempt(thread: LiveThread, { number }: Attempt, problem: SendProblem, at: number): void {
+  const { fact, detail } = describeSendProblem(problem);
+  const words = joinSentences(fact, detail);
+  thread.addStatus(createNotice(`attempt:${number}`, at, 'warning', t`Attempt ${number} did not start.`, words));
 }
 
 /** Notes once that a folder is kept read-only although the picked mode would write. */

@@ -28,6 +28,7 @@ export function createSampleCard(id: string, over: Partial<RunCard> = {}): RunCa
     added: 0,
     removed: 0,
     checks: null,
+    attempt: null,
     now: [{ text: 'Answered', code: false }],
     bars: [],
     problem: null,

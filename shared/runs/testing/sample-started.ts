@@ -7,6 +7,7 @@ export function createSampleStarted(id: string, over: Partial<StartedRun> = {}):
   return {
     run: { projectRoot: '/work/ledger', runId: runIdSchema.parse(id) },
     request: { prompt: 'Fix duplicate rows', tool: 'codex', model: null, isolation: 'worktree', checks: [] },
+    attempt: null,
     stage: 'running',
     waitsFor: null,
     outcome: null,
