@@ -1,5 +1,6 @@
 import { t } from '../../shared/i18n/i18n.ts';
 import { toRunId } from '../../shared/runs/run-ref.ts';
+import { planAttempts } from '../commands/attempts.commands.ts';
 import { chooseRunToCompare } from '../commands/comparing.commands.ts';
 import { openReplay, openRun } from '../commands/recorded-runs.commands.ts';
 import { performRunChoice } from '../commands/run-choices.commands.ts';
@@ -98,6 +99,15 @@ export const missionControlActions = {
     needs: requirements.folder,
     when: ({ isConnected, hasWorkspace }) => isConnected && hasWorkspace,
     perform: () => openNewRunDialog(null),
+  },
+  tryAttempts: {
+    title: t`Try several ways`,
+    hint: t`The same message with several models, each in its own worktree`,
+    keywords: t`attempts race parallel compare models best of`,
+    needs: requirements.newThread,
+    when: ({ hasWorkspace, isConnected, page, thread }) =>
+      isConnected && hasWorkspace && page === 'threads' && thread === null,
+    perform: planAttempts,
   },
   holdRuns: {
     title: ({ areRunsOnHold }) => (areRunsOnHold ? t`Start waiting runs` : t`Hold waiting runs`),

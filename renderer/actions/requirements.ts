@@ -5,6 +5,7 @@ export const requirements = {
   connection: t`Needs the connection to Workcell's host`,
   folder: t`Needs an open folder`,
   thread: t`Needs an open thread`,
+  newThread: t`Needs a new thread in an open folder`,
   otherThread: t`Not for this thread`,
   turn: t`Needs a thread with a message`,
   threadsPage: t`Only next to a thread`,

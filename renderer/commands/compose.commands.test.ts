@@ -32,7 +32,7 @@ afterEach(() => {
 });
 
 /** Types a text into a thread and presses Enter. */
-function sendText(id: ThreadId, text: string): Promise<void> {
+function sendText(id: ThreadId, text: string): Promise<boolean> {
   useThreads.setState({ shown: id });
   draftChanged(id, text);
   return sendDraft('queue');
@@ -81,11 +81,11 @@ it('sends the place of a new thread once, keeps the choice if it is refused, and
   useThreads.setState({ shown: null });
   worktreeChosen('/w');
   draftChanged('new', 'first');
-  await sendDraft('queue', 'worktree');
+  await sendDraft('queue', { place: 'worktree' });
   expect(useDrafts.getState().drafts.new).toBe('first');
   expect(useComposer.getState().problem?.sentence.detail).toBe('There is no commit.');
   expect(usePlace.getState().worktreeOf).toBe('/w');
-  await sendDraft('queue', 'worktree');
+  await sendDraft('queue', { place: 'worktree' });
   expect(usePlace.getState().worktreeOf).toBeNull();
   expect(places()).toEqual(['worktree', 'worktree']);
 });
@@ -96,7 +96,7 @@ it('leaves the draft and the thread of another folder alone if the folder change
   useThreads.setState({ shown: null });
   workspaceChanged(folder('/one'));
   draftChanged('new', 'first');
-  const sending = sendDraft('queue', 'worktree');
+  const sending = sendDraft('queue', { place: 'worktree' });
   workspaceChanged(folder('/two'));
   draftChanged('new', 'first and more');
   sent.resolve({ ok: true, value: { threadId: one } });

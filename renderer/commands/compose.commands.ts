@@ -1,6 +1,5 @@
 import { type ThreadId, type TurnId, threadId } from '../../shared/base/ids.ts';
 import { err } from '../../shared/base/result.ts';
-import type { ThreadPlace } from '../../shared/contract/threads.ts';
 import { isEqualData } from '../../shared/transcript/equal-data.ts';
 import { hostClient } from '../client/page-client.ts';
 import { sendingEnded, sendingStarted, useComposer } from '../stores/composer.store.ts';
@@ -31,16 +30,22 @@ import {
   steerWithConsent,
 } from './consent.commands.ts';
 import { describeSendFailure, messageLost, showProblem } from './show-problem.ts';
-import { createClientMessageId, type MessageDelivery, openThread, type SendMessageResult } from './threads.commands.ts';
+import {
+  createClientMessageId,
+  type MessageDelivery,
+  type NewThreadOptions,
+  openThread,
+  type SendMessageResult,
+} from './threads.commands.ts';
 
 /** The drafts that await an answer from the host or the user on this connection. */
 const awaitedDrafts = new Set<DraftKey>();
 
 /**
  * Sends the draft. From a lost thread, it goes to a fork. The draft stays where it was typed until the host has
- * accepted it. A new thread works in `place`.
+ * accepted it. `thread` is about a new thread. Returns whether the host has accepted it.
  */
-export async function sendDraft(delivery: MessageDelivery, place?: ThreadPlace): Promise<void> {
+export async function sendDraft(delivery: MessageDelivery, thread: NewThreadOptions = {}): Promise<boolean> {
   const { shown, syncStatuses } = useThreads.getState();
   const key = getShownDraftKey(useThreads.getState());
   const text = useDrafts.getState().drafts[key] ?? '';
@@ -48,7 +53,7 @@ export async function sendDraft(delivery: MessageDelivery, place?: ThreadPlace):
   const comments = useDrafts.getState().comments[key] ?? [];
   const notes = selectNotesToSend(useDrafts.getState().notes[key] ?? [], comments.length > 0);
   const isEmpty = text.trim() === '' && [sources, comments, notes].every(({ length }) => length === 0);
-  if (isEmpty || useComposer.getState().sending.includes(key)) return;
+  if (isEmpty || useComposer.getState().sending.includes(key)) return false;
   const sent = { clientId: createClientMessageId(), text, sources, comments, notes };
   sendingStarted(key);
   draftSent(key, sent);
@@ -56,17 +61,18 @@ export async function sendDraft(delivery: MessageDelivery, place?: ThreadPlace):
   const isLost = shown !== null && syncStatuses[shown]?.type === 'lost';
   const message = { clientId: sent.clientId, text: addComments(text, comments, notes), sources };
   awaitedDrafts.add(key);
-  const outcome = await (isLost ? forkWithConsent(shown, message) : sendWithConsent(message, delivery, place));
+  const outcome = await (isLost ? forkWithConsent(shown, message) : sendWithConsent(message, delivery, thread));
   awaitedDrafts.delete(key);
   // On the next connection, the page asks whether the host has it.
-  if (!outcome.ok && outcome.error.type === 'disconnected') return;
+  if (!outcome.ok && outcome.error.type === 'disconnected') return false;
   // The draft of a new thread went away with its folder. The page asks again once that folder is back.
   if (key === 'new' && getOpenFolder() !== folder) {
     sendingEnded(key, null);
-    return;
+    return false;
   }
   settle(key, sent, outcome);
   if (outcome.ok && outcome.value.threadId === useThreads.getState().shown) sendPageRequest('jumpToEnd');
+  return outcome.ok;
 }
 
 /**

@@ -1,7 +1,6 @@
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import type { Result } from '../../shared/base/result.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
-import type { ThreadPlace } from '../../shared/contract/threads.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { InputAnswer } from '../../shared/input-safety/judge-input.ts';
@@ -19,6 +18,7 @@ import { startRun } from './runs.commands.ts';
 import { showProblem } from './show-problem.ts';
 import {
   type MessageDelivery,
+  type NewThreadOptions,
   retryTurn,
   type SendMessageResult,
   sendInFork,
@@ -38,17 +38,17 @@ let trustAnswerCount = 0;
 type Consents = { readonly fullAccess: boolean; readonly retry: boolean; readonly input: InputAnswer | null };
 
 /**
- * Sends a message to the thread that is shown now, even if another one is shown once the questions are answered. A new
- * thread works in `place`. Asks for trust or full access if the host wants that first.
+ * Sends a message to the thread that is shown now, even if another one is shown once the questions are answered.
+ * `thread` is about a new one. Asks for trust or full access if the host wants that first.
  */
 export function sendWithConsent(
   written: WrittenMessage,
   delivery: MessageDelivery,
-  place?: ThreadPlace,
+  thread: NewThreadOptions = {},
 ): Promise<SendMessageResult> {
   const { shown } = useThreads.getState();
   const key = getShownDraftKey(useThreads.getState());
-  return withConsent(key, (consents) => sendMessage(shown, written, delivery, consents, place));
+  return withConsent(key, (consents) => sendMessage(shown, written, delivery, consents, thread));
 }
 
 /** Sends a message into a new thread that receives the history of a lost one, with the same questions. */

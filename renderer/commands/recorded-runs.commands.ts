@@ -17,6 +17,7 @@ import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { hostClient } from '../client/page-client.ts';
 import { toRunTitle } from '../components/format/run-title.ts';
 import { showToast } from '../stores/alerts.store.ts';
+import { attemptsCovered, useAttempts } from '../stores/attempts.store.ts';
 import { comparisonUncovered, useComparing } from '../stores/comparing.store.ts';
 import { closeDialog, openDialog } from '../stores/frame.store.ts';
 import { cardsListed, listingChanged, runOpened, runWatched, useRecordedRuns } from '../stores/recorded-runs.store.ts';
@@ -63,14 +64,17 @@ export function closeRun(): void {
   if (useRecordedRuns.getState().opened === null) return;
   runOpened(null);
   comparisonUncovered();
+  attemptsCovered(false);
   closeDialog();
 }
 
 /** Closes the detail of a run and returns to where it was opened. */
 export function leaveRun(): void {
-  const { isCovered } = useComparing.getState();
+  const { isCovered: isComparing } = useComparing.getState();
+  const { isCovered: areAttempts } = useAttempts.getState();
   closeRun();
-  if (isCovered) openDialog('compareRuns');
+  if (isComparing) openDialog('compareRuns');
+  else if (areAttempts) openDialog('attempts');
 }
 
 /** Closes the detail of a run that is gone, and shows a toast. */

@@ -1,7 +1,7 @@
 import { type ClientMessageId, clientMessageId, type ThreadId, type TurnId } from '../../shared/base/ids.ts';
 import type { Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
-import type { OutgoingMessage, ThreadPlace, TurnSettings } from '../../shared/contract/threads.ts';
+import type { OutgoingMessage, TurnSettings } from '../../shared/contract/threads.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { InputAnswer } from '../../shared/input-safety/judge-input.ts';
@@ -135,6 +135,9 @@ export type SendMessageResult = Result<RequestValue<'sendMessage'>, RequestProbl
 /** What a user sends: the text and its attachments, with an ID if the sender wants to follow it. */
 export type WrittenMessage = Pick<OutgoingMessage, 'text' | 'sources'> & Partial<Pick<OutgoingMessage, 'clientId'>>;
 
+/** Where a new thread works, and how often the message is tried; absent: once, in the window's folder. */
+export type NewThreadOptions = Pick<RequestInput<'sendMessage'>, 'place' | 'attempts'>;
+
 /** What the user has agreed to. `input`: their answer about findings in the text; null if not asked yet. */
 export type SendConsents = { readonly fullAccess: boolean; readonly input: InputAnswer | null };
 
@@ -143,19 +146,19 @@ export function toInputAnswerField(input: InputAnswer | null): { readonly inputA
   return input === null ? {} : { inputAnswer: input };
 }
 
-/** Sends a message to a thread; null starts one with it in `place`, and shows that if its folder shows none. */
+/** Sends a message to a thread; null starts one as `options` say, and shows that if its folder shows none. */
 export async function sendMessage(
   threadId: ThreadId | null,
   written: WrittenMessage,
   delivery: MessageDelivery,
   consents: SendConsents,
-  place: ThreadPlace = 'here',
+  options: NewThreadOptions = {},
 ): Promise<SendMessageResult> {
   const folder = useWorkspace.getState().workspace?.path;
   const outcome = await hostClient.request('sendMessage', {
     threadId,
     message: { clientId: createClientMessageId(), ...written },
-    ...(threadId === null && place === 'worktree' ? { place } : {}),
+    ...(threadId === null ? options : {}),
     delivery,
     settings: getTurnSettings(),
     fullAccessConsent: consents.fullAccess,

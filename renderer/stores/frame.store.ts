@@ -21,6 +21,8 @@ export type DialogName =
   | 'runDetail'
   | 'newRun'
   | 'compareRuns'
+  | 'planAttempts'
+  | 'attempts'
   | 'branches'
   | 'commit'
   | 'pullRequest'

@@ -46,6 +46,8 @@ export type Question =
       readonly isApplied: boolean;
       readonly leftOut: number;
     }
+  /** The worktrees of this many attempts at a message would be removed. */
+  | { readonly kind: 'discardAttempts'; readonly title: string; readonly count: number }
   /** Changes would be discarded in files where someone changed the same lines since. */
   | { readonly kind: 'discardChanged'; readonly paths: readonly string[]; readonly hasRest: boolean }
   /** A kept copy would be restored where something else is. `name` is a free name there. */

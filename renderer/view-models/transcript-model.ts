@@ -106,7 +106,8 @@ export const transcriptModel: TranscriptModel = {
   },
   selectTurn: turnSelected,
   async send(delivery) {
-    if (inputModel.isSendEnabled) await sendDraft(delivery, inputModel.place?.place);
+    if (!inputModel.isSendEnabled) return;
+    await sendDraft(delivery, inputModel.place?.place === 'worktree' ? { place: 'worktree' } : {});
   },
   async retryLast() {
     const last = findRetryable();

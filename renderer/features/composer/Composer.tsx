@@ -2,6 +2,7 @@ import ArrowUpIcon from 'lucide-react/icons/arrow-up';
 import BookMarkedIcon from 'lucide-react/icons/book-marked';
 import PlusIcon from 'lucide-react/icons/plus';
 import SlidersHorizontalIcon from 'lucide-react/icons/sliders-horizontal';
+import SplitIcon from 'lucide-react/icons/split';
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { AppAlertText } from '../../../shared/alerts/alert-text.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
@@ -147,6 +148,7 @@ export function Composer() {
               onClick={() => runAction('showPrompts')}
             />
             <PlaceChoice />
+            <AttemptsButton />
             <Pickers />
           </div>
           <div className={styles.sending}>
@@ -216,6 +218,22 @@ function Problem({ sentence }: { readonly sentence: AppAlertText }) {
         </Button>
       ))}
     </div>
+  );
+}
+
+/** Opens the plan of several attempts at the message of a new thread. */
+function AttemptsButton() {
+  const place = useModel(inputModel, (model) => model.place);
+  if (place === null) return null;
+  const name = t`Try several ways`;
+  return (
+    <IconButton
+      name={place.noWorktree === null ? name : t`${name}: ${place.noWorktree}`}
+      icon={<SplitIcon />}
+      aria-haspopup="dialog"
+      aria-disabled={place.noWorktree !== null || undefined}
+      onClick={() => place.noWorktree === null && runAction('tryAttempts')}
+    />
   );
 }
 

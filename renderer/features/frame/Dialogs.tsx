@@ -33,6 +33,8 @@ const PullRequestDialog = lazyComponent(() => import('../pull-requests/PullReque
 const ConsentDialog = lazyComponent(() => import('../privacy/ConsentDialog.tsx'));
 const RunDialog = lazyComponent(() => import('../runs/detail/RunDialog.tsx'));
 const CompareRunsDialog = lazyComponent(() => import('../runs/compare/CompareRunsDialog.tsx'));
+const PlanAttemptsDialog = lazyComponent(() => import('../attempts/PlanAttemptsDialog.tsx'));
+const AttemptsDialog = lazyComponent(() => import('../attempts/AttemptsDialog.tsx'));
 const NewRunDialog = lazyComponent(() => import('../runs/new/NewRunDialog.tsx'));
 const QuestionDialog = lazyComponent(() => import('../questions/QuestionDialog.tsx'));
 
@@ -69,6 +71,8 @@ export function Dialogs() {
           {dialog === 'runWorktrees' && <RunWorktreesDialog onClose={closeDialog} />}
           {dialog === 'runDetail' && <RunDialog />}
           {dialog === 'compareRuns' && <CompareRunsDialog />}
+          {dialog === 'planAttempts' && <PlanAttemptsDialog onClose={closeDialog} />}
+          {dialog === 'attempts' && <AttemptsDialog />}
           {dialog === 'newRun' && <NewRunDialog onClose={closeDialog} />}
         </Suspense>
       </DialogBoundary>

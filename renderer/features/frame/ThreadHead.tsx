@@ -6,6 +6,7 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
 import { lazyComponent } from '../../client/lazy-module.ts';
+import { compareAttempts } from '../../commands/attempts.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { FileCounts } from '../../components/LineCounts.tsx';
@@ -17,6 +18,7 @@ import { renamingStarted, useThreadActions } from '../../stores/thread-actions.s
 import { hasBranches, useThreads } from '../../stores/threads.store.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
 import { findThreadWorktree } from '../../view-models/describe-work.ts';
+import { findThreadAttempt } from '../attempts/compared-attempts.ts';
 import { BranchButton } from '../commits/BranchButton.tsx';
 import { usePanes } from '../panels/use-panes.ts';
 import { NameField } from '../thread-actions/NameField.tsx';
@@ -34,6 +36,7 @@ export function ThreadHead({ title }: { readonly title: string }) {
   const thread = useThreads((state) => (state.shown === null ? null : (state.threads[state.shown] ?? null)));
   const work = useWork();
   const worktree = thread === null ? null : findThreadWorktree(thread, work);
+  const attempt = thread === null ? null : findThreadAttempt(thread, work);
   const naming = useThreadActions(
     (state) => state.renaming?.place === 'head' && state.renaming.threadId === thread?.id,
   );
@@ -105,6 +108,16 @@ export function ThreadHead({ title }: { readonly title: string }) {
           <span className="visually-hidden">{t`Worktree, branch`} </span>
           <span className={styles.branch}>{worktree.branch}</span>
         </span>
+      )}
+      {attempt !== null && (
+        <Button
+          kind="quiet"
+          size={24}
+          {...tooltip(t`Compare the attempts`)}
+          onClick={() => compareAttempts(attempt.group)}
+        >
+          {t`Attempt ${attempt.number} of ${attempt.of}`}
+        </Button>
       )}
       {state !== null && (
         <span className={styles.state} {...tooltip(state.meaning)}>

@@ -197,6 +197,18 @@ export function describeQuestion(question: Question): QuestionView {
         hint: t`Files and commits stay in the data folder for 7 days.`,
         buttons: [cancel, { label: t`Discard`, answer: 'yes', kind: 'danger' }],
       };
+    case 'discardAttempts':
+      return {
+        title: t`Discard ${counted(question.count, 'attempt')}`,
+        prose: [t`This removes their worktrees and branches, with all changes in them.`],
+        subject: question.title,
+        points: [
+          t`Changes you already applied stay in the folder.`,
+          t`Their threads and records stay, in the list and in Mission Control.`,
+        ],
+        hint: t`Files and commits stay in the data folder for 7 days.`,
+        buttons: [cancel, { label: t`Discard`, answer: 'yes', kind: 'danger' }],
+      };
     case 'discardChanged':
       return {
         title: t`Overwrite later changes`,

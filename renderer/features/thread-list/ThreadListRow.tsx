@@ -137,6 +137,12 @@ function Words({ row }: Pick<ThreadListRowProps, 'row'>) {
             <span className="visually-hidden">{t`, worktree, branch ${row.branch},`}</span>
           </span>
         )}
+        {row.attempt !== null && (
+          <span className={styles.time} {...tooltip(row.attempt.exact)}>
+            <span aria-hidden="true">{row.attempt.text}</span>
+            <span className="visually-hidden">, {row.attempt.exact},</span>
+          </span>
+        )}
         <time className={styles.time} {...tooltip(row.exactTime)}>
           {row.time}
         </time>

@@ -1,5 +1,6 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { counted, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
+import type { Attempt } from '../../../shared/runs/attempt.ts';
 import type { RunCard } from '../../../shared/runs/run-card.ts';
 import { workWords } from '../../../shared/runs/work-state.ts';
 import type { SearchHit, Snippet } from '../../../shared/store/search-hit.ts';
@@ -15,6 +16,7 @@ import {
   type ThreadGroup,
   type ThreadListInput,
 } from '../../view-models/thread-order.ts';
+import { findThreadAttempt } from '../attempts/compared-attempts.ts';
 import { describeThreadState } from '../thread-actions/thread-menu.view-model.ts';
 
 /** A piece of a line. `marked` is true for a match of the search. */
@@ -78,6 +80,8 @@ export type ThreadRow = {
   readonly changes: { readonly files: string; readonly added: number; readonly removed: number } | null;
   /** The branch of the worktree that the thread works in; null for the folder itself. */
   readonly branch: string | null;
+  /** Which attempt at its message the thread is, short and in words; null if there is only one. */
+  readonly attempt: { readonly text: string; readonly exact: string } | null;
   /** A second line with the search hit in the text, and its location. */
   readonly hit: { readonly pieces: readonly SnippetPiece[]; readonly place: ThreadDestination } | null;
   /** The thread's agents whose own threads match the search, shown below it. */
@@ -157,6 +161,7 @@ function describeRow(
     activityText: goesOn || (state === 'failed' && unread) ? (thread.now ?? null) : null,
     changes: state === 'readyToReview' ? describeChanges(work.card) : null,
     branch: findThreadWorktree(thread, context)?.branch ?? null,
+    attempt: describeAttempt(findThreadAttempt(thread, context)),
     hit: describeHit(found.get(id)?.hit ?? null),
     agents: (found.get(id)?.agents ?? []).map(describeAgent),
     unknown: thread.knownToCodex ? null : describeThreadState({ ...thread, archived: false }),
@@ -165,6 +170,12 @@ function describeRow(
     time: goesOn || group === 'Demo' ? formatAge(updatedAt, now) : formatTime(updatedAt, now),
     exactTime: formatExactTime(updatedAt),
   };
+}
+
+function describeAttempt(attempt: Attempt | null): ThreadRow['attempt'] {
+  if (attempt === null) return null;
+  const { number, of } = attempt;
+  return { text: `${number}/${of}`, exact: t`Attempt ${number} of ${of}` };
 }
 
 function describeChanges(card: RunCard | null): ThreadRow['changes'] {

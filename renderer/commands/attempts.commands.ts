@@ -1,0 +1,62 @@
+import { t } from '../../shared/i18n/i18n.ts';
+import type { AttemptOrder } from '../../shared/runs/attempt.ts';
+import type { RunRef } from '../../shared/runs/run-ref.ts';
+import { showToast } from '../stores/alerts.store.ts';
+import { attemptsCompared, attemptsCovered, attemptsPlanDropped } from '../stores/attempts.store.ts';
+import { closeDialog, openDialog } from '../stores/frame.store.ts';
+import { askUser } from '../stores/questions.store.ts';
+import { newRunContextChanged } from '../stores/runs.store.ts';
+import { sendDraft } from './compose.commands.ts';
+import { listRunsWithWorktrees, openRun } from './recorded-runs.commands.ts';
+import { discardRun, keepRun, loadNewRunContext, readRunChanges } from './runs.commands.ts';
+
+/** Opens the dialog that plans several attempts at the message. */
+export function planAttempts(): void {
+  newRunContextChanged(null);
+  openDialog('planAttempts');
+  void loadNewRunContext();
+}
+
+/** Sends the draft to several new threads, each in its own worktree. */
+export async function sendAttempts(order: AttemptOrder): Promise<void> {
+  if (await sendDraft('queue', { attempts: order })) attemptsPlanDropped();
+}
+
+/** Shows the attempts of a group side by side. */
+export function compareAttempts(group: string): void {
+  attemptsCompared(group);
+  openDialog('attempts');
+  listRunsWithWorktrees();
+}
+
+/** Ends the comparison and closes the dialog. */
+export function closeAttempts(): void {
+  attemptsCompared(null);
+  closeDialog();
+}
+
+/** Opens the detail of an attempt; closing it returns to the comparison. */
+export function openAttempt(run: RunRef): void {
+  openRun(run);
+  attemptsCovered(true);
+}
+
+/** Discards several attempts once the user has agreed. Shows which ones were not discarded. */
+export async function discardAttempts(runs: readonly RunRef[], title: string): Promise<void> {
+  if ((await askUser({ kind: 'discardAttempts', title, count: runs.length })) !== 'yes') return;
+  const done = await Promise.all(runs.map(discardRun));
+  const problem = done.find((each) => !each.ok);
+  if (problem?.ok === false) showToast(t`Not all attempts were discarded.`, problem.error.message);
+}
+
+/** Commits the changes of several attempts to their branches, as they are now, and removes their worktrees. */
+export async function keepAttempts(runs: readonly RunRef[]): Promise<void> {
+  const done = await Promise.all(
+    runs.map(async (run) => {
+      const changes = await readRunChanges(run);
+      return changes.ok ? await keepRun(run, changes.value.tree) : changes;
+    }),
+  );
+  const problem = done.find((each) => !each.ok);
+  if (problem?.ok === false) showToast(t`Not all attempts were kept.`, problem.error.message);
+}

@@ -1,0 +1,170 @@
+import PlusIcon from 'lucide-react/icons/plus';
+import XIcon from 'lucide-react/icons/x';
+import { type KeyboardEvent, useId, useMemo, useRef } from 'react';
+import { flushSync } from 'react-dom';
+import { t } from '../../../shared/i18n/i18n.ts';
+import { formatChord } from '../../actions/chords.ts';
+import { isMac } from '../../client/platform.ts';
+import { sendAttempts } from '../../commands/attempts.commands.ts';
+import { Button } from '../../components/Button.tsx';
+import { Dialog } from '../../components/Dialog.tsx';
+import { Field } from '../../components/Field.tsx';
+import { IconButton } from '../../components/IconButton.tsx';
+import { Kbd } from '../../components/Kbd.tsx';
+import { Select } from '../../components/Select.tsx';
+import { Spinner } from '../../components/Spinner.tsx';
+import { useModel } from '../../components/use-model.ts';
+import { attemptsPlanned, type DraftAttempt, useAttempts } from '../../stores/attempts.store.ts';
+import { useCli } from '../../stores/cli.store.ts';
+import { useRuns } from '../../stores/runs.store.ts';
+import { useSettings } from '../../stores/settings.store.ts';
+import { inputModel } from '../../view-models/input-model.ts';
+import { CheckList } from '../runs/new/CheckList.tsx';
+import styles from './PlanAttemptsDialog.module.css';
+import { addAttempt, describePlan, type PlannedAttempt } from './plan.view-model.ts';
+
+/** Plans several attempts at the message in the message box: a model, an effort and an extra instruction each. */
+export default function PlanAttemptsDialog({ onClose }: { readonly onClose: () => void }) {
+  const { checks, draft } = useAttempts();
+  const models = useCli((state) => state.models);
+  const context = useRuns((state) => state.newRunContext);
+  const settings = useSettings((state) => state.settings.values);
+  const message = useModel(inputModel, (model) => model.inputText);
+  const box = useModel(inputModel, (model) => model.view);
+  const refusal = box.canSend ? null : (box.reason ?? t`Write the message first.`);
+  const view = useMemo(
+    () => describePlan({ draft, checks, models, chosen: settings, context, refusal }),
+    [draft, checks, models, settings, context, refusal],
+  );
+  const list = useRef<HTMLDivElement>(null);
+  const reasonId = useId();
+  const start = (): void => {
+    if (view.order === null) return;
+    onClose();
+    void sendAttempts(view.order);
+  };
+  const press = (event: KeyboardEvent): void => {
+    const hasMod = isMac ? event.metaKey : event.ctrlKey;
+    if (event.key !== 'Enter' || !hasMod || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    start();
+  };
+  const change = (key: number, wanted: Partial<DraftAttempt>): void =>
+    attemptsPlanned({ draft: view.attempts.map((each) => toDraft(each.key === key ? { ...each, ...wanted } : each)) });
+  const add = (): void => {
+    flushSync(() => attemptsPlanned({ draft: addAttempt(view.attempts.map(toDraft)) }));
+    [...(list.current?.querySelectorAll('select') ?? [])].at(-2)?.focus();
+  };
+  const remove = (key: number): void => {
+    flushSync(() => attemptsPlanned({ draft: view.attempts.filter((each) => each.key !== key).map(toDraft) }));
+    list.current?.querySelector<HTMLElement>('[data-add] button')?.focus();
+  };
+
+  return (
+    <Dialog title={t`Try several ways`} isTitleHidden onClose={onClose} className={styles.dialog}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the chord works in every field */}
+      <div className={styles.form} onKeyDown={press}>
+        <div ref={list} className={styles.body}>
+          <header>
+            <p className={styles.title} aria-hidden="true">
+              {t`Try several ways`}
+            </p>
+            <p className={styles.message}>{message.trim()}</p>
+          </header>
+          <p className={styles.note}>
+            {t`Each attempt gets this message in its own thread and git worktree, and uses its own tokens. Your files stay as they are.`}
+          </p>
+          {view.attempts.map((attempt, index) => (
+            <Attempt
+              key={attempt.key}
+              attempt={attempt}
+              isFirst={index === 0}
+              canRemove={view.canRemove}
+              onChange={change}
+              onRemove={remove}
+            />
+          ))}
+          <span data-add="">
+            <Button icon={<PlusIcon />} disabled={!view.canAdd} onClick={add}>
+              {t`Add an attempt`}
+            </Button>
+          </span>
+          <CheckList
+            checks={view.checks}
+            canAdd={view.canAddCheck}
+            onChange={(changed) => attemptsPlanned({ checks: changed })}
+          />
+        </div>
+        <footer className={styles.foot}>
+          <p id={reasonId} className={styles.hint} role="status">
+            {view.reason ??
+              (context === null ? (
+                <span className={styles.looking}>
+                  <Spinner /> {t`Checking the folder…`}
+                </span>
+              ) : (
+                <>
+                  <Kbd chord={formatChord('Mod+Enter', isMac)} /> {t`starts them.`}
+                </>
+              ))}
+          </p>
+          <Button size={32} onClick={onClose}>{t`Cancel`}</Button>
+          <Button
+            kind="primary"
+            size={32}
+            disabled={view.order === null}
+            aria-describedby={reasonId}
+            aria-keyshortcuts={isMac ? 'Meta+Enter' : 'Control+Enter'}
+            onClick={start}
+          >
+            {view.start}
+          </Button>
+        </footer>
+      </div>
+    </Dialog>
+  );
+}
+
+type AttemptProps = {
+  readonly attempt: PlannedAttempt;
+  readonly isFirst: boolean;
+  readonly canRemove: boolean;
+  readonly onChange: (key: number, wanted: Partial<DraftAttempt>) => void;
+  readonly onRemove: (key: number) => void;
+};
+
+function Attempt({ attempt, isFirst, canRemove, onChange, onRemove }: AttemptProps) {
+  const { instruction, key, models, reasoning, title } = attempt;
+  return (
+    <fieldset className={styles.attempt} {...(isFirst ? { 'data-first-focus': '', tabIndex: -1 } : {})}>
+      <legend className={styles.label}>{title}</legend>
+      <div className={styles.choices}>
+        <Select
+          name={t`Model`}
+          value={models.value}
+          options={models.options}
+          onChange={(model) => onChange(key, { model, effort: '' })}
+        />
+        <Select
+          name={t`Reasoning`}
+          value={reasoning.value}
+          options={reasoning.options}
+          onChange={(effort) => onChange(key, { effort })}
+        />
+        {canRemove && <IconButton name={t`Remove ${title}`} icon={<XIcon />} onClick={() => onRemove(key)} />}
+      </div>
+      <Field
+        label={t`Extra instruction`}
+        isLabelHidden
+        placeholder={t`Extra instruction, for this attempt only`}
+        maxLength={10_000}
+        value={instruction}
+        onChange={(event) => onChange(key, { instruction: event.target.value })}
+      />
+    </fieldset>
+  );
+}
+
+function toDraft({ effort, instruction, key, model }: DraftAttempt): DraftAttempt {
+  return { key, model, effort, instruction };
+}
