@@ -26,6 +26,7 @@ const fields: Readonly<Record<string, readonly string[]>> = {
   'features/approvals/parts/AnswerButtons.tsx': [kept('answer:reason')],
   'features/approvals/parts/ElicitationForm.tsx': [kept('answer:json'), kept('answer:fields')],
   'features/approvals/parts/QuestionForm.tsx': [kept('answer:questions')],
+  'features/attempts/PlanAttemptsDialog.tsx': [kept('attempts')],
   'features/commits/BranchDialog.tsx': [filter, question],
   'features/commits/CommitDialog.tsx': [kept('commit')],
   'features/composer/Composer.tsx': [kept('message')],
@@ -74,6 +75,10 @@ const keepers: Readonly<Record<string, readonly (readonly [path: string, code: s
   pullRequest: [
     ['features/pull-requests/PullRequestForm.tsx', "toFieldPlace('new', toFieldName(plan))"],
     ['features/pull-requests/PullRequestForm.tsx', 'useStoredForm<Form>(place, pullRequestForm'],
+  ],
+  attempts: [
+    ['features/attempts/PlanAttemptsDialog.tsx', "toFieldPlace('new', 'attempts')"],
+    ['features/attempts/PlanAttemptsDialog.tsx', 'useStoredForm<AttemptsDraft>('],
   ],
   queued: [['features/composer/QueuedMessages.tsx', 'useStoredText(place)']],
   prompt: [

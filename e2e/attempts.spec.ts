@@ -101,6 +101,11 @@ test('attempts are still compared after a restart, with their checks', { tag: '@
   await plan.getByRole('button', { name: 'Add an attempt', exact: true }).click();
   await plan.getByRole('button', { name: 'Add a check', exact: true }).click();
   await page.keyboard.type('true');
+  // The plan outlives the page.
+  await appPage.untilTextIsSaved();
+  await page.reload();
+  await appPage.runCommand('Try several ways');
+  await expect(plan.getByRole('textbox', { name: 'Check 1', exact: true })).toHaveValue('true');
   await plan.getByRole('button', { name: 'Start 3 attempts', exact: true }).click();
   const compare = page.getByRole('button', { name: 'Attempt 1 of 3', exact: true });
   await compare.click();

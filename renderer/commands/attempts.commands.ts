@@ -2,7 +2,7 @@ import { t } from '../../shared/i18n/i18n.ts';
 import type { AttemptOrder } from '../../shared/runs/attempt.ts';
 import type { RunRef } from '../../shared/runs/run-ref.ts';
 import { showToast } from '../stores/alerts.store.ts';
-import { attemptsCompared, attemptsCovered, attemptsPlanDropped } from '../stores/attempts.store.ts';
+import { attemptsCompared, attemptsCovered } from '../stores/attempts.store.ts';
 import { closeDialog, openDialog } from '../stores/frame.store.ts';
 import { askUser } from '../stores/questions.store.ts';
 import { newRunContextChanged } from '../stores/runs.store.ts';
@@ -17,9 +17,9 @@ export function planAttempts(): void {
   void loadNewRunContext();
 }
 
-/** Sends the draft to several new threads, each in its own worktree. */
-export async function sendAttempts(order: AttemptOrder): Promise<void> {
-  if (await sendDraft('queue', { attempts: order })) attemptsPlanDropped();
+/** Sends the draft to several new threads, each in its own worktree. Returns whether the host has accepted it. */
+export function sendAttempts(order: AttemptOrder): Promise<boolean> {
+  return sendDraft('queue', { attempts: order });
 }
 
 /** Shows the attempts of a group side by side. */

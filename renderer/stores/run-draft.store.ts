@@ -4,7 +4,7 @@ import type { Immutable } from '../../shared/base/immutable.ts';
 import { isolation, type RunRequest, runTool } from '../../shared/runs/run-request.ts';
 
 /** A check being edited. `key` identifies it within its draft. */
-const draftCheck = z.object({ key: z.number(), command: z.string() });
+export const draftCheck = z.object({ key: z.number(), command: z.string() });
 export type DraftCheck = Immutable<z.infer<typeof draftCheck>>;
 
 /** The draft of a new run. Null: nothing is chosen, so the folder's default applies. */

@@ -36,11 +36,15 @@ export type AttemptColumnProps = {
   readonly isChosen: boolean;
   /** The time that the whole width of a tape shows, in milliseconds; the same for all attempts. */
   readonly scaleMs: number;
+  /** The file whose diff is shown in each attempt that changed it; null: the first one. */
+  readonly path: string | null;
   readonly onChoose: () => void;
+  readonly onPath: (path: string) => void;
 };
 
 /** Shows one attempt: how it went, what it changed, and what the user can do with it. */
-export function AttemptColumn({ view, rows, group, isChosen, scaleMs, onChoose }: AttemptColumnProps) {
+export function AttemptColumn(props: AttemptColumnProps) {
+  const { view, rows, group, isChosen, scaleMs, onChoose } = props;
   const [time = '', checks = '', changes = '', steps = '', cost = '', words = '', change = ''] = rows;
   const worktree = useRuns((state) => state.worktrees.get(view.key));
   return (
@@ -72,16 +76,16 @@ export function AttemptColumn({ view, rows, group, isChosen, scaleMs, onChoose }
       </Row>
       <Row name={checks}>
         {view.checks.map(({ command, hasPassed, text }) => (
-          <span key={command} className={styles.line}>
+          <span key={command} className={styles.check}>
             <StateGlyph state={hasPassed ? 'done' : 'failed'} size={12} />
             <code className={styles.command} {...tooltipWhenCut(command)}>
               {command}
             </code>
-            <span className={hasPassed ? styles.quiet : styles.bad}>{text}</span>
+            <span className={hasPassed ? styles.passed : styles.bad}>{text}</span>
           </span>
         ))}
         {view.openChecks.map((command) => (
-          <span key={command} className={styles.line}>
+          <span key={command} className={styles.check}>
             <code className={styles.command}>{command}</code>
           </span>
         ))}
@@ -114,7 +118,7 @@ export function AttemptColumn({ view, rows, group, isChosen, scaleMs, onChoose }
         </p>
       </Row>
       {worktree?.isPresent === true && !view.isOpen ? (
-        <ReviewedChange key={`${worktree.path} ${view.lastAt}`} view={view} name={change} isChosen={isChosen} />
+        <ReviewedChange key={`${worktree.path} ${view.lastAt}`} {...props} name={change} />
       ) : (
         <>
           <Row name={change} />
@@ -146,15 +150,12 @@ function ReviewedChange({
   view,
   name,
   isChosen,
-}: {
-  readonly view: AttemptView;
-  readonly name: string;
-  readonly isChosen: boolean;
-}) {
+  path,
+  onPath,
+}: Pick<AttemptColumnProps, 'view' | 'isChosen' | 'path' | 'onPath'> & { readonly name: string }) {
   const worktree = useRuns((state) => state.worktrees.get(view.key));
   const { state, take } = useReview(view.run, worktree);
   const files = useParsedPatch(state.changes?.patch ?? null);
-  const [path, setPath] = useState<string | null>(null);
   const file = files?.find((each) => each.path === path) ?? files?.[0] ?? null;
   const shown = useMemo(() => (file === null ? [] : [file]), [file]);
   const isCut = state.changes?.isCut === true;
@@ -174,7 +175,7 @@ function ReviewedChange({
             name={t`File`}
             value={file.path}
             options={files.map((each) => ({ value: each.path, label: each.path }))}
-            onChange={setPath}
+            onChange={onPath}
           />
         )}
         <div className={styles.diff}>

@@ -40,6 +40,7 @@ export default function AttemptsDialog() {
   const prices = usePriceTable();
   const [order, setOrder] = useState<AttemptOrder>('cost');
   const [picked, setPicked] = useState<string | null>(null);
+  const [path, setPath] = useState<string | null>(null);
   const now = useSecond(attempts.some(({ work }) => work.started !== null && work.started.stage !== 'ended'));
   const views = useMemo(
     () => describeAttempts({ attempts, proofs, models, prices, order, now }),
@@ -56,13 +57,14 @@ export default function AttemptsDialog() {
   return (
     <Dialog title={t`Attempts`} isTitleHidden size="page" className={styles.dialog} onClose={closeAttempts}>
       <header className={styles.head}>
-        <h2 className={styles.title} dir="auto" {...tooltipWhenCut(title)}>
-          {title}
-        </h2>
-        <span className={styles.progress} role="status">
-          {describeProgress(views)}
-        </span>
-        <span className={styles.space} />
+        <div className={styles.titles}>
+          <h2 className={styles.title} dir="auto" {...tooltipWhenCut(title)}>
+            {title}
+          </h2>
+          <span className={styles.progress} role="status">
+            {describeProgress(views)}
+          </span>
+        </div>
         <span className={styles.order} aria-hidden="true">{t`Rank by`}</span>
         <SegmentedControl name={t`Rank by`} value={order} segments={orders} onChange={setOrder} />
         <IconButton name={t`Close`} icon={<XIcon />} onClick={closeAttempts} data-first-focus="" />
@@ -89,7 +91,9 @@ export default function AttemptsDialog() {
                 group={radios}
                 isChosen={view.key === chosen?.key}
                 scaleMs={spanMs}
+                path={path}
                 onChoose={() => setPicked(view.key)}
+                onPath={setPath}
               />
             ))}
           </div>

@@ -6,6 +6,7 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import { formatChord } from '../../actions/chords.ts';
 import { isMac } from '../../client/platform.ts';
 import { sendAttempts } from '../../commands/attempts.commands.ts';
+import { toFieldPlace } from '../../commands/texts.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { Field } from '../../components/Field.tsx';
@@ -14,18 +15,28 @@ import { Kbd } from '../../components/Kbd.tsx';
 import { Select } from '../../components/Select.tsx';
 import { Spinner } from '../../components/Spinner.tsx';
 import { useModel } from '../../components/use-model.ts';
-import { attemptsPlanned, type DraftAttempt, useAttempts } from '../../stores/attempts.store.ts';
 import { useCli } from '../../stores/cli.store.ts';
 import { useRuns } from '../../stores/runs.store.ts';
 import { useSettings } from '../../stores/settings.store.ts';
 import { inputModel } from '../../view-models/input-model.ts';
 import { CheckList } from '../runs/new/CheckList.tsx';
+import { useStoredForm } from '../stored-texts/use-stored-text.ts';
 import styles from './PlanAttemptsDialog.module.css';
-import { addAttempt, describePlan, type PlannedAttempt } from './plan.view-model.ts';
+import {
+  type AttemptsDraft,
+  addAttempt,
+  attemptsDraft,
+  type DraftAttempt,
+  describePlan,
+  emptyAttemptsDraft,
+  getPlanWords,
+  type PlannedAttempt,
+} from './plan.view-model.ts';
 
 /** Plans several attempts at the message in the message box: a model, an effort and an extra instruction each. */
 export default function PlanAttemptsDialog({ onClose }: { readonly onClose: () => void }) {
-  const { checks, draft } = useAttempts();
+  const [kept, keep] = useStoredForm<AttemptsDraft>(toFieldPlace('new', 'attempts'), attemptsDraft, getPlanWords);
+  const draft = kept ?? emptyAttemptsDraft;
   const models = useCli((state) => state.models);
   const context = useRuns((state) => state.newRunContext);
   const settings = useSettings((state) => state.settings.values);
@@ -33,15 +44,17 @@ export default function PlanAttemptsDialog({ onClose }: { readonly onClose: () =
   const box = useModel(inputModel, (model) => model.view);
   const refusal = box.canSend ? null : (box.reason ?? t`Write the message first.`);
   const view = useMemo(
-    () => describePlan({ draft, checks, models, chosen: settings, context, refusal }),
-    [draft, checks, models, settings, context, refusal],
+    () => describePlan({ draft, models, chosen: settings, context, refusal }),
+    [draft, models, settings, context, refusal],
   );
   const list = useRef<HTMLDivElement>(null);
   const reasonId = useId();
   const start = (): void => {
     if (view.order === null) return;
     onClose();
-    void sendAttempts(view.order);
+    void sendAttempts(view.order).then((isSent) => {
+      if (isSent) keep(null);
+    });
   };
   const press = (event: KeyboardEvent): void => {
     const hasMod = isMac ? event.metaKey : event.ctrlKey;
@@ -49,14 +62,15 @@ export default function PlanAttemptsDialog({ onClose }: { readonly onClose: () =
     event.preventDefault();
     start();
   };
+  const plan = (attempts: readonly DraftAttempt[]): void => keep({ ...draft, attempts: attempts.map(toDraft) });
   const change = (key: number, wanted: Partial<DraftAttempt>): void =>
-    attemptsPlanned({ draft: view.attempts.map((each) => toDraft(each.key === key ? { ...each, ...wanted } : each)) });
+    plan(view.attempts.map((each) => (each.key === key ? { ...each, ...wanted } : each)));
   const add = (): void => {
-    flushSync(() => attemptsPlanned({ draft: addAttempt(view.attempts.map(toDraft)) }));
+    flushSync(() => plan(addAttempt(view.attempts)));
     [...(list.current?.querySelectorAll('select') ?? [])].at(-2)?.focus();
   };
   const remove = (key: number): void => {
-    flushSync(() => attemptsPlanned({ draft: view.attempts.filter((each) => each.key !== key).map(toDraft) }));
+    flushSync(() => plan(view.attempts.filter((each) => each.key !== key)));
     list.current?.querySelector<HTMLElement>('[data-add] button')?.focus();
   };
 
@@ -89,11 +103,7 @@ export default function PlanAttemptsDialog({ onClose }: { readonly onClose: () =
               {t`Add an attempt`}
             </Button>
           </span>
-          <CheckList
-            checks={view.checks}
-            canAdd={view.canAddCheck}
-            onChange={(changed) => attemptsPlanned({ checks: changed })}
-          />
+          <CheckList checks={view.checks} canAdd={view.canAddCheck} onChange={(checks) => keep({ ...draft, checks })} />
         </div>
         <footer className={styles.foot}>
           <p id={reasonId} className={styles.hint} role="status">

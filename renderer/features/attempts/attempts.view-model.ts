@@ -151,7 +151,7 @@ function measure(
       key,
       threadId: started?.threadId ?? card?.threadId ?? null,
       title: t`Attempt ${attempt.number}`,
-      name: describeVariant(attempt, card?.model ?? null, models),
+      name: describeVariant(attempt, findUsedModel(card), models),
       instruction: attempt.instruction.trim() === '' ? null : attempt.instruction,
       work: view,
       clock: started?.stage === 'queued' || startedAt === null ? null : { durationMs, runningSince },
@@ -169,6 +169,11 @@ function measure(
       words: describeWords(work),
     },
   };
+}
+
+/** The model that works, as the events name it, else as the report of its tokens does. */
+function findUsedModel(card: ComparedAttempt['work']['card']): string | null {
+  return card?.model ?? card?.spent.find(({ model }) => model !== null)?.model ?? null;
 }
 
 function describeSteps(card: ComparedAttempt['work']['card']): string {

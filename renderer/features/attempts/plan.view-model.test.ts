@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { addAttempt, describePlan, type PlanInput } from './plan.view-model.ts';
+import { addAttempt, type DraftAttempt, describePlan, emptyAttemptsDraft, type PlanInput } from './plan.view-model.ts';
 
 const context = { repository: null, noWorktree: null, tools: [], checks: ['npm test'] };
 const models = [
@@ -7,8 +7,7 @@ const models = [
   { model: 'mini', name: 'Mini', description: '', isDefault: false, defaultEffort: null, efforts: [] },
 ] as unknown as PlanInput['models'];
 const input: PlanInput = {
-  draft: null,
-  checks: null,
+  draft: emptyAttemptsDraft,
   models,
   chosen: { model: null, effort: null },
   context,
@@ -48,9 +47,9 @@ it('the plan starts nothing until the folder is known, without a repository, and
 it('the plan has two to six attempts, and a new one copies the model of the last but not its instruction', () => {
   const one = { key: 4, model: 'mini', effort: 'low', instruction: 'Be brief.' };
   expect(addAttempt([one])).toEqual([one, { ...one, key: 5, instruction: '' }]);
-  let draft: PlanInput['draft'] = [one];
-  for (let count = 1; count < 6; count++) draft = addAttempt(draft ?? []);
-  expect(describePlan({ ...input, draft })).toMatchObject({
+  let attempts: readonly DraftAttempt[] = [one];
+  for (let count = 1; count < 6; count++) attempts = addAttempt(attempts);
+  expect(describePlan({ ...input, draft: { attempts, checks: [] } })).toMatchObject({
     canAdd: false,
     canRemove: true,
     start: 'Start 6 attempts',

@@ -1,12 +1,35 @@
+import { z } from 'zod';
+import type { Immutable } from '../../../shared/base/immutable.ts';
 import type { ModelChoice } from '../../../shared/catalogs/model-choice.ts';
 import type { NewRunContext } from '../../../shared/contract/runs.ts';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
 import { type AttemptOrder, attemptLimits } from '../../../shared/runs/attempt.ts';
 import { maxChecks } from '../../../shared/runs/run-request.ts';
 import type { Settings } from '../../../shared/settings/settings-schema.ts';
-import type { DraftAttempt } from '../../stores/attempts.store.ts';
-import type { DraftCheck } from '../../stores/run-draft.store.ts';
+import { type DraftCheck, draftCheck } from '../../stores/run-draft.store.ts';
 import { describeModelPicker, describeReasoningPicker, type PickerView } from '../../view-models/describe-pickers.ts';
+
+/** One attempt being planned. `key` identifies it; an empty model or effort leaves the choice to Codex. */
+const draftAttempt = z.object({ key: z.number(), model: z.string(), effort: z.string(), instruction: z.string() });
+export type DraftAttempt = Immutable<z.infer<typeof draftAttempt>>;
+
+/** What the user has changed in the plan. Null: nothing yet, so the proposal or the folder's last checks apply. */
+export const attemptsDraft = z.object({
+  attempts: z.array(draftAttempt).nullable(),
+  checks: z.array(draftCheck).nullable(),
+});
+export type AttemptsDraft = Immutable<z.infer<typeof attemptsDraft>>;
+
+export const emptyAttemptsDraft: AttemptsDraft = { attempts: null, checks: null };
+
+/** Returns what the user typed in a plan. */
+export function getPlanWords({ attempts, checks }: AttemptsDraft): string {
+  const words = [
+    ...(attempts ?? []).map(({ instruction }) => instruction),
+    ...(checks ?? []).map((each) => each.command),
+  ];
+  return words.filter((text) => text !== '').join('\n');
+}
 
 /** One attempt in the dialog. */
 export type PlannedAttempt = DraftAttempt & {
@@ -31,9 +54,7 @@ export type PlanView = {
 };
 
 export type PlanInput = {
-  readonly draft: readonly DraftAttempt[] | null;
-  /** Null: the folder's last checks. */
-  readonly checks: readonly DraftCheck[] | null;
+  readonly draft: AttemptsDraft;
   readonly models: readonly ModelChoice[];
   /** What the message box has chosen. */
   readonly chosen: Pick<Settings, 'model' | 'effort'>;
@@ -44,9 +65,9 @@ export type PlanInput = {
 };
 
 /** Describes the plan, and what it means for this folder. */
-export function describePlan({ checks, chosen, context, draft, models, refusal }: PlanInput): PlanView {
-  const attempts = draft ?? proposeAttempts(chosen, models);
-  const shownChecks = checks ?? (context?.checks ?? []).map((command, key) => ({ key, command }));
+export function describePlan({ chosen, context, draft, models, refusal }: PlanInput): PlanView {
+  const attempts = draft.attempts ?? proposeAttempts(chosen, models);
+  const shownChecks = draft.checks ?? (context?.checks ?? []).map((command, key) => ({ key, command }));
   const reason = context?.noWorktree ?? refusal;
   const canStart = context !== null && reason === null;
   return {

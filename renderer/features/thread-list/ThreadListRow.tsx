@@ -138,7 +138,7 @@ function Words({ row }: Pick<ThreadListRowProps, 'row'>) {
           </span>
         )}
         {row.attempt !== null && (
-          <span className={styles.time} {...tooltip(row.attempt.exact)}>
+          <span className={styles.attempt} {...tooltip(row.attempt.exact)}>
             <span aria-hidden="true">{row.attempt.text}</span>
             <span className="visually-hidden">, {row.attempt.exact},</span>
           </span>
