@@ -40,7 +40,9 @@ process.env.WORKCELL_TEST_LONG = values.long ? '1' : '0';
 // Programs that answer at once where the real ones are slow, mainly for Codex.
 process.env.PATH = `${join(root, 'fixtures/testkit/bin')}${delimiter}${process.env.PATH}`;
 process.stdout.write(`Seed ${seed}\n`);
-process.exit(await runTests(chosen, values.long ? minutesOf(long) : 80));
+// .ci/run has used some of the hour already.
+const minutes = Number(process.env.WORKCELL_TEST_MINUTES ?? 60);
+process.exit(await runTests(chosen, values.long ? minutesOf(long) : minutes));
 
 function partsFor(ref: string | null): readonly Part[] {
   const affected = findAffectedTests(root, ref);
