@@ -242,7 +242,7 @@ test('a message sent with Worktree works there, and the next new thread works he
   await page.keyboard.press('Enter');
   await expect(appPage.turns('Codex').last()).toContainText('It is made.');
   const bar = page.locator('header').filter({ hasText: 'Make it' });
-  await expect(bar).toContainText(/Worktree, branch workcell\/wc-/);
+  await expect(bar).toContainText('Worktree, branch workcell/make-it');
   await expect(appPage.message).toBeFocused();
   await expect(appPage.message).toHaveValue('');
   await expect(group).toBeHidden();

@@ -86,7 +86,7 @@ describe('a Codex run', () => {
     expect(await ended(window, of)).toMatchObject({
       outcome: 'done',
       problem: null,
-      branch: `workcell/${of.runId}`,
+      branch: 'workcell/do-it',
       threadId: expect.any(String),
       checks: [
         { command: checks[0], exitCode: 0 },
@@ -262,7 +262,7 @@ describe('a message to a new thread in a worktree', () => {
     const { message, run: of, threadId } = await send(window, 'Make it', { settings });
     expect(await ended(window, of)).toMatchObject({
       outcome: 'done',
-      branch: `workcell/${of.runId}`,
+      branch: 'workcell/make-it',
       request: { prompt: 'Make it', isolation: 'worktree', checks: [] },
     });
     expect(existsSync(inWorkspace('made.txt'))).toBe(false);

@@ -31,7 +31,7 @@ async function setUp() {
   });
   const run = { projectRoot: bench.root, runId: runIdSchema.parse('wc-1') };
   const signal = new AbortController().signal;
-  const made = await worktrees.create({ ...run, runId: run.runId, withUncommitted: false, signal });
+  const made = await worktrees.create({ ...run, runId: run.runId, title: '', withUncommitted: false, signal });
   if (!made.ok) throw new Error(JSON.stringify(made.error));
   const { path } = made.value;
   bench.run('-C', path, 'checkout', '--quiet', '--detach');

@@ -348,7 +348,13 @@ export class RunService {
     const { projectRoot, runId } = run;
     if (request.isolation === 'inPlace') return ok(await this.#createPlaceInFolder(projectRoot, signal));
     const withUncommitted = request.isolation === 'worktreeWithChanges';
-    const made = await this.#deps.worktrees.create({ projectRoot, runId, withUncommitted, signal });
+    const made = await this.#deps.worktrees.create({
+      projectRoot,
+      runId,
+      title: request.prompt,
+      withUncommitted,
+      signal,
+    });
     if (!made.ok) return err(describeWorktreeProblem(made.error));
     const { base, branch, folder } = made.value;
     this.#updateRun(key, { branch });

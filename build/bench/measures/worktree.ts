@@ -46,6 +46,7 @@ export const worktree: Measure<Workbench, 'ready'> = {
     const made = await worktrees.create({
       projectRoot: repository,
       runId: run.runId,
+      title: 'Bench',
       withUncommitted: false,
       signal: new AbortController().signal,
     });

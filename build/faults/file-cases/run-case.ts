@@ -40,7 +40,7 @@ export async function runCase(random: Random): Promise<CaseEnd> {
     if (random.chance(0.5)) editFiles(root, random, 3);
     const withUncommitted = random.chance(0.4);
     const signal = new AbortController().signal;
-    const made = await worktrees.create({ projectRoot, runId: run.runId, withUncommitted, signal });
+    const made = await worktrees.create({ projectRoot, runId: run.runId, title: '', withUncommitted, signal });
     // The user replaced the run's folder with a file.
     if (!made.ok && readContent(projectRoot, '.') !== 'folder') return { damage: noDamage, kills: 0, summary };
     if (!made.ok) throw new Error(`No worktree: ${JSON.stringify(made.error)}`);

@@ -59,7 +59,7 @@ async function main({ hostileGit, ourFolder, path, program, root, trust }: Attac
   });
   const run = (id: string) => ({ projectRoot: root, runId: runIdSchema.parse(id) });
   const create = (id: string, withUncommitted: boolean) =>
-    worktrees.create({ projectRoot: root, runId: run(id).runId, withUncommitted, signal: neverTrusted });
+    worktrees.create({ projectRoot: root, runId: run(id).runId, title: '', withUncommitted, signal: neverTrusted });
   said.push(await worktrees.readSurroundings(root), await worktrees.readRepositoryInfo(root));
   const mark = await worktrees.mark(root);
   const first = await create('wc-1', false);

@@ -1,6 +1,7 @@
 import { mkdir, realpath, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
+import { maskText } from '../../../shared/input-safety/inspect-text.ts';
 import type { RunId } from '../../../shared/runs/run-ref.ts';
 import { getErrorMessage } from '../../base/error-message.ts';
 import { checkOut } from '../../git/check-out.ts';
@@ -17,28 +18,54 @@ import { findFolderInWorktree, getTreeName, type WorktreeRecord, writeRecord } f
 
 const maxNames = 50;
 
+/** The maximum length of the words of a branch, in characters. */
+const maxWords = 40;
+
 /**
- * Makes a branch for a run at a commit: `workcell/<run>`, or the first free one with `-2`, `-3` …. If a branch is
- * called `workcell`, git allows none below it, so ours is `workcell-<run>`. Returns the name. Never rejects.
+ * Makes a branch for a run at a commit: `workcell/<words of its title>`, or the first free one with `-2`, `-3` …, or
+ * else the run's own name. If a branch is called `workcell`, git allows none below it, so ours starts with `workcell-`. Returns the name. Never rejects.
  */
 async function createBranch(
   repository: PrivateRepository,
-  runId: RunId,
+  { runId, title }: Pick<WorktreeToCreate, 'runId' | 'title'>,
   commit: string,
 ): Promise<Result<string, GitFailure>> {
   const listed = await repository.runRefCommand('for-each-ref', ['--format=%(refname)', 'refs/heads/']);
   if (!listed.ok) return listed;
   // On some disks, two names that differ only in case are the same file.
   const taken = new Set(listed.value.toString('utf8').toLowerCase().split('\n'));
-  const start = taken.has('refs/heads/workcell') ? `workcell-${runId}` : `workcell/${runId}`;
-  for (let number = 1; number <= maxNames; number++) {
-    const branch = number === 1 ? start : `${start}-${number}`;
-    if (taken.has(`refs/heads/${branch}`.toLowerCase())) continue;
-    const none = '0'.repeat(commit.length);
-    const made = await repository.runRefCommand('update-ref', [`refs/heads/${branch}`, commit, none]);
-    return made.ok ? ok(branch) : made;
+  const above = taken.has('refs/heads/workcell') ? 'workcell-' : 'workcell/';
+  const words = toBranchWords(title);
+  for (const branch of [...(words === '' ? [] : listNames(above + words)), ...listNames(above + runId)]) {
+    const ref = `refs/heads/${branch}`;
+    if (taken.has(ref.toLowerCase())) continue;
+    const made = await repository.runRefCommand('update-ref', [ref, commit, '0'.repeat(commit.length)]);
+    if (made.ok) return ok(branch);
+    // Another run with the same title may have taken the name since.
+    if ((await repository.findCommit(ref)) === null) return made;
   }
-  return err(createGitFailure(start));
+  return err(createGitFailure(above + runId));
+}
+
+function listNames(start: string): readonly string[] {
+  return Array.from({ length: maxNames }, (_, index) => (index === 0 ? start : `${start}-${index + 1}`));
+}
+
+/** Returns the first words of a title as part of a branch's name, without secrets; empty if it has no Latin letters. */
+function toBranchWords(title: string): string {
+  const line = maskText(title.trimStart().split('\n', 1)[0]?.slice(0, 500) ?? '');
+  const words = line
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '');
+  let name = '';
+  for (const word of words) {
+    if (name.length + word.length >= maxWords) return name || word.slice(0, maxWords);
+    name = name === '' ? word : `${name}-${word}`;
+  }
+  return name;
 }
 
 /** A worktree to create for a run. Aborting `signal` removes what was created. */
@@ -48,6 +75,8 @@ export type WorktreeToCreate = {
   readonly projectRoot: string;
   /** A new folder for the worktree and its record; created here. */
   readonly folder: string;
+  /** What the run is called after. May be empty. */
+  readonly title: string;
   /** Whether to start with the current files instead of the last commit. */
   readonly withUncommitted: boolean;
   /** Unix milliseconds. */
@@ -62,7 +91,7 @@ const ownFiles = /^(worktree|removed)\.json$/i;
 type Base = { readonly head: string; readonly tree: string };
 
 /**
- * Makes a worktree for a run, on a new branch `workcell/<run>`. Nothing in the workspace changes or runs, and
+ * Makes a worktree for a run, on a new branch. Nothing in the workspace changes or runs, and
  * uncommitted files stay out of the repository's objects. A failure leaves neither a folder nor a branch.
  */
 export async function createWorktree(
@@ -74,7 +103,7 @@ export async function createWorktree(
   const workspace = opened.value;
   const base = await findBase(workspace, request);
   if (!base.ok) return base;
-  const branch = await createBranch(workspace, request.runId, base.value.head);
+  const branch = await createBranch(workspace, request, base.value.head);
   if (!branch.ok) return err(toWorktreeProblem(branch.error));
   const made = await createFolderAndRecord(request, workspace, base.value, branch.value);
   if (!made.ok) {

@@ -45,7 +45,13 @@ async function setUp(files: Readonly<Record<string, string>> = { 'a.txt': lines(
   const begin = async (number: number, folder = '') => {
     const projectRoot = join(bench.root, folder);
     const run: RunRef = { projectRoot, runId: runIdSchema.parse(`wc-${number}`) };
-    const made = await worktrees.create({ projectRoot, runId: run.runId, withUncommitted: false, signal: never });
+    const made = await worktrees.create({
+      projectRoot,
+      runId: run.runId,
+      title: '',
+      withUncommitted: false,
+      signal: never,
+    });
     const { path } = value(made);
     return {
       run,

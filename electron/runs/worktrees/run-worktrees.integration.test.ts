@@ -36,7 +36,13 @@ async function setUp(found: typeof git | null = git) {
   const worktrees = serviceOf(bench, clock, found);
   const run = (number: number): RunRef => ({ projectRoot: bench.root, runId: runIdSchema.parse(`wc-${number}`) });
   const begin = (number: number) =>
-    worktrees.create({ projectRoot: bench.root, runId: run(number).runId, withUncommitted: false, signal: never });
+    worktrees.create({
+      projectRoot: bench.root,
+      runId: run(number).runId,
+      title: '',
+      withUncommitted: false,
+      signal: never,
+    });
   return { bench, clock, worktrees, run, begin };
 }
 
@@ -108,7 +114,7 @@ describe('the worktrees of runs', () => {
     const { bench, run, worktrees } = await setUp();
     const projectRoot = join(bench.root, 'deep', 'new');
     await mkdir(projectRoot, { recursive: true });
-    const order = { projectRoot, runId: run(1).runId, withUncommitted: false, signal: never };
+    const order = { projectRoot, runId: run(1).runId, title: '', withUncommitted: false, signal: never };
     const made = await worktrees.create(order);
     if (!made.ok) throw new Error(made.error.type);
     expect(made.value.folder).toBe(join(made.value.path, 'deep', 'new'));

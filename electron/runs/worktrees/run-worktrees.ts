@@ -90,6 +90,8 @@ export type WorktreeRequest = {
   /** The folder the run was requested for, in a repository or not. */
   readonly projectRoot: string;
   readonly runId: RunId;
+  /** What the run is called after. Its branch is, too. */
+  readonly title: string;
   readonly withUncommitted: boolean;
   readonly signal: AbortSignal;
 };
@@ -160,6 +162,7 @@ export class RunWorktrees {
     projectRoot,
     runId,
     signal,
+    title,
     withUncommitted,
   }: WorktreeRequest): Promise<Result<WorktreeRecord & { readonly folder: string }, WorktreeProblem>> {
     return this.#runInTurn(projectRoot, async (git) => {
@@ -170,6 +173,7 @@ export class RunWorktrees {
       const now = this.#deps.clock.now();
       const made = await createWorktree(git, {
         runId,
+        title,
         projectRoot,
         folder,
         withUncommitted,

@@ -26,7 +26,13 @@ async function setUp(trust: Awaited<ReturnType<TrustGate['mayWrite']>>) {
   });
   const runId = runIdSchema.parse('wc-1');
   const run = { projectRoot: bench.root, runId };
-  const request = { projectRoot: bench.root, runId, withUncommitted: false, signal: new AbortController().signal };
+  const request = {
+    projectRoot: bench.root,
+    runId,
+    title: '',
+    withUncommitted: false,
+    signal: new AbortController().signal,
+  };
   return { asked, bench, request, run, worktrees };
 }
 

@@ -91,6 +91,23 @@ describe('a worktree', () => {
     expect(value(await bench.create()).branch).toBe('workcell/wc-1-2');
   });
 
+  it('a worktree has a branch with the first words of the title, without accents and secrets', async () => {
+    const branchFor = async (title: string) => value(await (await createBench()).create({ title })).branch;
+    expect(await branchFor('Füge É-Rechnungen hinzu: ../../x; rm -rf /\nMore')).toBe(
+      'workcell/fuge-e-rechnungen-hinzu-x-rm-rf',
+    );
+    expect(await branchFor(`Use ghp_${'aB3dE5fG7h'.repeat(4)} here`)).not.toContain('ab3de5fg7h');
+    expect(await branchFor('請求書を追加')).toBe('workcell/wc-1');
+    expect(await branchFor(`${'long'.repeat(50)} word`)).toBe(`workcell/${'long'.repeat(10)}`);
+  });
+
+  it('a worktree falls back to the name of its run when all names with its title are taken', async () => {
+    const bench = await createBench();
+    for (let number = 1; number <= 50; number++)
+      bench.run('branch', `workcell/fix-it${number === 1 ? '' : `-${number}`}`);
+    expect(value(await bench.create({ title: 'Fix it' })).branch).toBe('workcell/wc-1');
+  });
+
   it('a worktree has a branch next to one called workcell', async () => {
     const bench = await createBench();
     bench.run('branch', 'workcell');

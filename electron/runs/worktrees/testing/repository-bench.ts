@@ -79,6 +79,7 @@ export async function createBench(files: Readonly<Record<string, string>> = { 'a
       const runId = runIdSchema.parse('wc-1');
       const usual = {
         runId,
+        title: '',
         projectRoot: root,
         folder: place,
         withUncommitted: false,
