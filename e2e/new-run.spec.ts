@@ -252,6 +252,23 @@ test('a message sent with Worktree works there, and the next new thread works he
   expect(readFileSync(join(worktrees, folder, basename(app.workspace), 'made.txt'), 'utf8')).toBe('made\n');
   expect(existsSync(join(app.workspace, 'made.txt'))).toBe(false);
 
+  // Its changes go to the folder from here.
+  const changes = page.getByRole('region', { name: 'Changes in the worktree', exact: true });
+  await expect(changes).toContainText('Ready to review');
+  await expect(changes).toContainText('1 file +1');
+  await expectAccessible(page);
+  await appPage.tabTo(changes.getByRole('button', { name: 'Apply…', exact: true }));
+  await page.keyboard.press('Enter');
+  const question = appPage.dialog('Apply 1 file');
+  await expect(question).toContainText('made.txt +1');
+  const apply = question.getByRole('button', { name: 'Apply', exact: true });
+  await expect(apply).toBeEnabled();
+  await apply.press('Enter');
+  await expect(appPage.toasts).toContainText('Applied 1 file to the folder.');
+  expect(readFileSync(join(app.workspace, 'made.txt'), 'utf8')).toBe('made\n');
+  await expect(changes).toContainText('applied');
+  await expect(appPage.message).toBeFocused();
+
   // The thread goes on in its worktree, and nothing is asked about that folder.
   await appPage.sendMessage('Is that all?');
   await expect(appPage.turns('Codex').last()).toContainText('All of it.');

@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { DiffFile } from '../../shared/changes/diff-summary.ts';
 import type { InputFinding } from '../../shared/input-safety/finding.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 
@@ -45,6 +46,13 @@ export type Question =
       /** Whether changes are in the workspace already, and how many hunks were left out then. */
       readonly isApplied: boolean;
       readonly leftOut: number;
+    }
+  /** The changes of a worktree would go to the folder. `files` counts lines, for as much of the diff as is known. */
+  | {
+      readonly kind: 'applyRun';
+      readonly title: string;
+      readonly paths: readonly string[];
+      readonly files: readonly DiffFile[];
     }
   /** The worktrees of this many attempts at a message would be removed. */
   | { readonly kind: 'discardAttempts'; readonly title: string; readonly count: number }

@@ -35,7 +35,7 @@ export default function ThreadPane() {
   );
 }
 
-/** Shows that another process has the thread, or that work waits in it. */
+/** Shows that another process has the thread, that work waits in it, or what it has changed in its worktree. */
 function Notes({ threadId }: { readonly threadId: ThreadId }) {
   const notes = useLazyModule(threadNotes);
   if (notes === null) return null;
@@ -43,6 +43,7 @@ function Notes({ threadId }: { readonly threadId: ThreadId }) {
     <>
       <notes.LockedThread threadId={threadId} />
       <notes.PendingWork threadId={threadId} />
+      <notes.WorktreeBar threadId={threadId} />
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { visibleText } from '../../../shared/base/visible-text.ts';
+import type { DiffFile } from '../../../shared/changes/diff-summary.ts';
 import { counted, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
 import { describeFinding, nameFindings } from '../../../shared/input-safety/describe-findings.ts';
 import type { Answer, Question } from '../../stores/questions.store.ts';
@@ -197,6 +198,20 @@ export function describeQuestion(question: Question): QuestionView {
         hint: t`Files and commits stay in the data folder for 7 days.`,
         buttons: [cancel, { label: t`Discard`, answer: 'yes', kind: 'danger' }],
       };
+    case 'applyRun': {
+      const { files, paths, title } = question;
+      return {
+        title: t`Apply ${counted(paths.length, 'file')}`,
+        prose: [t`This brings the changes in the worktree to your folder.`],
+        subject: title,
+        points: [
+          ...paths.slice(0, maxPaths).map((path) => describeApplied(path, files)),
+          ...(paths.length > maxPaths ? [t`And ${counted(paths.length - maxPaths, 'more file', 'more files')}.`] : []),
+        ],
+        hint: t`Nothing is committed, and the worktree stays.`,
+        buttons: [cancel, { label: t`Apply`, answer: 'yes', kind: 'primary' }],
+      };
+    }
     case 'discardAttempts':
       return {
         title: t`Discard ${counted(question.count, 'attempt')}`,
@@ -313,6 +328,12 @@ function describeLostUndos({ discards, rewinds }: Extract<Question, { kind: 'del
   if (rewinds > 0 && discards > 0) return [t`After this, you can no longer undo ${back} and ${out} of this thread.`];
   if (rewinds > 0) return [t`After this, you can no longer undo ${back} of this thread.`];
   return discards > 0 ? [t`After this, you can no longer undo ${out} of this thread.`] : [];
+}
+
+function describeApplied(path: string, files: readonly DiffFile[]): string {
+  const { added = 0, removed = 0 } = files.find((file) => file.path === path) ?? {};
+  const counts = [added > 0 ? `+${added}` : '', removed > 0 ? `\u2212${removed}` : ''].filter(Boolean).join(' ');
+  return counts === '' ? visibleText(path) : `${visibleText(path)} ${counts}`;
 }
 
 function describeLoss({ files }: Extract<Question, { kind: 'discardRun' }>): string {

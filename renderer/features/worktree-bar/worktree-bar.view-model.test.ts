@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { threadId } from '../../../shared/base/ids.ts';
+import type { RunCard } from '../../../shared/runs/run-card.ts';
+import { getRunKey } from '../../../shared/runs/run-ref.ts';
+import { createSampleCard } from '../../../shared/runs/testing/sample-run.ts';
+import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
+import { emptyWorkContext } from '../../view-models/describe-work.ts';
+import { describeWorktreeBar } from './worktree-bar.view-model.ts';
+
+const thread: ThreadSummary = {
+  id: threadId.parse('thread'),
+  title: 'Make it',
+  cwd: '/worktrees/wc-1',
+  updatedAt: 0,
+  state: 'idle',
+  now: null,
+  maker: null,
+  unread: false,
+  model: null,
+  pinned: false,
+  archived: false,
+  knownToCodex: true,
+  forkedFrom: null,
+};
+
+function describeCard(card: Partial<RunCard>, { state = thread.state, isPresent = true, isApplied = false } = {}) {
+  const known = createSampleCard('wc-1', card);
+  const key = getRunKey(known.run);
+  const applied = isApplied ? { tree: 'a', files: 1, at: 0, leftOut: 0 } : null;
+  const worktree = { run: known.run, branch: 'workcell/make-it', path: thread.cwd, createdAt: 0, isPresent, applied };
+  const shown = { ...thread, state };
+  return describeWorktreeBar(
+    shown,
+    {
+      ...emptyWorkContext,
+      cards: new Map([[key, known]]),
+      threads: { [shown.id]: shown },
+      worktrees: new Map([[key, worktree]]),
+      runOfThread: new Map([[shown.id, key]]),
+    },
+    0,
+  );
+}
+
+describe('the bar of a worktree', () => {
+  it('offers to review and apply what the thread has changed', () => {
+    expect(describeCard({ files: 2, added: 82, removed: 9 })).toMatchObject({
+      text: 'Ready to review',
+      changes: { files: '2 files', added: 82, removed: 9 },
+      canReview: true,
+      canApply: true,
+    });
+  });
+
+  it('offers to review, but not to apply, while the thread works', () => {
+    const view = describeCard({ files: 1, added: 1 }, { state: 'running' });
+    expect(view).toMatchObject({ text: 'Running', canReview: true, canApply: false });
+  });
+
+  it('offers nothing where nothing has changed', () => {
+    expect(describeCard({})).toMatchObject({ text: 'No changes', changes: null, canReview: false, canApply: false });
+  });
+
+  it('says that the changes were applied, and applies what came since', () => {
+    const view = describeCard({ files: 1, added: 1 }, { isApplied: true });
+    expect(view?.text).toMatch(/^Done · applied /);
+    expect(view?.canApply).toBe(true);
+  });
+
+  it('does not exist for a thread in the folder, or whose worktree is gone', () => {
+    expect(describeCard({ files: 1 }, { isPresent: false })).toBeNull();
+    expect(describeWorktreeBar(thread, emptyWorkContext, 0)).toBeNull();
+  });
+});
