@@ -1,5 +1,6 @@
-import { answer } from '../fixtures/provider/script.ts';
+import { answer, withHeaders } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
+import { expectAccessible } from './expect-accessible.ts';
 import { interceptHost } from './intercepted-host.ts';
 import { expect, test } from './test.ts';
 
@@ -50,4 +51,35 @@ test('the foot of the list announces state changes of Codex, and not each heartb
   await expect(appPage.cliStatus).toHaveText('Codex stopped');
   answersIn(2);
   await expect(appPage.cliStatus).toBeEmpty();
+});
+
+// @web: the foot is drawn by the page, the same on both hosts.
+test('the foot says what is left of the limits that the provider reports, and the message box once it is little', {
+  tag: '@web',
+}, async ({ start }) => {
+  const soon = Math.floor(Date.now() / 1_000) + 2 * 3_600;
+  const limit = (used: number) => ({
+    'x-codex-primary-used-percent': String(used),
+    'x-codex-primary-window-minutes': '300',
+    'x-codex-primary-reset-at': String(soon),
+    'x-codex-secondary-used-percent': '12',
+    'x-codex-secondary-window-minutes': '10080',
+    'x-codex-secondary-reset-at': String(soon + 86_400),
+  });
+  const app = await start({
+    provider: { steps: [withHeaders(limit(38), answer('Hi.')), withHeaders(limit(85), answer('More.'))] },
+  });
+  const { page } = app;
+  const appPage = new AppPage(page);
+  const foot = page.getByRole('contentinfo');
+  await appPage.sendMessage('Hello');
+  await expect(foot).toContainText('62\u00a0% left');
+  await expect(page.getByRole('note')).toBeHidden();
+  await foot.getByRole('button', { name: /62\s% left/ }).hover();
+  await expect(page.getByText(/88\s% of the week left/)).toBeVisible();
+  await appPage.sendMessage('Go on');
+  await expect(page.getByRole('note')).toHaveText('15\u00a0% of 5\u00a0h left');
+  await expectAccessible(page);
+  await page.reload();
+  await expect(foot).toContainText('15\u00a0% left');
 });

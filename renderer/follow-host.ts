@@ -13,7 +13,7 @@ import { runFromMenu } from './features/app-menu/follow-app-menu.ts';
 import { resetStores } from './reset-stores.ts';
 import { alertsChanged } from './stores/alerts.store.ts';
 import { approvalsChanged } from './stores/approvals.store.ts';
-import { authChanged } from './stores/auth.store.ts';
+import { accountLimitsChanged, authChanged } from './stores/auth.store.ts';
 import { authorsChanged, diffChanged, diffsReverted, patchJobsChanged } from './stores/changes.store.ts';
 import { cliChanged, leftoversChanged, modelsChanged } from './stores/cli.store.ts';
 import { codexLinesArrived } from './stores/codex-lines.store.ts';
@@ -88,6 +88,7 @@ const reactions: { readonly [Name in EventName]: (payload: EventPayload<Name>) =
   patchJobsChanged: ({ threadId, jobs }) => patchJobsChanged(threadId, jobs),
   approvalsChanged,
   rulesChanged,
+  accountLimitsChanged,
   authChanged,
   settingsChanged,
   layoutChanged,

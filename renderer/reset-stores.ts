@@ -4,7 +4,7 @@ import { listStartedRuns } from './commands/runs.commands.ts';
 import { returnToThread } from './commands/threads.commands.ts';
 import { alertsChanged } from './stores/alerts.store.ts';
 import { approvalsReset } from './stores/approvals.store.ts';
-import { authChanged } from './stores/auth.store.ts';
+import { accountLimitsChanged, authChanged } from './stores/auth.store.ts';
 import { catalogsReset } from './stores/catalogs.store.ts';
 import { changesReset } from './stores/changes.store.ts';
 import { cliChanged, leftoversChanged, modelsChanged } from './stores/cli.store.ts';
@@ -56,6 +56,7 @@ export function resetStores(snapshot: AppSnapshot): void {
   cliChanged(snapshot.cli);
   leftoversChanged(snapshot.leftovers);
   authChanged(snapshot.auth);
+  accountLimitsChanged(snapshot.accountLimits);
   threadsReset(snapshot.threads, snapshot.openThread);
   if (snapshot.openThread === null) transcriptClosed();
   else void returnToThread(snapshot.openThread);

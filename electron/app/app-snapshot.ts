@@ -40,6 +40,7 @@ export function toAppSnapshot(
     cli: profile.codex.state,
     leftovers: profile.records.leftovers,
     auth: profile.auth.state,
+    accountLimits: [...profile.accountLimits.limits],
     models: profile.models.models,
     threads: session.workspace === null ? [] : profile.threads.facade.listSummaries(session.workspace.path),
     approvals: profile.approvals.waiting,

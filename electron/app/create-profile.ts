@@ -77,7 +77,10 @@ function startStore({ clock, dataFolder }: ProfileDeps, profile: Profile, lifeti
   });
 }
 
-function startAuth({ broadcaster }: ProfileDeps, { auth, diagnostics }: Profile): void {
+function startAuth({ broadcaster }: ProfileDeps, { accountLimits, auth, diagnostics }: Profile): void {
+  accountLimits.onChange((limits) => {
+    broadcaster.broadcast({ name: 'accountLimitsChanged', payload: [...limits] });
+  });
   auth.onChange((payload) => {
     broadcaster.broadcast({ name: 'authChanged', payload });
     diagnostics.logAuth(payload);

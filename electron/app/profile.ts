@@ -23,6 +23,7 @@ import { PullRequestService } from '../pull-requests/pull-request-service.ts';
 import type { WorkspaceChecks } from '../runs/workspace-checks.ts';
 import { type DataFolders, getDataFolders, toTransactionFolders } from '../runs/worktrees/run-worktrees.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
+import { AccountLimitsReader } from '../spending/account-limits.ts';
 import { OutputBudget } from '../store/threads/output-budget.ts';
 import { TextStore } from '../store/threads/text-store.ts';
 import type { ThreadStore } from '../store/threads/thread-store.ts';
@@ -81,6 +82,7 @@ export type Profile = {
   readonly currentWork: CurrentWork;
   readonly codex: TrustLimitedCodex;
   readonly auth: AuthService;
+  readonly accountLimits: AccountLimitsReader;
   readonly models: ModelCatalog;
   readonly catalogs: Catalogs;
   readonly toolRuns: ToolRuns;
@@ -210,6 +212,7 @@ export function createProfileServices({ boot, deps, files, stages, threadStore }
       return codex;
     },
     auth: ({ codex }) => new AuthService(codex),
+    accountLimits: ({ codex }) => new AccountLimitsReader({ clock, codex }),
     models: ({ codex }) => new ModelCatalog(codex),
     catalogs: ({ codex, diagnostics }) =>
       new Catalogs({

@@ -12,6 +12,7 @@ import { metricsState } from '../privacy/metrics/metrics-state.ts';
 import { telemetrySummary } from '../privacy/telemetry/summary.ts';
 import { runRef } from '../runs/run-ref.ts';
 import { settingsSnapshot } from '../settings/settings-schema.ts';
+import { accountLimits } from '../spending/account-limits.ts';
 import { encryptionState } from '../store/encryption-state.ts';
 import { threadSummary } from '../threads/thread-summary.ts';
 import { updateState } from '../updates/update-state.ts';
@@ -46,6 +47,7 @@ export const appSnapshot = z.object({
   cli: cliState,
   leftovers: z.array(leftoverProcess),
   auth: authState,
+  accountLimits,
   models: z.array(modelChoice),
   threads: z.array(threadSummary),
   approvals: z.array(waitingApproval),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { authState } from '../auth/auth-state.ts';
+import { accountLimits } from '../spending/account-limits.ts';
 import { nothing, request } from './request.ts';
 
 const authProblem = z.discriminatedUnion('type', [
@@ -29,4 +30,7 @@ export const authRequests = {
   signOut: request({ scope: 'profile', wait: 'change', input: nothing, value: nothing, problem: authProblem }),
 };
 
-export const authEvents = { authChanged: authState };
+export const authEvents = {
+  authChanged: authState,
+  accountLimitsChanged: accountLimits,
+};

@@ -50,6 +50,14 @@ export function formatMoment(at: number, now: number): string {
   return day === 'yesterday' ? t`Yesterday ${time}` : `${formatTime(at, now)} ${time}`;
 }
 
+/** A moment to come with its day: `16:20` today, `Wed 16:20` within a week, `12 Nov 16:20`. */
+export function formatUpcoming(at: number, now: number): string {
+  const days = Math.round((startOfDay(at) - startOfDay(now)) / (24 * hourMs));
+  const time = formatTimeOfDay(at);
+  if (days <= 0) return time;
+  return days < 7 ? `${weekdays[new Date(at).getDay()] ?? ''} ${time}` : `${formatDate(at, now)} ${time}`;
+}
+
 /** A day without its time: `12 Nov`, `12 Nov 2025`. */
 export function formatDate(at: number, now: number): string {
   const then = new Date(at);

@@ -15,9 +15,11 @@ import { Kbd } from '../../components/Kbd.tsx';
 import { Select } from '../../components/Select.tsx';
 import { Spinner } from '../../components/Spinner.tsx';
 import { useModel } from '../../components/use-model.ts';
+import { useAuth } from '../../stores/auth.store.ts';
 import { useCli } from '../../stores/cli.store.ts';
 import { useRuns } from '../../stores/runs.store.ts';
 import { useSettings } from '../../stores/settings.store.ts';
+import { describeLimits } from '../../view-models/describe-limits.ts';
 import { inputModel } from '../../view-models/input-model.ts';
 import { CheckList } from '../runs/new/CheckList.tsx';
 import { useStoredForm } from '../stored-texts/use-stored-text.ts';
@@ -47,6 +49,8 @@ export default function PlanAttemptsDialog({ onClose }: { readonly onClose: () =
     () => describePlan({ draft, models, chosen: settings, context, refusal }),
     [draft, models, settings, context, refusal],
   );
+  const accountLimits = useAuth((state) => state.limits);
+  const limits = useMemo(() => describeLimits(accountLimits, Date.now()), [accountLimits]);
   const list = useRef<HTMLDivElement>(null);
   const reasonId = useId();
   const start = (): void => {
@@ -87,6 +91,7 @@ export default function PlanAttemptsDialog({ onClose }: { readonly onClose: () =
           </header>
           <p className={styles.note}>
             {t`Each attempt gets this message in its own thread and git worktree, and uses its own tokens. Your files stay as they are.`}
+            {limits !== null && ` ${limits.detail}`}
           </p>
           {view.attempts.map((attempt, index) => (
             <Attempt

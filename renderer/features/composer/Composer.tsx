@@ -153,6 +153,7 @@ export function Composer() {
           </div>
           <div className={styles.sending}>
             {view.reason !== null && <span className={styles.said}>{view.reason}</span>}
+            {later !== null && view.reason === null && <later.LimitNote />}
             <IconButton
               name={t`Message options`}
               icon={<SlidersHorizontalIcon />}

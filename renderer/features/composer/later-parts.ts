@@ -8,4 +8,5 @@ export { PastedTextDialog } from './attachments/PastedTextDialog.tsx';
 export { CompletionPopup } from './completion/CompletionPopup.tsx';
 export { completionSources } from './completion/completion-sources.ts';
 export { DiscardNotes } from './DiscardNotes.tsx';
+export { LimitNote } from './LimitNote.tsx';
 export { QueuedMessages } from './QueuedMessages.tsx';

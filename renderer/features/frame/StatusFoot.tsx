@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { runAction } from '../../actions/registry.ts';
 import { classNames } from '../../components/class-names.ts';
 import { tooltip } from '../../components/tooltip.ts';
+import { useNow } from '../../components/use-now.ts';
 import { useAuth } from '../../stores/auth.store.ts';
 import { useConnection } from '../../stores/connection.store.ts';
 import { useConsent } from '../../stores/consent.store.ts';
@@ -14,17 +15,22 @@ import { CliStatus } from '../title-bar/CliStatus.tsx';
 import styles from './StatusFoot.module.css';
 import { describeStatusFoot, type StatusItem } from './status-foot.view-model.ts';
 
+/** How often to look whether a limit has started over, in milliseconds. */
+const refreshMs = 30_000;
+
 /** Shows the state of Codex and who pays. Above them stands what is not as usual. */
 export function StatusFoot() {
   const profile = useConnection((state) => state.profile);
-  const auth = useAuth((state) => state.auth);
+  const { auth, limits } = useAuth();
+  // A limit starts over by itself.
+  const now = useNow(limits.length > 0, refreshMs);
   const settings = useThreads((state) => (state.shown === null ? null : (state.settings[state.shown] ?? null)));
   const approvalMode = useSettings((state) => state.settings.values.approvalMode);
   const consent = useConsent((state) => state.consent);
   const folderIsReadOnly = useWorkspace((state) => state.workspace?.trust === 'readOnly');
   const view = useMemo(
-    () => describeStatusFoot({ profile, auth, settings, approvalMode, folderIsReadOnly, consent }),
-    [profile, auth, settings, approvalMode, folderIsReadOnly, consent],
+    () => describeStatusFoot({ profile, auth, limits, now, settings, approvalMode, folderIsReadOnly, consent }),
+    [profile, auth, limits, now, settings, approvalMode, folderIsReadOnly, consent],
   );
   const { access, account, metrics } = view;
   return (
@@ -55,7 +61,7 @@ export function StatusFoot() {
         {account !== null && (
           <button
             type="button"
-            className={styles.account}
+            className={classNames(styles.account, account.isLow && styles.low)}
             {...toTooltip(account)}
             onClick={() => runAction('openSettings')}
           >

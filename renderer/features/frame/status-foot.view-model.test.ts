@@ -6,6 +6,8 @@ import { describeStatusFoot, type StatusFootInput } from './status-foot.view-mod
 const calm: StatusFootInput = {
   profile: 'personal',
   auth: { state: 'signedIn', method: 'chatgpt', email: null, plan: null },
+  limits: [],
+  now: 0,
   settings: null,
   approvalMode: 'config',
   folderIsReadOnly: false,
@@ -32,6 +34,16 @@ describe('the foot of the thread list', () => {
     expect(account({ state: 'notNeeded', provider: 'local' })).toBe('local');
     expect(account({ state: 'signedOut', problem: null })).toBe('Not signed in');
     expect(describeStatusFoot({ ...calm, profile: 'demo' }).account?.text).toBe('Demo, no account');
+  });
+
+  it('says what is left of the limits instead of who pays, which is in the details', () => {
+    const limit = { usedPercent: 38, minutes: 300, resetsAt: 3_600_000, measuredAt: 0 };
+    const auth = { state: 'notNeeded', provider: 'local' } as const;
+    const account = (over: object) => describeStatusFoot({ ...calm, auth, limits: [{ ...limit, ...over }] }).account;
+    expect(account({})).toMatchObject({ text: '62\u00a0% left', isLow: false });
+    expect(account({})?.detail).toContain('local');
+    expect(account({ usedPercent: 81 })?.isLow).toBe(true);
+    expect(account({ resetsAt: -1 })?.text).toBe('local');
   });
 
   it('mentions what the thread may do only while it may do everything, or the folder is read-only', () => {

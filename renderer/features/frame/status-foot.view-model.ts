@@ -3,7 +3,9 @@ import { visibleText } from '../../../shared/base/visible-text.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { ConsentState } from '../../../shared/privacy/consent/consent-state.ts';
 import type { ApprovalMode } from '../../../shared/settings/settings-schema.ts';
+import type { AccountLimits } from '../../../shared/spending/account-limits.ts';
 import type { ThreadSettings } from '../../../shared/threads/thread-summary.ts';
+import { describeLimits } from '../../view-models/describe-limits.ts';
 import { describeSignIn } from '../../view-models/describe-sign-in.ts';
 
 /** One item of the foot. `detail` is the exact value for the tooltip. */
@@ -11,7 +13,8 @@ export type StatusItem = { readonly text: string; readonly detail: string | null
 
 /** What the foot of the list shows next to the state of Codex. */
 export type StatusFootView = {
-  readonly account: StatusItem | null;
+  /** Who pays, or what is left of the account's limits. */
+  readonly account: (StatusItem & { readonly isLow: boolean }) | null;
   /**
    * What the thread may do, if the user should know it at all times; otherwise null, because the message box says it.
    * `opens` is the action of a click.
@@ -26,6 +29,9 @@ export type StatusFootView = {
 export type StatusFootInput = {
   readonly profile: 'personal' | 'demo';
   readonly auth: AuthState;
+  readonly limits: AccountLimits;
+  /** In Unix milliseconds. */
+  readonly now: number;
   /** Settings of the shown thread, once Codex has reported them. */
   readonly settings: ThreadSettings | null;
   readonly approvalMode: ApprovalMode;
@@ -37,10 +43,19 @@ export type StatusFootInput = {
 /** Describes the foot of the list. */
 export function describeStatusFoot(facts: StatusFootInput): StatusFootView {
   return {
-    account: facts.profile === 'demo' ? { text: t`Demo, no account`, detail: null } : describeAccount(facts.auth),
+    account: describePayer(facts),
     access: describeAccess(facts),
     metrics: facts.profile === 'demo' ? null : describeMetrics(facts.consent.metrics),
   };
+}
+
+function describePayer({ auth, limits, now, profile }: StatusFootInput): StatusFootView['account'] {
+  if (profile === 'demo') return { text: t`Demo, no account`, detail: null, isLow: false };
+  const account = describeAccount(auth);
+  const left = describeLimits(limits, now);
+  if (left === null) return account && { ...account, isLow: false };
+  const detail = account === null ? left.detail : `${left.detail} ${account.detail ?? account.text}`;
+  return { text: left.short, detail, isLow: left.isLow };
 }
 
 function describeAccount(auth: AuthState): StatusItem | null {

@@ -17,6 +17,7 @@ export const sampleSnapshot: AppSnapshot = appSnapshot.parse({
   cli: { phase: 'idle' },
   leftovers: [],
   auth: { state: 'unknown' },
+  accountLimits: [],
   models: [],
   threads: [],
   approvals: [],
