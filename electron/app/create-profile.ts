@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { getRememberPolicy } from '../../shared/settings/remember-policy.ts';
 import type { Lifetime } from '../base/lifetime.ts';
 import { listSandboxFolders } from '../codex/sandbox-folders.ts';
-import { WorkspaceChecks } from '../runs/workspace-checks.ts';
+import { RunHabits } from '../runs/run-habits.ts';
 import { ThreadStore } from '../store/threads/thread-store.ts';
 import { RunPlaces } from '../threads/list/run-places.ts';
 import { FolderTrust } from '../workspace/folder-trust.ts';
@@ -48,7 +48,7 @@ async function loadFiles({ clock, codexHome, dataFolder, home }: ProfileDeps): P
     folderTrust: await FolderTrust.load(dataFolder, codexHome),
     recent: await RecentFolderStore.load(dataFolder, clock, home),
     runPlaces: await RunPlaces.load(dataFolder),
-    checks: await WorkspaceChecks.load(dataFolder),
+    habits: await RunHabits.load(dataFolder),
   };
 }
 

@@ -20,7 +20,7 @@ import type { DomainHandlers } from '../host/client-window.ts';
 import { WorkWatch } from '../notifications/work-watch.ts';
 import type { ProcessRecords } from '../processes/process-records.ts';
 import { PullRequestService } from '../pull-requests/pull-request-service.ts';
-import type { WorkspaceChecks } from '../runs/workspace-checks.ts';
+import type { RunHabits } from '../runs/run-habits.ts';
 import { type DataFolders, getDataFolders, toTransactionFolders } from '../runs/worktrees/run-worktrees.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import { AccountLimitsReader } from '../spending/account-limits.ts';
@@ -107,7 +107,7 @@ export type ProfileFiles = {
   readonly folderTrust: FolderTrust;
   readonly recent: RecentFolderStore;
   readonly runPlaces: RunPlaces;
-  readonly checks: WorkspaceChecks;
+  readonly habits: RunHabits;
 };
 
 /** What exists before the services of a profile. */
@@ -305,7 +305,7 @@ export function createProfileServices({ boot, deps, files, stages, threadStore }
         keptCopies,
         recordedRuns,
         runPlaces,
-        checks: files.checks,
+        habits: files.habits,
         services: all,
       });
     },

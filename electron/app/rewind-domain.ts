@@ -150,6 +150,11 @@ export class RewindDomain implements TurnMarker, OwnChanges {
     void this.#service.recover().then(() => this.#history.start());
   }
 
+  /** Says that a command sets up a worktree, so that it gets credit for what it writes. Call the result at its end. */
+  beginSetup(folder: string, command: string): () => void {
+    return this.#history.beginCommand(folder, { kind: 'app', action: 'setUp', name: command });
+  }
+
   /** Lets the app change files of a folder, so that it gets credit for exactly that. */
   async credit<T>(folder: string, author: AppAuthor, act: (announce: AnnounceSteps) => Promise<T>): Promise<T> {
     return this.#isOurs(folder) ? await act(async () => undefined) : await this.#history.credit(folder, author, act);

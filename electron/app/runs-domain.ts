@@ -23,7 +23,8 @@ import type { WatchedRuns, WorkWatch } from '../notifications/work-watch.ts';
 import type { OpenRunner } from '../processes/describe-processes.ts';
 import { RunService } from '../runs/run-service.ts';
 import { StartedRunHandlers } from '../runs/started-run-handlers.ts';
-import type { WorkspaceChecks } from '../runs/workspace-checks.ts';
+import type { RunHabits } from '../runs/run-habits.ts';
+import { WorktreeSetups } from '../runs/worktree-setups.ts';
 import type { WorktreeThreads } from '../runs/worktree-threads.ts';
 import { describeUse, describeWorkspaceUse, type UseInput } from '../runs/worktree-use.ts';
 import type { FoundWorktree } from '../runs/worktrees/find-worktrees.ts';
@@ -37,6 +38,7 @@ import type { ProfileDeps } from './profile-deps.ts';
 import type { RecordedRuns } from './recorded-runs.ts';
 import { cleanUpRemoved } from './recovered-files.ts';
 import { removedCopiesHandlers } from './removed-copies.ts';
+import type { RewindDomain } from './rewind-domain.ts';
 import { RunGate } from './run-gate.ts';
 import { RunPrograms } from './run-programs.ts';
 import { RunQuestions, toRunTitle } from './run-questions.ts';
@@ -72,13 +74,13 @@ export type RunsDomainDeps = Pick<
   readonly recordedRuns: Pick<RecordedRuns, 'reader'>;
   /** Remembers where runs work. */
   readonly runPlaces: Pick<RunPlaces, 'add'>;
-  readonly checks: WorkspaceChecks;
+  readonly habits: RunHabits;
   /** Services that need the runs in turn. Read them only when they are used. */
   readonly services: {
     readonly workWatch: Pick<WorkWatch, 'runChanged'>;
     /** Lists the processes that the app started. */
     readonly processes: { list(): Promise<readonly ListedProcess[]> };
-    readonly rewind: OwnChanges;
+    readonly rewind: OwnChanges & Pick<RewindDomain, 'beginSetup'>;
   };
 };
 
@@ -116,6 +118,14 @@ export class RunsDomain implements WatchedRuns, WorktreeThreads {
     });
     lifetime.onEnd(() => this.#worktrees.waitUntilSettled());
     const shell = getUserShell(process.platform, deps.environment);
+    const setups = new WorktreeSetups({
+      habits: deps.habits,
+      worktrees: this.#worktrees,
+      runCommand: (command, folder, network, signal) =>
+        runCheck({ codex, clock, shell }, command, folder, signal, network),
+      credit: (folder, command) => deps.services.rewind.beginSetup(folder, command),
+      onChange: () => this.#started.setupChanged(),
+    });
     this.#service = new RunService({
       clock,
       lifetime,
@@ -125,13 +135,15 @@ export class RunsDomain implements WatchedRuns, WorktreeThreads {
       gate,
       questions: new RunQuestions(deps.approvals),
       runPlaces: deps.runPlaces,
+      setups,
       runCheck: (command, folder, signal) => runCheck({ codex, clock, shell }, command, folder, signal),
     });
     this.#service.onChange((run) => this.#handleChange(run));
     this.#started = new StartedRunHandlers({
       service: this.#service,
       worktrees: this.#worktrees,
-      checks: deps.checks,
+      habits: deps.habits,
+      setups,
       broadcaster,
       gate,
       input: threads.input,

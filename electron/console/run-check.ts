@@ -16,18 +16,20 @@ export type RunCheckDeps = {
 };
 
 /**
- * Runs one of the user's checks in Codex's sandbox. The check can write in its folder and in temporary folders, and has
- * no network. Returns how it ended with its output, or why it could not run. An aborted signal ends it. Never rejects.
+ * Runs one of the user's checks, or a command that sets up a worktree, in Codex's sandbox. It can write in its folder and
+ * in temporary folders, and has no network unless asked for. Returns how it ended with its output, or why it could not
+ * run. An aborted signal ends it. Never rejects.
  */
 export async function runCheck(
   { clock, codex, shell }: RunCheckDeps,
   command: string,
   folder: string,
   signal: AbortSignal,
+  network = false,
 ): Promise<CheckResult & { readonly output: string }> {
   const startedAt = clock.now();
   const words = [...shell, command];
-  const reply = await runSandboxed(codex, { words, folder, maxOutputBytes, maxDurationMs, signal });
+  const reply = await runSandboxed(codex, { words, folder, network, maxOutputBytes, maxDurationMs, signal });
   const durationMs = clock.now() - startedAt;
   if (!reply.ok) {
     const output = signal.aborted ? '' : reply.error.type === 'refused' ? reply.error.message : t`Codex has stopped.`;

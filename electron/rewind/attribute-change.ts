@@ -207,8 +207,8 @@ function findWriters(
   const sure = atWork.filter((work) => isSurelyAtWork(work, moment));
   if (sure.length > 0) {
     // Codex waits for what is at work, so what it began next most likely began after that.
-    const waiting = new Set(sure.map(({ author }) => author.threadId));
-    const isNext = ({ author, surelyFrom }: Work) => surelyFrom - slackMs > moment.to && waiting.has(author.threadId);
+    const waiting = new Set(sure.map(({ author }) => getAuthorThread(author)));
+    const isNext = ({ author, surelyFrom }: Work) => surelyFrom - slackMs > moment.to && waiting.has(getAuthorThread(author));
     const begun = isIgnoredSnapshot(before) ? could : could.filter((work) => !isNext(work));
     return uniqueAuthors([...ofOtherThreads(unreported, atWork), ...toAuthors(begun)]);
   }
@@ -216,7 +216,7 @@ function findWriters(
   // A deleted path has the time of its folder, which a later patch of the same agent may have set.
   const [only, ...more] = all;
   if (stamp === null && only !== undefined && more.length === 0 && isForeground(only)) {
-    const isOfSame = ({ author, paths }: Work) => paths !== null && author.threadId === getAuthorThread(only);
+    const isOfSame = ({ author, paths }: Work) => paths !== null && getAuthorThread(author) === getAuthorThread(only);
     if (works.some((work) => isOfSame(work) && surelyHeld(work, moment))) return all;
   }
   return [...all, otherAuthor];
@@ -260,9 +260,11 @@ function isSince({ to }: Work, since: number): boolean {
   return to === null || to >= since;
 }
 
-/** Whether Codex waits for an author. A program in the background alone never makes a file Codex's. */
+/**
+ * Whether Codex waits for an author, or the app does. A program in the background alone never makes a file Codex's.
+ */
 function isForeground({ kind }: ChangeAuthor): boolean {
-  return kind === 'command' || kind === 'tool';
+  return kind === 'command' || kind === 'tool' || kind === 'app';
 }
 
 function isInterrupted(author: ChangeAuthor): boolean {
@@ -283,15 +285,15 @@ function isNear(folder: string, names: readonly string[]): boolean {
 }
 
 function ofOtherThreads(turns: Evidence['turns'], works: readonly Work[]): readonly ChangeAuthor[] {
-  const known = new Set(works.map(({ author }) => author.threadId));
-  return toAuthors(turns.filter(({ author }) => !known.has(author.threadId)));
+  const known = new Set(works.map(({ author }) => getAuthorThread(author)));
+  return toAuthors(turns.filter(({ author }) => !known.has(getAuthorThread(author))));
 }
 
 /** Returns authors, without a turn as a whole where something in it is known. */
 function toAuthors(works: readonly Pick<Work, 'author'>[]): readonly ChangeAuthor[] {
   const authors = works.map(({ author }) => author);
-  const known = new Set(authors.filter(({ kind }) => kind !== 'turn').map(({ threadId }) => threadId));
-  return authors.filter(({ kind, threadId }) => kind !== 'turn' || !known.has(threadId));
+  const known = new Set(authors.filter(({ kind }) => kind !== 'turn').map(getAuthorThread));
+  return authors.filter((author) => author.kind !== 'turn' || !known.has(author.threadId));
 }
 
 /** Finds a file in the diff of a patch. `toName` makes its paths absolute. */

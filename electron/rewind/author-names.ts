@@ -107,6 +107,8 @@ function nameApp({ action, name }: AppAuthor): AuthorName {
       return { inSentence: t`a pull of ${shown}`, alone: t`Pulled ${shown}` };
     case 'restore':
       return { inSentence: t`a restored copy of ${shown}`, alone: t`Restored ${shown}` };
+    case 'setUp':
+      return { inSentence: t`the set-up (${shown})`, alone: t`Set-up: ${shown}` };
   }
 }
 

@@ -188,7 +188,7 @@ export class ChangeRecord {
     const isPatching = works.some(({ author, folder }) => author.kind === 'patch' && folders.has(folder));
     // Codex does not patch anything while it waits for a command.
     const waiting = new Set(
-      works.flatMap(({ author, to }) => (to === null && isAwaited(author) ? author.threadId : [])),
+      works.flatMap(({ author, to }) => (to === null && isAwaited(author) ? (getAuthorThread(author) ?? []) : [])),
     );
     const now = { now: clock.now(), turns: log.turns.filter(({ author }) => !waiting.has(author.threadId)) };
     const mayBePatching = this.#undecided

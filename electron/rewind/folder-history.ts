@@ -6,7 +6,7 @@ import type { Turn } from '../../shared/transcript/turn.ts';
 import type { Lifetime } from '../base/lifetime.ts';
 import { SerialQueue } from '../base/serial-queue.ts';
 import type { AnnounceSteps, OwnChanges } from '../file-transactions/own-changes.ts';
-import type { AppAuthor, ChangeAuthor } from '../model/changes/change-author.ts';
+import { type AppAuthor, type ChangeAuthor, getAuthorThread } from '../model/changes/change-author.ts';
 import type { FileStep, ObservedContent } from '../model/threads/file-snapshot.ts';
 import { ChangeRecord, type ChangeRecordDeps } from './change-record.ts';
 import { DiskClocks } from './disk-clocks.ts';
@@ -220,7 +220,7 @@ export class FolderHistory implements OwnChanges {
   async start(): Promise<void> {
     await this.#restore();
     // Changes may not show yet what scans saw just before the end.
-    const workers = new Set(this.#log.listSince(0).map(({ author }) => author.threadId));
+    const workers = new Set(this.#log.listSince(0).flatMap(({ author }) => getAuthorThread(author) ?? []));
     for (const folder of new Set([...this.#log.unseenFolders, ...this.#steps.folders])) {
       if ((await this.scanAfterSteps(folder)) !== null) continue;
       const gone = this.#log.takeSeen((one) => one === folder, this.#log.next());
@@ -291,6 +291,20 @@ export class FolderHistory implements OwnChanges {
     const cancel = this.#deps.clock.after(maxStepWaitMs, late.resolve);
     await Promise.race([scan, late.promise]);
     cancel();
+  }
+
+  /** Says that a command that the app runs starts to work in a folder. Call what it returns at its end. */
+  beginCommand(folder: string, author: AppAuthor): () => void {
+    const end = this.#log.addCommand(author, folder, this.#deps.clock.now());
+    return () => {
+      end(this.#deps.clock.now());
+      void this.#scanKnown(folder);
+    };
+  }
+
+  async #scanKnown(folder: string): Promise<void> {
+    const root = await resolveRoot(folder);
+    if (root !== null && this.#lastScans.has(root)) await this.#queueScan(folder, 'changed');
   }
 
   /** Scans a folder. Returns null if it is gone, or too large to scan. */

@@ -2,7 +2,7 @@ import type { ThreadId } from '../../shared/base/ids.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import type { FileChange } from '../../shared/transcript/file-change.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
-import type { ChangeAuthor } from '../model/changes/change-author.ts';
+import type { AppAuthor, ChangeAuthor } from '../model/changes/change-author.ts';
 import type { OpenWork } from '../model/changes/open-work.ts';
 import { onlyReads } from '../model/shell-commands/only-reads.ts';
 
@@ -19,7 +19,9 @@ const maxEndDelayMs = 2_000;
 const minWaitMs = 300;
 
 type WorkEntry = Extract<Entry, { kind: 'command' | 'patch' | 'tool' }>;
-type WorkAuthor = Extract<ChangeAuthor, { entryId: unknown } | { kind: 'turn' }>;
+type ThreadAuthor = Extract<ChangeAuthor, { entryId: unknown } | { kind: 'turn' }>;
+/** The app is one only while a command sets up a worktree. What it does itself is known exactly. */
+type WorkAuthor = ThreadAuthor | AppAuthor;
 
 const workingStates: ReadonlySet<WorkEntry['status']> = new Set(['starting', 'running', 'background', 'applying']);
 /** In these, nothing was written: it waits for the user, or never ran. */
@@ -43,7 +45,10 @@ export type Work = {
  * A running turn, as the author of what it has not reported yet. Codex reports in order, so it reported everything that
  * began before `reportedUntil`, in Unix milliseconds.
  */
-export type RunningTurn = Pick<Work, 'author' | 'folder'> & { readonly reportedUntil: number };
+export type RunningTurn = Pick<Work, 'folder'> & {
+  readonly author: ThreadAuthor;
+  readonly reportedUntil: number;
+};
 
 type OpenEntry = { -readonly [Key in keyof Work]: Work[Key] } & {
   readonly key: string;
@@ -216,6 +221,21 @@ export class WorkLog {
     this.#open.set(key, work);
     this.#all.push(work);
     work.isStored = this.#begun({ key, author, folder, from: since, paths });
+  }
+
+  /**
+   * Records that a command that the app runs can write in a folder from now on. Returns what records its end. Times are
+   * in Unix milliseconds.
+   */
+  addCommand(author: AppAuthor, folder: string, from: number): (to: number) => void {
+    const key = `app ${this.next()}`;
+    const work = { key, author, folder, from, surelyFrom: from, to: null, paths: null, isStored: false, endedIn: null };
+    const open: OpenEntry = work;
+    this.#open.set(key, open);
+    this.#all.push(open);
+    return (to) => {
+      if (this.#open.has(key)) this.#end(open, to);
+    };
   }
 
   /** Adds the moment before a turn, after it was stored. `at` is in Unix milliseconds. */

@@ -1,4 +1,4 @@
-import { isAbsolute, relative, sep } from 'node:path';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { err, type Result } from '../../shared/base/result.ts';
@@ -12,6 +12,7 @@ import { createProof, type ProofInput } from './create-proof.ts';
 import type { RunOutcome } from './run-queue.ts';
 import type { RunRecording } from './run-recording.ts';
 import type { FindsRunners, RunEnd, RunEvents, RunJob, RunningJob } from './runner.ts';
+import type { SetupSurroundings } from './worktree-setups.ts';
 import type { RunOutput } from './worktrees/run-worktrees.ts';
 
 /** Where a run works. */
@@ -22,6 +23,8 @@ export type RunWorkFolder = {
   readonly startCommit: string | null;
   /** Reads the changes since the start. An aborted signal stops the read. */
   output(signal: AbortSignal): Promise<RunOutput>;
+  /** Runs the commands that set up a new worktree, while the tool works. Never rejects. */
+  setUp?(surroundings: SetupSurroundings): Promise<void>;
 };
 
 /** The output and result of a check. */
@@ -186,12 +189,14 @@ async function runTool(
   if (refusal !== null || signal.aborted) return toNotStarted(refusal ?? '', recording, signal);
   let model: string | null = null;
   deps.onStage('running');
+  const written = new Set<string>();
+  const setup = startSetup(deps, place, recording, { written, signal });
   const job = runner.value.start({
     folder: place.folder,
     prompt: options.prompt,
     isPromptSent: deps.isPromptSent,
     model: options.model,
-    events: withShortPaths(recording.events, place.folder),
+    events: withShortPaths(recording.events, place.folder, written),
     onStderr: (text) => recording.stderr(text),
     onModel: (name) => {
       model = name;
@@ -206,11 +211,39 @@ async function runTool(
   signal.addEventListener('abort', cancel);
   const reported = await job.ended;
   signal.removeEventListener('abort', cancel);
+  if (reported.type === 'cancelled') setup.end();
+  else if (setup.isRunning) deps.onStage('checking');
+  await setup.ended;
   const end = reported.type === 'cancelled' && signal.aborted ? toAbortedEnd(recording, signal) : reported;
   if (end.type !== 'done' || options.checks.length === 0) return { end, checks: [], model };
   deps.onStage('checking');
   const checks = await runChecks(deps, options.checks, place, recording, signal);
   return { end: signal.aborted ? toAbortedEnd(recording, signal) : end, checks, model };
+}
+
+/** The set-up of a worktree, as its run sees it. */
+type RunningSetup = { readonly ended: Promise<void>; readonly isRunning: boolean; end(): void };
+
+/** Starts the commands that set up a worktree. A canceled run ends them. */
+function startSetup(
+  { mayWork }: ExecuteRunDeps,
+  { setUp }: RunWorkFolder,
+  { events }: RunRecording,
+  { signal, written }: Pick<SetupSurroundings, 'signal' | 'written'>,
+): RunningSetup {
+  const own = new AbortController();
+  let isRunning = setUp !== undefined;
+  const until = AbortSignal.any([signal, own.signal]);
+  const work = setUp?.({ events, written, mayWork, signal: until }) ?? Promise.resolve();
+  return {
+    ended: work.then(() => {
+      isRunning = false;
+    }),
+    get isRunning() {
+      return isRunning;
+    },
+    end: () => own.abort(),
+  };
 }
 
 /**
@@ -239,8 +272,11 @@ function toProofCheck({ command, exitCode, durationMs }: CheckResult): RunProof[
   return { command, exit_code: exitCode, duration_ms: durationMs, passed: exitCode === 0 };
 }
 
-/** Wraps events so that files in the folder get relative paths. Readers do not need the folder's own path. */
-function withShortPaths(events: RunEvents, folder: string): RunEvents {
+/**
+ * Wraps events so that files in the folder get relative paths. Readers do not need the folder's own path. Adds the
+ * absolute paths of the files that the tool writes to `written`.
+ */
+function withShortPaths(events: RunEvents, folder: string, written: Set<string>): RunEvents {
   const shortened = (path: string): string => {
     const inside = isAbsolute(path) ? relative(folder, path) : path;
     return inside === '' || isAbsolute(inside) || inside.split(sep)[0] === '..' ? path : inside;
@@ -254,7 +290,10 @@ function withShortPaths(events: RunEvents, folder: string): RunEvents {
     bashCommand: (data) => events.bashCommand(data),
     bashOutput: (data) => events.bashOutput(data),
     fileRead: (data) => events.fileRead({ ...data, path: shortened(data.path) }),
-    fileWrite: (data) => events.fileWrite({ ...data, path: shortened(data.path) }),
+    fileWrite: (data) => {
+      written.add(resolve(folder, data.path));
+      events.fileWrite({ ...data, path: shortened(data.path) });
+    },
     thinking: (data) => events.thinking(data),
     approval: ({ path = null, ...data }) => events.approval({ ...data, path: path === null ? null : shortened(path) }),
     usage: (data) => events.usage(data),

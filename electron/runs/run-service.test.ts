@@ -5,6 +5,7 @@ import { err, ok } from '../../shared/base/result.ts';
 import { type RunRef, runIdSchema } from '../../shared/runs/run-ref.ts';
 import type { RunRequest } from '../../shared/runs/run-request.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';
+import { emptySetup } from '../../shared/runs/worktree-setup.ts';
 import { Lifetime } from '../base/lifetime.ts';
 import type { RunCapacity } from './run-capacity.ts';
 import type { RunRecording } from './run-recording.ts';
@@ -63,7 +64,7 @@ function setUp({ mayWork = async () => null, ...deps }: Partial<RunServiceDeps &
           createdAt: 0,
         };
         const path = `/worktrees/${runId}`;
-        return ok({ ...record, version: 2, baseTree: null, gitFolder: null, runId, path, folder: path });
+        return ok({ ...record, version: 2, baseTree: null, gitFolder: null, runId, path, folder: path, notCopied: [] });
       },
       changes: async () => ok({ tree: 't', head: 'def', patch: '', isCut: false, paths: ['a.txt'], nested: [] }),
       ...noRepository,
@@ -90,6 +91,7 @@ function setUp({ mayWork = async () => null, ...deps }: Partial<RunServiceDeps &
     runCheck: async (command) => ({ command, exitCode: 0, durationMs: 1, output: '' }),
     questions: { ask: async () => ({ type: 'deny', words: null }) },
     runPlaces: { add: async () => undefined },
+    setups: { find: () => emptySetup, isRunning: () => false, setUp: async () => undefined },
     ...deps,
   });
   const stages = () => service.runs.map(({ stage }) => stage);

@@ -17,6 +17,7 @@ import type { RunCapacity } from './run-capacity.ts';
 import { countWorking, emptyQueue, listStartable, type RunQueueEvent, reduceQueue } from './run-queue.ts';
 import type { RunRecording } from './run-recording.ts';
 import type { FindsRunners, RunAnswer, RunningJob, RunQuestion } from './runner.ts';
+import type { WorktreeSetups } from './worktree-setups.ts';
 import type { RunOutput, RunWorktrees } from './worktrees/run-worktrees.ts';
 import { describeWorktreeProblem } from './worktrees/worktree-problem.ts';
 
@@ -30,6 +31,7 @@ export type RunServiceDeps = {
   readonly gate: Pick<RunAdmission, 'mayWork' | 'getCapacity'>;
   readonly questions: AsksForRuns;
   readonly runPlaces: KeepsRunPlaces;
+  readonly setups: Pick<WorktreeSetups, 'find' | 'isRunning' | 'setUp'>;
   runCheck(command: string, folder: string, signal: AbortSignal): Promise<CheckRun>;
 };
 
@@ -235,6 +237,9 @@ export class RunService {
       case 'preparing':
         return err(t`Its worktree is being created. Try again in a moment.`);
       case 'checking':
+        if (this.#deps.setups.isRunning(run)) {
+          return err(t`Its worktree is being set up. You can cancel that, but not pause it.`);
+        }
         return err(t`Its checks are running. You can cancel them, but not pause them.`);
       default:
         return err(t`It has ended.`);
@@ -348,22 +353,27 @@ export class RunService {
     const { projectRoot, runId } = run;
     if (request.isolation === 'inPlace') return ok(await this.#createPlaceInFolder(projectRoot, signal));
     const withUncommitted = request.isolation === 'worktreeWithChanges';
-    const made = await this.#deps.worktrees.create({
+    const { setups, worktrees } = this.#deps;
+    const setup = setups.find(projectRoot);
+    const made = await worktrees.create({
       projectRoot,
       runId,
       title: request.prompt,
       withUncommitted,
+      copies: setup.files,
       signal,
     });
     if (!made.ok) return err(describeWorktreeProblem(made.error));
-    const { base, branch, folder } = made.value;
+    const { base, branch, folder, notCopied, path: root } = made.value;
     this.#updateRun(key, { branch });
     await this.#deps.runPlaces.add([{ folder, projectRoot }]);
     const output = async (until: AbortSignal): Promise<RunOutput> => {
       const changes = await this.#deps.worktrees.changes(run, until);
       return changes.ok ? { paths: changes.value.paths, endCommit: changes.value.head } : unknownOutput;
     };
-    return ok({ folder, startCommit: base, output });
+    const setUp: RunWorkFolder['setUp'] = (surroundings) =>
+      setups.setUp({ run, folder, root, notCopied }, setup, surroundings);
+    return ok({ folder, startCommit: base, output, setUp });
   }
 
   async #createPlaceInFolder(folder: string, signal: AbortSignal): Promise<RunWorkFolder> {

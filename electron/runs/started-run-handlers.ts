@@ -7,13 +7,17 @@ import { countHunks } from '../../shared/runs/left-out.ts';
 import type { RunRef } from '../../shared/runs/run-ref.ts';
 import { maxPromptCharacters, type RunTool, runTool } from '../../shared/runs/run-request.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';
+import type { WorktreeSetup } from '../../shared/runs/worktree-setup.ts';
 import { formatTreePath as shownTreePath } from '../file-transactions/tree-path.ts';
 import { formatPath } from '../git/raw-path.ts';
 import type { Broadcaster, ClientWindow, DomainHandlers } from '../host/client-window.ts';
 import type { InputGate } from '../host/gates.ts';
 import type { RunAdmission, RunService } from './run-service.ts';
 import type { FindsRunners } from './runner.ts';
-import type { WorkspaceChecks } from './workspace-checks.ts';
+import { describeSetup } from './describe-setup.ts';
+import { proposeSetup } from './propose-setup.ts';
+import type { RunHabits } from './run-habits.ts';
+import type { WorktreeSetups } from './worktree-setups.ts';
 import type { WorktreeThreadOrder } from './worktree-threads.ts';
 import type { RunWorktrees } from './worktrees/run-worktrees.ts';
 import { describeWorktreeProblem, type WorktreeProblem } from './worktrees/worktree-problem.ts';
@@ -22,7 +26,8 @@ import type { WorktreeRecord } from './worktrees/worktree-record.ts';
 export type StartedRunHandlersDeps = {
   readonly service: RunService;
   readonly worktrees: RunWorktrees;
-  readonly checks: WorkspaceChecks;
+  readonly habits: RunHabits;
+  readonly setups: Pick<WorktreeSetups, 'isRunning'>;
   readonly broadcaster: Broadcaster;
   readonly gate: Pick<RunAdmission, 'mayStart'>;
   /** Checks prompts. */
@@ -56,6 +61,18 @@ export class StartedRunHandlers {
       const problem = await this.#deps.worktrees.findObstacle(workspace.path);
       return ok(problem === null ? null : describeWorktreeProblem(problem));
     },
+    getWorktreeSetup: async ({ workspace }) => {
+      if (workspace === null) return refuse(t`No folder is open.`);
+      const { habits, worktrees } = this.#deps;
+      const { path } = workspace;
+      const proposal = (await worktrees.mayLookAround(path)) ? await proposeSetup(path) : { files: [], commands: [] };
+      return ok({ folder: path, setup: toWire(habits.getSetup(path)), proposal });
+    },
+    setWorktreeSetup: async ({ workspace }, { folder, setup }) => {
+      if (workspace?.path !== folder) return refuse(t`Another folder is open now.`);
+      const problem = await this.#deps.habits.setSetup(folder, setup);
+      return problem === null ? ok(null) : refuse(problem);
+    },
     startRun: (window, input) => this.#start(window, input),
     cancelRun: async (_window, run) => {
       const { service } = this.#deps;
@@ -80,7 +97,9 @@ export class StartedRunHandlers {
       const { isCut, nested, patch, paths, tree } = changes.value;
       const inside = nested.map(({ path }) => formatPath(path));
       const leftOut = record?.applied?.tree === tree ? (record.applied.leftOut ?? []) : null;
-      return ok({ tree, patch, isCut, paths: [...paths], nested: inside, branch: record?.branch ?? '', leftOut });
+      const touchedBySetup = (record?.setup?.touched ?? []).filter((path) => paths.includes(path));
+      const branch = record?.branch ?? '';
+      return ok({ tree, patch, isCut, paths: [...paths], nested: inside, branch, touchedBySetup, leftOut });
     },
     readRunFileTexts: async (_window, { tree, path, oldPath, ...run }) => {
       const texts = await this.#deps.worktrees.fileTexts(run, { tree, path, oldPath });
@@ -116,12 +135,12 @@ export class StartedRunHandlers {
 
   /** Opens a thread that does a run in a worktree; see `WorktreeThreads`. Keeps the checks of attempts for the next run. */
   async openThread({ attempt, folder, settings, title }: WorktreeThreadOrder): Promise<Result<ThreadId, string>> {
-    const { checks, service, worktrees } = this.#deps;
+    const { habits, service, worktrees } = this.#deps;
     const seen = await worktrees.readRepositoryInfo(folder);
     if (!seen.ok) return err(describeWorktreeProblem(seen.error));
     const prompt = title.trim().slice(0, maxPromptCharacters) || t`Attachments`;
     const { approvalMode, model } = settings;
-    if (attempt?.attempt.number === 1) await checks.setChecks(folder, attempt.checks);
+    if (attempt?.attempt.number === 1) await habits.setChecks(folder, attempt.checks);
     const request = {
       prompt,
       tool: 'codex',
@@ -151,6 +170,11 @@ export class StartedRunHandlers {
     if (discarded.ok) service.setChangesOutcome(run, 'discarded');
   }
 
+  /** Handles a change of how a worktree is set up. */
+  setupChanged(): void {
+    void this.#broadcastWorktrees();
+  }
+
   /** Handles a run whose status changed. */
   runChanged(run: StartedRun): void {
     this.#deps.broadcaster.broadcast({ name: 'startedRunChanged', payload: { run } });
@@ -162,7 +186,7 @@ export class StartedRunHandlers {
     { workspace }: ClientWindow,
     { fullAccessConsent, inputAnswer, ...options }: RequestInput<'startRun'>,
   ): Promise<Result<RequestValue<'startRun'>, RequestProblem<'startRun'>>> {
-    const { checks, gate, input, service } = this.#deps;
+    const { gate, habits, input, service } = this.#deps;
     if (workspace === null) return err({ type: 'noWorkspace' });
     const { path } = workspace;
     const isMissing = await this.#describeMissingTool(options.tool);
@@ -182,7 +206,7 @@ export class StartedRunHandlers {
       approvalMode: mode.value,
     });
     if (!added.ok) return refuse(added.error);
-    await checks.setChecks(path, options.checks);
+    await habits.setChecks(path, options.checks);
     return added;
   }
 
@@ -193,12 +217,12 @@ export class StartedRunHandlers {
   }
 
   async #readSurroundings(folder: string): Promise<NewRunContext> {
-    const { checks, worktrees } = this.#deps;
+    const { habits, worktrees } = this.#deps;
     const [seen, tools] = await Promise.all([
       worktrees.readSurroundings(folder),
       Promise.all(runTool.options.map(async (tool) => ({ tool, missing: await this.#describeMissingTool(tool) }))),
     ]);
-    const known = { tools, checks: [...checks.getChecks(folder)] };
+    const known = { tools, checks: [...habits.getChecks(folder)] };
     if (!seen.ok) return { ...known, repository: null, noWorktree: describeWorktreeProblem(seen.error) };
     const { branch, changedFiles, submodules } = seen.value;
     return { ...known, repository: { branch, changedFiles, submodules: [...submodules] }, noWorktree: null };
@@ -206,7 +230,7 @@ export class StartedRunHandlers {
 
   async #listWorktrees(): Promise<RunWorktree[]> {
     const found = await this.#deps.worktrees.list();
-    return found.map(({ isThere: isPresent, record: { applied, branch, createdAt, path, projectRoot, runId } }) => ({
+    return found.map(({ isThere: isPresent, record: { applied, branch, createdAt, path, projectRoot, runId, setup } }) => ({
       run: { projectRoot, runId },
       branch,
       path,
@@ -216,6 +240,7 @@ export class StartedRunHandlers {
         applied === undefined
           ? null
           : { tree: applied.tree, files: applied.files, at: applied.at, leftOut: countHunks(applied.leftOut ?? []) },
+      setup: setup === undefined ? null : describeSetup(setup, this.#deps.setups.isRunning({ projectRoot, runId })),
     }));
   }
 
@@ -239,6 +264,10 @@ export class StartedRunHandlers {
     const prompt = this.#deps.service.find(run)?.request.prompt ?? '';
     return prompt.split('\n', 1)[0]?.slice(0, 200) || run.runId;
   }
+}
+
+function toWire(setup: WorktreeSetup | null): RequestValue<'getWorktreeSetup'>['setup'] {
+  return setup === null ? null : { ...setup, files: [...setup.files], commands: [...setup.commands] };
 }
 
 function refuse(message: string): Result<never, Refused> {

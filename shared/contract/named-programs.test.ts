@@ -40,6 +40,7 @@ const ways: Readonly<Record<Exclude<Way, 'none'>, readonly RequestName[]>> = {
       'retryTurn',
       'steerQueued',
       'startRun',
+      'setWorktreeSetup',
       'continueThread',
       'followMessage',
     ] as const),
@@ -61,7 +62,7 @@ const none = `
   countInserted deleteRemoved deleteThread discardChanges discardQueued discardRunChanges dismissAlert encryptThreads
   endBackground endLeftover endMcpProcess endProcess endRunAnalysis endRunView findFiles findNamedFiles findStaleFiles
   finishImport followDiagnostics followRun forkThread getPrices getRunDiffsAt getRunEvent getRunEvents
-  getRunInfo getRunReport getRunStateAt getRunSteps getNewRunContext getWorktreeObstacle getRunTimeline getRunWaterfall getTrustQuestion
+  getRunInfo getRunReport getRunStateAt getRunSteps getNewRunContext getWorktreeObstacle getWorktreeSetup getRunTimeline getRunWaterfall getTrustQuestion
   keepAttachment keepRunChanges leaveDemo leaveThread listAnalyzedRuns listArchivedThreads
   listBranches listFolders listMcpProcesses listMcpSettings listOlderThreads listPinnedTurns listProcesses
   listPrograms listPrompts listRemoved listReplaced listRewinds listRules listRuns listSkills listStartedRuns listThreads

@@ -5,6 +5,7 @@ import { leftOut, rememberedLeftOut } from '../runs/left-out.ts';
 import { runRef } from '../runs/run-ref.ts';
 import { runRequest, runTool } from '../runs/run-request.ts';
 import { startedRun } from '../runs/started-run.ts';
+import { worktreeSetup } from '../runs/worktree-setup.ts';
 import { sendProblem } from '../threads/thread-problem.ts';
 import { nothing, request } from './request.ts';
 
@@ -48,6 +49,8 @@ export const runWorktree = z.object({
   applied: z
     .object({ tree: z.string(), files: z.number(), at: z.number(), leftOut: z.number().int().nonnegative() })
     .nullable(),
+  /** How it was set up; null if there was nothing to do. `problem`: what went wrong, in one sentence. */
+  setup: z.object({ isRunning: z.boolean(), problem: z.string().nullable() }).nullable(),
 });
 export type RunWorktree = Immutable<z.infer<typeof runWorktree>>;
 
@@ -63,6 +66,8 @@ export const runChanges = z.object({
   paths: z.array(z.string()),
   /** Repositories and submodules inside the worktree. Their files are neither shown, applied nor kept. */
   nested: z.array(z.string()),
+  /** Changed files that the set-up of the worktree may have changed. */
+  touchedBySetup: z.array(z.string()),
   /** What every Apply of this state has left out. Null if it was not applied. */
   leftOut: rememberedLeftOut.nullable(),
 });
@@ -74,6 +79,17 @@ const removed = z.object({ folder: z.string(), until: z.number() });
 const tree = z.string().regex(/^[0-9a-f]{40,64}$/);
 
 const filePath = z.string().min(1).max(4_096);
+
+/** How new worktrees of a folder are set up. */
+export const setupChoice = z.object({
+  /** The folder that it applies to, an absolute path. */
+  folder: z.string(),
+  /** Null: the user has not said so. */
+  setup: worktreeSetup.nullable(),
+  /** What the folder has that a list could name. Found by name, and only in a trusted folder. */
+  proposal: worktreeSetup.pick({ files: true, commands: true }),
+});
+export type SetupChoice = Immutable<z.infer<typeof setupChoice>>;
 
 /** Requests to start and control runs, and to use their worktrees. `recorded-runs.ts` has those that read runs. */
 export const runsRequests = {
@@ -94,6 +110,16 @@ export const runsRequests = {
   }),
   /** Returns why a thread of this window's workspace cannot work in a worktree, in one sentence. Null if it can. */
   getWorktreeObstacle: request({ scope: 'profile', wait: 'job', input: nothing, value: z.string().nullable() }),
+  /** Returns how new worktrees of this window's workspace are set up. */
+  getWorktreeSetup: request({ scope: 'profile', wait: 'job', input: nothing, value: setupChoice, problem: refused }),
+  /** Sets how new worktrees of this window's workspace are set up, which must be `folder`. */
+  setWorktreeSetup: request({
+    scope: 'profile',
+    wait: 'change',
+    input: z.object({ folder: z.string(), setup: worktreeSetup }),
+    value: nothing,
+    problem: refused,
+  }),
   /** Queues a run for this window's workspace, and remembers its checks for the next one. */
   startRun: request({
     scope: 'profile',

@@ -13,14 +13,14 @@ const work = {
 /**
  * Who changed a file. `background`: a command that went on while Codex did something else. `turn`: Codex, in a turn of
  * which nothing more is known. `rewind`: the app, when the user rewound, undid or discarded something. `app`: the app,
- * when the user applied a run, switched or pulled a branch, or restored a kept copy. `name` is that of the run, branch or
- * file. `other`: the user or another program.
+ * when the user applied a run, switched or pulled a branch, or restored a kept copy, and when a command of theirs set up a
+ * worktree. `name` is that of the run, branch or file, or the command. `other`: the user or another program.
  */
 export const changeAuthor = z.discriminatedUnion('kind', [
   z.object({ kind: z.enum(['patch', 'command', 'tool', 'background']), ...work, turnId, entryId }),
   z.object({ kind: z.literal('turn'), ...work }),
   z.object({ kind: z.literal('rewind'), threadId, rewindId: z.string() }),
-  z.object({ kind: z.literal('app'), action: z.enum(['apply', 'switch', 'pull', 'restore']), name: z.string() }),
+  z.object({ kind: z.literal('app'), action: z.enum(['apply', 'switch', 'pull', 'restore', 'setUp']), name: z.string() }),
   z.object({ kind: z.literal('other') }),
 ]);
 export type ChangeAuthor = Immutable<z.infer<typeof changeAuthor>>;

@@ -4,6 +4,7 @@ import type { Clock } from '../../../shared/base/clock.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { getHunksOut, type LeftOutFile, toLeftOutFile } from '../../../shared/runs/left-out.ts';
 import { getRunKey, type RunId, type RunRef } from '../../../shared/runs/run-ref.ts';
+import type { NotCopied } from '../../../shared/runs/worktree-setup.ts';
 import { getErrorMessage } from '../../base/error-message.ts';
 import type { OwnChanges } from '../../file-transactions/own-changes.ts';
 import type { TransactionFolders } from '../../file-transactions/transaction-request.ts';
@@ -27,6 +28,7 @@ import {
   type TreeMark,
   type WorktreeChanges,
 } from './changes.ts';
+import { copyIntoWorktree } from './copy-into-worktree.ts';
 import { createWorktree } from './create-worktree.ts';
 import { findRunBranch } from './find-run-branch.ts';
 import { type FoundWorktree, findWorktrees } from './find-worktrees.ts';
@@ -35,7 +37,7 @@ import { isRepositoryThere, type OpenWorktree, openWorktree } from './open-workt
 import { deleteBranch, type Removed, removeWorktree } from './remove-worktree.ts';
 import { openRepository, type RepositoryInfo, readRepository } from './repository.ts';
 import { toWorktreeProblem, type WorktreeProblem } from './worktree-problem.ts';
-import { findFolderInWorktree, type WorktreeRecord, writeRecord } from './worktree-record.ts';
+import { findFolderInWorktree, type SetupRecord, type WorktreeRecord, writeRecord } from './worktree-record.ts';
 
 export type RunWorktreesDeps = {
   readonly clock: Clock;
@@ -93,7 +95,17 @@ export type WorktreeRequest = {
   /** What the run is called after. Its branch is, too. */
   readonly title: string;
   readonly withUncommitted: boolean;
+  /** Patterns of ignored files to copy from the folder. */
+  readonly copies?: readonly string[];
   readonly signal: AbortSignal;
+};
+
+/** A new worktree. */
+export type CreatedWorktree = WorktreeRecord & {
+  /** Where the run works. */
+  readonly folder: string;
+  /** What was not copied. */
+  readonly notCopied: readonly NotCopied[];
 };
 
 /** The facts about a repository that matter before a run starts. */
@@ -109,6 +121,9 @@ export type RunOutput = { readonly paths: readonly string[]; readonly endCommit:
 export type KeptRun = { readonly branch: string; readonly removed: Removed; readonly ignored: readonly string[] };
 /** Where a worktree is. `branch` stays because it is checked out somewhere. */
 export type DiscardedRun = { readonly branch: string | null; readonly removed: Removed };
+
+/** How long a worktree waits for its copies, in milliseconds. */
+const maxCopyMs = 10_000;
 
 /** How long a change may take when the app ends, in milliseconds. */
 const endTimeoutMs = 10_000;
@@ -137,6 +152,11 @@ export class RunWorktrees {
     return git.ok ? await readRepository(git.value, projectRoot) : git;
   }
 
+  /** Whether the user trusts a folder enough to look for what its worktrees need. */
+  async mayLookAround(projectRoot: string): Promise<boolean> {
+    return (await this.#deps.mayWrite(projectRoot)) === 'yes';
+  }
+
   /** Finds what keeps a folder from having a worktree, without looking at its files; null if nothing does. */
   async findObstacle(projectRoot: string): Promise<WorktreeProblem | null> {
     const git = await this.#git(projectRoot);
@@ -157,14 +177,15 @@ export class RunWorktrees {
     return ok({ branch: getBranchName(head), changedFiles: null, submodules: [] });
   }
 
-  /** Makes the worktree of a run. `folder` in the result is where the run works. */
+  /** Makes the worktree of a run, with copies of ignored files. A file that cannot be copied is no problem. */
   create({
+    copies = [],
     projectRoot,
     runId,
     signal,
     title,
     withUncommitted,
-  }: WorktreeRequest): Promise<Result<WorktreeRecord & { readonly folder: string }, WorktreeProblem>> {
+  }: WorktreeRequest): Promise<Result<CreatedWorktree, WorktreeProblem>> {
     return this.#runInTurn(projectRoot, async (git) => {
       const repository = await findRepository(projectRoot);
       if (!repository.ok) return repository;
@@ -180,7 +201,14 @@ export class RunWorktrees {
         now,
         signal,
       });
-      return made.ok ? ok({ ...made.value, folder: await findFolderInWorktree(made.value) }) : made;
+      if (!made.ok) return made;
+      const workFolder = await findFolderInWorktree(made.value);
+      const late = new AbortController();
+      const cancel = this.#deps.clock.after(maxCopyMs, () => late.abort());
+      const until = AbortSignal.any([late.signal, signal]);
+      const notCopied = await copyIntoWorktree(git, made.value, { to: workFolder, copies, signal: until });
+      cancel();
+      return ok({ ...made.value, folder: workFolder, notCopied });
     });
   }
 
@@ -228,6 +256,14 @@ export class RunWorktrees {
     if (!git.ok || !after.ok) return unknownOutput;
     const paths = await listPathsBetween(git.value, before, after.value);
     return paths.ok ? { paths: paths.value, endCommit: after.value.head } : unknownOutput;
+  }
+
+  /** Records how the set-up of a run's worktree goes. Never rejects. */
+  async recordSetup(run: RunRef, setup: SetupRecord): Promise<void> {
+    await this.#withFound(run, async ({ folder, record }) => {
+      await writeRecord(folder, { ...record, setup });
+      return ok(null);
+    });
   }
 
   /**

@@ -4,7 +4,20 @@ import { join, relative } from 'node:path';
 import { z } from 'zod';
 import { rememberedLeftOut } from '../../../shared/runs/left-out.ts';
 import { runIdSchema } from '../../../shared/runs/run-ref.ts';
+import { notCopied } from '../../../shared/runs/worktree-setup.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
+
+/** How the set-up of a worktree went. */
+const setupRecord = z.object({
+  /** `running` in the record of a run that has ended: nobody saw its end. */
+  state: z.enum(['running', 'done', 'failed', 'stopped']),
+  notCopied: z.array(notCopied),
+  /** The command that failed. `exitCode` is null if it did not end by itself. */
+  failed: z.object({ command: z.string(), exitCode: z.number().nullable() }).optional(),
+  /** Files that are not ignored and changed while the commands ran, from the top folder of the repository. */
+  touched: z.array(z.string()),
+});
+export type SetupRecord = Readonly<z.infer<typeof setupRecord>>;
 
 const shared = {
   /** The run that works in it. */
@@ -32,6 +45,8 @@ const shared = {
       leftOut: rememberedLeftOut.optional(),
     })
     .optional(),
+  /** Missing if there was nothing to set up. */
+  setup: setupRecord.optional(),
 };
 
 /** The record of a run's worktree, stored next to it. */
