@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
@@ -5,7 +6,7 @@ import { err, ok } from '../../shared/base/result.ts';
 import type { RunProof } from '../../shared/runs/run-proof.ts';
 import { runIdSchema } from '../../shared/runs/run-ref.ts';
 import type { RunRequest } from '../../shared/runs/run-request.ts';
-import { type ExecuteRunDeps, executeRun, RunRefusal } from './execute-run.ts';
+import { type ExecuteRunDeps, executeRun, RunRefusal, type RunWorkFolder } from './execute-run.ts';
 import type { RunRecording } from './run-recording.ts';
 import type { RunEnd, RunEvents, RunJob } from './runner.ts';
 
@@ -282,5 +283,50 @@ describe('a run', () => {
     expect((await early.reading).aborted).toBe(false);
     early.run.clock.advance(5_000);
     expect(await early.working).toMatchObject({ outcome: 'cancelled' });
+  });
+});
+
+describe('the set-up of a worktree', () => {
+  const makePlace = (work: RunWorkFolder['setUp']) => async () =>
+    ok({ folder: '/place', startCommit: 'abc', output: async () => ({ paths: [], endCommit: 'abc' }), setUp: work });
+  const settle = () => new Promise<void>((resolve) => void setImmediate(resolve));
+
+  it('runs while the tool works, and the checks of the run wait for its end', async () => {
+    const ready = Promise.withResolvers<void>();
+    const run = setUp({ makePlace: makePlace(() => ready.promise) });
+    const working = run.work({ checks: ['good'] });
+    await run.begun;
+    expect(run.stages.at(-1)).toBe('running');
+    run.end({ type: 'done' });
+    await settle();
+    expect(run.stages.at(-1)).toBe('checking');
+    expect(run.reported.map(([name]) => name)).not.toContain('bashCommand');
+    ready.resolve();
+    expect(await working).toMatchObject({ outcome: 'done', checks: [{ command: 'good' }] });
+  });
+
+  it('hears which files the tool wrote', async () => {
+    let written: ReadonlySet<string> = new Set();
+    const run = setUp({
+      makePlace: makePlace(async (surroundings) => {
+        written = surroundings.written;
+      }),
+    });
+    const working = run.work();
+    (await run.begun).events.fileWrite({ path: 'sub/a.txt' });
+    run.end({ type: 'done' });
+    await working;
+    expect([...written]).toEqual([join('/place', 'sub/a.txt')]);
+  });
+
+  it.each(['run is canceled', 'turn is stopped'])('ends when the %s', async (cause) => {
+    const untilAborted: RunWorkFolder['setUp'] = ({ signal }) =>
+      new Promise((resolve) => void signal.addEventListener('abort', () => resolve()));
+    const run = setUp({ makePlace: makePlace(untilAborted) });
+    const working = run.work();
+    await run.begun;
+    if (cause === 'run is canceled') run.abort();
+    else run.end({ type: 'cancelled' });
+    expect(await working).toMatchObject({ outcome: 'cancelled' });
   });
 });

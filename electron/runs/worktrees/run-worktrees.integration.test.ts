@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { existsSync, statSync } from 'node:fs';
+import { mkdir, readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
@@ -213,5 +213,90 @@ describe.runIf(process.platform === 'linux')('a pipe in a worktree, on which git
     await settled;
     expect(await reading).toMatchObject({ ok: false });
     expect(await keeping).toEqual({ ok: false, error: { type: 'cancelled' } });
+  });
+});
+
+describe('a worktree with copies of ignored files', () => {
+  const ignored = { '.env': 'KEY=1\n', 'app/.env.local': 'A=1\n', 'notes.txt': 'mine\n' };
+
+  async function createWithCopies(projectRoot = '', tracked: Readonly<Record<string, string>> = {}) {
+    const bench = await createBench({ '.gitignore': '.env*\n', 'app/a.txt': 'a\n', ...tracked });
+    for (const [path, text] of Object.entries(ignored)) await bench.write(path, text);
+    const worktrees = serviceOf(bench);
+    const root = join(bench.root, projectRoot);
+    const create = async (number: number, copies: readonly string[], withUncommitted = false) => {
+      const runId = runIdSchema.parse(`wc-${number}`);
+      const made = await worktrees.create({ projectRoot: root, runId, withUncommitted, copies, signal: never });
+      if (!made.ok) throw new Error(made.error.type);
+      return made.value;
+    };
+    const run = (number: number): RunRef => ({ projectRoot: root, runId: runIdSchema.parse(`wc-${number}`) });
+    return { bench, worktrees, create, run };
+  }
+
+  it('never shows them among the changes, applies none, and takes them along when it goes', async () => {
+    const { bench, create, run, worktrees } = await createWithCopies();
+    const made = await create(1, ['.env', 'app/.env.local']);
+    expect(made.notCopied).toEqual([]);
+    expect(await readFile(join(made.path, '.env'), 'utf8')).toBe('KEY=1\n');
+    await writeTo(join(made.path, '.env'), 'KEY=2\n');
+    await writeTo(join(made.path, 'app/a.txt'), 'b\n');
+    const changes = await worktrees.review(run(1));
+    if (!changes.ok) throw new Error(changes.error.type);
+    expect(changes.value.paths).toEqual(['app/a.txt']);
+    expect(changes.value.patch).not.toContain('KEY');
+    expect(await worktrees.apply(run(1), changes.value.tree)).toMatchObject({ ok: true });
+    expect(await bench.read('.env')).toBe('KEY=1\n');
+    const gone = await worktrees.discard(run(1));
+    expect(gone.ok).toBe(true);
+    expect(existsSync(made.path)).toBe(false);
+    expect(statSync(bench.data.removed).mode & 0o777).toBe(0o700);
+    expect(bench.run('status', '--porcelain')).toBe('M app/a.txt\n?? notes.txt'.trim());
+  });
+
+  it.each([false, true])('copies no file that git does not ignore, with uncommitted changes %s', async (withUncommitted) => {
+    const { create } = await createWithCopies();
+    const made = await create(1, ['notes.txt', '.env'], withUncommitted);
+    expect(made.notCopied).toEqual(withUncommitted ? [] : [{ path: 'notes.txt', why: 'notIgnored' }]);
+    expect(existsSync(join(made.path, 'notes.txt'))).toBe(withUncommitted);
+    expect(existsSync(join(made.path, '.env'))).toBe(true);
+  });
+
+  it('copies into the same folder of the worktree when the run is for a subfolder', async () => {
+    const { create } = await createWithCopies('app');
+    const made = await create(1, ['.env.local']);
+    expect(made.folder).toBe(join(made.path, 'app'));
+    expect(await readFile(join(made.folder, '.env.local'), 'utf8')).toBe('A=1\n');
+    expect(existsSync(join(made.path, '.env'))).toBe(false);
+  });
+
+  it('does not write through a link that the repository has at the same path', async () => {
+    const { bench, create } = await createWithCopies();
+    const victim = join(bench.worktrees, 'victim');
+    await writeTo(victim, 'mine\n');
+    await bench.remove('.env');
+    await symlink(victim, join(bench.root, '.env'));
+    bench.run('add', '-f', '.env');
+    bench.run('commit', '-m', 'A link');
+    await bench.remove('.env');
+    await bench.write('.env', 'KEY=1\n');
+    const made = await create(1, ['.env']);
+    expect(made.notCopied).toEqual([{ path: '.env', why: 'blocked' }]);
+    expect(await readFile(victim, 'utf8')).toBe('mine\n');
+  });
+
+  it('is made for two runs at once', async () => {
+    const { create } = await createWithCopies();
+    const both = await Promise.all([create(1, ['.env']), create(2, ['.env'])]);
+    for (const { path } of both) expect(await readFile(join(path, '.env'), 'utf8')).toBe('KEY=1\n');
+  });
+
+  it('keeps what is known about its set-up for the next start', async () => {
+    const { bench, create, run, worktrees } = await createWithCopies();
+    await create(1, ['.env']);
+    const failed = { command: 'npm ci', exitCode: 1 };
+    await worktrees.recordSetup(run(1), { state: 'failed', notCopied: [], failed, touched: ['app/a.txt'] });
+    const [found] = await serviceOf(bench).list();
+    expect(found?.record.setup).toMatchObject({ state: 'failed', failed });
   });
 });
