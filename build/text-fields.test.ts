@@ -48,7 +48,8 @@ const fields: Readonly<Record<string, readonly string[]>> = {
   'features/runs/compare/PickRun.tsx': [filter],
   'features/runs/detail/parts/SearchPanel.tsx': [filter, filter, filter],
   'features/runs/list/MissionControlPage.tsx': [filter],
-  'features/runs/new/CheckList.tsx': [kept('run or again')],
+  // The checks of a run have it too, as part of that draft.
+  'features/runs/LineList.tsx': [kept('worktreeSetup')],
   'features/runs/new/ModelField.tsx': [kept('run or again')],
   'features/runs/new/NewRunDialog.tsx': [kept('run or again')],
   'features/settings/SettingsPage.tsx': [filter],
@@ -88,6 +89,7 @@ const keepers: Readonly<Record<string, readonly (readonly [path: string, code: s
   arguments: [['features/prompts/PromptPane.tsx', 'useStoredForm(place, givenArguments']],
   server: [['features/mcp/ToolsDialog.tsx', 'useStoredForm<EditedServer>(serverPlace']],
   'secret:server': [['features/mcp/ToolsDialog.tsx', 'useStoredForm<TypedValues>(valuesPlace']],
+  worktreeSetup: [['features/runs/setup/WorktreeSetupDialog.tsx', 'useStoredForm<SetupForm>(place, setupForm']],
   'run or again': [
     ['follow-run-draft.ts', 'pageTexts.save(runDraftPlace, toStoredRunDraft(draft))'],
     ['features/runs/new/use-edited-run.ts', 'useStoredForm<RunDraft>('],

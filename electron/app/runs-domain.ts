@@ -11,6 +11,7 @@ import type { Lifetime } from '../base/lifetime.ts';
 import type { AlertBoard } from '../cli/alert-board.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { runCheck } from '../console/run-check.ts';
+import { runSetupCommand } from '../console/run-setup-command.ts';
 import { getUserShell } from '../console/user-shell.ts';
 import type { OwnChanges } from '../file-transactions/own-changes.ts';
 import type { Git } from '../git/git-program.ts';
@@ -21,9 +22,9 @@ import type { BusyThread } from '../host/work.ts';
 import type { Notice } from '../notifications/notice.ts';
 import type { WatchedRuns, WorkWatch } from '../notifications/work-watch.ts';
 import type { OpenRunner } from '../processes/describe-processes.ts';
+import type { RunHabits } from '../runs/run-habits.ts';
 import { RunService } from '../runs/run-service.ts';
 import { StartedRunHandlers } from '../runs/started-run-handlers.ts';
-import type { RunHabits } from '../runs/run-habits.ts';
 import { WorktreeSetups } from '../runs/worktree-setups.ts';
 import type { WorktreeThreads } from '../runs/worktree-threads.ts';
 import { describeUse, describeWorkspaceUse, type UseInput } from '../runs/worktree-use.ts';
@@ -121,8 +122,7 @@ export class RunsDomain implements WatchedRuns, WorktreeThreads {
     const setups = new WorktreeSetups({
       habits: deps.habits,
       worktrees: this.#worktrees,
-      runCommand: (command, folder, network, signal) =>
-        runCheck({ codex, clock, shell }, command, folder, signal, network),
+      runCommand: (command) => runSetupCommand({ codex, clock, shell }, command),
       credit: (folder, command) => deps.services.rewind.beginSetup(folder, command),
       onChange: () => this.#started.setupChanged(),
     });

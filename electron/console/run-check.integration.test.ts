@@ -9,6 +9,7 @@ import { realClock } from '../../fixtures/provider/real-clock.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { ThreadBench } from '../threads/testing/thread-bench.ts';
 import { runCheck } from './run-check.ts';
+import { runSetupCommand } from './run-setup-command.ts';
 import { getUserShell } from './user-shell.ts';
 
 let bench: ThreadBench;
@@ -21,7 +22,7 @@ afterEach(() => bench.close());
 
 const check = (command: string, signal = new AbortController().signal, network = false) => {
   const shell = getUserShell(process.platform, process.env);
-  return runCheck({ codex, clock: realClock, shell }, command, bench.folder, signal, network);
+  return runCheck({ codex, clock: realClock, shell }, command, bench.folder, signal, { network });
 };
 
 /** Returns whether any process has this text in its command line. */
@@ -91,4 +92,17 @@ describe('a check', () => {
     await codex.stop();
     expect(await check('echo fine')).toMatchObject({ exitCode: null, output: expect.stringMatching(/./) });
   });
+});
+
+it('gives a command that sets up a worktree a cache that it can write to, and removes it', async () => {
+  const shell = getUserShell(process.platform, process.env);
+  const { output } = await runSetupCommand(
+    { codex, clock: realClock, shell },
+    {
+      ...{ folder: bench.folder, network: false, signal: new AbortController().signal },
+      command: 'mkdir -p "$npm_config_cache" && touch "$npm_config_cache/x" && echo "$npm_config_cache"',
+    },
+  );
+  expect(output.trim()).toMatch(/workcell-setup-.*npm$/);
+  await expect.poll(() => existsSync(output.trim())).toBe(false);
 });

@@ -2,7 +2,7 @@ import type { Clock } from '../../shared/base/clock.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { CheckResult } from '../../shared/runs/started-run.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
-import { runSandboxed } from './run-sandboxed.ts';
+import { runSandboxed, type SandboxedCommand } from './run-sandboxed.ts';
 
 /** A limit for lost checks, in milliseconds. It is high, because checks may take long. */
 const maxDurationMs = 6 * 60 * 60 * 1000;
@@ -25,11 +25,11 @@ export async function runCheck(
   command: string,
   folder: string,
   signal: AbortSignal,
-  network = false,
+  more: Pick<SandboxedCommand, 'environment' | 'network'> = {},
 ): Promise<CheckResult & { readonly output: string }> {
   const startedAt = clock.now();
   const words = [...shell, command];
-  const reply = await runSandboxed(codex, { words, folder, network, maxOutputBytes, maxDurationMs, signal });
+  const reply = await runSandboxed(codex, { words, folder, maxOutputBytes, maxDurationMs, signal, ...more });
   const durationMs = clock.now() - startedAt;
   if (!reply.ok) {
     const output = signal.aborted ? '' : reply.error.type === 'refused' ? reply.error.message : t`Codex has stopped.`;

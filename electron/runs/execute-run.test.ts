@@ -287,7 +287,7 @@ describe('a run', () => {
 });
 
 describe('the set-up of a worktree', () => {
-  const makePlace = (work: RunWorkFolder['setUp']) => async () =>
+  const makePlace = (work: NonNullable<RunWorkFolder['setUp']>) => async () =>
     ok({ folder: '/place', startCommit: 'abc', output: async () => ({ paths: [], endCommit: 'abc' }), setUp: work });
   const settle = () => new Promise<void>((resolve) => void setImmediate(resolve));
 
@@ -320,7 +320,7 @@ describe('the set-up of a worktree', () => {
   });
 
   it.each(['run is canceled', 'turn is stopped'])('ends when the %s', async (cause) => {
-    const untilAborted: RunWorkFolder['setUp'] = ({ signal }) =>
+    const untilAborted: NonNullable<RunWorkFolder['setUp']> = ({ signal }) =>
       new Promise((resolve) => void signal.addEventListener('abort', () => resolve()));
     const run = setUp({ makePlace: makePlace(untilAborted) });
     const working = run.work();

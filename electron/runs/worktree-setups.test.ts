@@ -19,7 +19,7 @@ function createSetups(paths: readonly string[] = [], deps: Partial<WorktreeSetup
       changes: async () => ok({ ...changed, paths }),
       recordSetup: async (_run, record) => void records.push(record),
     },
-    runCommand: async (command, folder, network) => {
+    runCommand: async ({ command, folder, network }) => {
       log.push(`${command} in ${folder}${network ? ' with network' : ''}`);
       return { command, exitCode: Number(/exit (\d+)/.exec(command)?.[1] ?? 0), durationMs: 5, output: 'said' };
     },

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { getRunKey, type RunRef } from '../../shared/runs/run-ref.ts';
 import { emptySetup, type NotCopied, type WorktreeSetup } from '../../shared/runs/worktree-setup.ts';
+import type { SetupCommand } from '../console/run-setup-command.ts';
 import type { CheckRun } from './execute-run.ts';
 import type { RunHabits } from './run-habits.ts';
 import type { RunEvents } from './runner.ts';
@@ -11,7 +12,7 @@ export type WorktreeSetupsDeps = {
   readonly habits: Pick<RunHabits, 'getSetup'>;
   readonly worktrees: Pick<RunWorktrees, 'changes' | 'recordSetup'>;
   /** Runs a command in Codex's sandbox. Never rejects. */
-  runCommand(command: string, folder: string, network: boolean, signal: AbortSignal): Promise<CheckRun>;
+  runCommand(command: SetupCommand): Promise<CheckRun>;
   /** Hears that a command starts to work in a folder. Returns a function for its end. */
   credit(folder: string, command: string): () => void;
   /** Called when what is known about a set-up changes. */
@@ -92,18 +93,13 @@ export class WorktreeSetups {
 
   async #run(
     callId: string,
-    {
-      command,
-      events,
-      folder,
-      network,
-      signal,
-    }: { command: string; folder: string; network: boolean } & Pick<SetupSurroundings, 'events' | 'signal'>,
+    { events, ...work }: SetupCommand & Pick<SetupSurroundings, 'events'>,
   ): Promise<number | null> {
     const { credit, runCommand } = this.#deps;
+    const { command, folder } = work;
     events.bashCommand({ command, cwd: folder, call_id: callId });
     const ended = credit(folder, command);
-    const { durationMs, exitCode, output } = await runCommand(command, folder, network, signal);
+    const { durationMs, exitCode, output } = await runCommand(work);
     ended();
     events.bashOutput({ output, exit_code: exitCode, call_id: callId, duration_ms: durationMs });
     return exitCode;

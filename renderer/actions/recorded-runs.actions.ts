@@ -6,6 +6,7 @@ import { openReplay, openRun } from '../commands/recorded-runs.commands.ts';
 import { performRunChoice } from '../commands/run-choices.commands.ts';
 import { choiceNames, type RunChoice } from '../commands/run-choices.ts';
 import { holdRuns, openNewRunDialog } from '../commands/runs.commands.ts';
+import { openWorktreeSetup } from '../commands/worktree-setup.commands.ts';
 import { showPage } from '../stores/frame.store.ts';
 import { type CardListView, cardViewChanged } from '../stores/recorded-runs.store.ts';
 import { performReviewStep, type ReviewKeyStep } from '../stores/reviewing.store.ts';
@@ -108,6 +109,14 @@ export const missionControlActions = {
     when: ({ hasWorkspace, isConnected, page, thread }) =>
       isConnected && hasWorkspace && page === 'threads' && thread === null,
     perform: planAttempts,
+  },
+  setUpWorktrees: {
+    title: t`Set up worktrees\u2026`,
+    hint: t`Files to copy and commands to run in each new worktree`,
+    keywords: t`env install packages setup node_modules`,
+    needs: requirements.folder,
+    when: ({ isConnected, hasWorkspace }) => isConnected && hasWorkspace,
+    perform: () => openWorktreeSetup(),
   },
   holdRuns: {
     title: ({ areRunsOnHold }) => (areRunsOnHold ? t`Start waiting runs` : t`Hold waiting runs`),

@@ -103,7 +103,8 @@ export async function discardRun(run: RunRef): Promise<RunReply<RequestValue<'di
 
 type RunRefusal = { readonly type: 'refused'; readonly message: string } | WireFault;
 
-function toRunReply<Value>(answer: Result<Value, RunRefusal>): RunReply<Value> {
+/** Turns an answer of the host about a run into one with a sentence. */
+export function toRunReply<Value>(answer: Result<Value, RunRefusal>): RunReply<Value> {
   return answer.ok ? answer : { ok: false, error: { message: describeRefusal(answer.error) } };
 }
 

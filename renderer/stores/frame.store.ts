@@ -20,6 +20,7 @@ export type DialogName =
   | 'tools'
   | 'runDetail'
   | 'newRun'
+  | 'worktreeSetup'
   | 'compareRuns'
   | 'planAttempts'
   | 'attempts'

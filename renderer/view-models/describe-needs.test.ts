@@ -48,7 +48,7 @@ function approval(id: string, thread: string): WaitingApproval {
 }
 
 function worktree(run: RunRef, more: Partial<RunWorktree> = {}): RunWorktree {
-  return { run, branch: 'workcell/x', path: '/w', createdAt: 1, isPresent: true, applied: null, ...more };
+  return { run, branch: 'workcell/x', path: '/w', createdAt: 1, isPresent: true, applied: null, setup: null, ...more };
 }
 
 const byKey = <Item extends { readonly run: RunRef }>(items: readonly Item[]) =>

@@ -17,7 +17,7 @@ describe('describeRunPlace', () => {
   });
 
   it('says “Worktree” for a run in a worktree, with its branch', () => {
-    const worktree = { branch: 'workcell/wc-1', applied: null, isPresent: true };
+    const worktree = { branch: 'workcell/wc-1', applied: null, setup: null, isPresent: true };
     const place = { text: 'Worktree', exact: 'Worktree, branch workcell/wc-1' };
     expect(describeRunPlace(recorded, { ...nothing, worktree }, here)).toEqual(place);
     const started = createSampleStarted('wc-1', { branch: 'workcell/wc-1' });

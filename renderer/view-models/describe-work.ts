@@ -17,7 +17,7 @@ export type Work = {
   /** Null: this start of the app has not started it. */
   readonly started: StartedRun | null;
   readonly thread: Pick<ThreadSummary, 'maker' | 'state'> | null;
-  readonly worktree: Pick<RunWorktree, 'applied' | 'branch' | 'isPresent'> | null;
+  readonly worktree: Pick<RunWorktree, 'applied' | 'branch' | 'isPresent' | 'setup'> | null;
   /** True if one of the run's requests waits for an answer. */
   readonly isWaiting: boolean;
   /** True if the runs that wait for their turn are on hold. */
@@ -210,6 +210,7 @@ function describeNote(work: Work, state: WorkState | null, now: number): string 
       return started?.stage === 'paused' ? t`paused` : isHeld ? t`on hold` : null;
     case 'running':
       if (isQuiet(work, state, now)) return t`quiet for ${formatMinutesSince(card?.lastAt ?? now, now)}`;
+      if (isSettingUp(work)) return t`sets up the worktree`;
       if (started?.stage === 'checking') return t`runs checks`;
       if (started?.stage === 'preparing' && started.request.isolation !== 'inPlace') return t`creating the worktree`;
       return started?.stage === 'preparing' || card?.state === 'starting' ? t`starting` : null;
@@ -226,6 +227,11 @@ function describeNote(work: Work, state: WorkState | null, now: number): string 
       if (card.problem !== null) return t`Cannot be read`;
       return card.isRead ? (card.state === 'unknown' ? t`No end recorded` : null) : t`Not read yet`;
   }
+}
+
+/** Returns whether a run only waits for the set-up of its worktree: the tool has done its work. */
+export function isSettingUp({ started, worktree }: Pick<Work, 'started' | 'worktree'>): boolean {
+  return started?.stage === 'checking' && worktree?.setup?.isRunning === true;
 }
 
 /** Describes what the user did with the changes of a run; null for nothing. */

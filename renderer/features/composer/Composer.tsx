@@ -128,6 +128,7 @@ export function Composer() {
           onKeyDown={press}
         />
         <AttachmentRow draftKey={draftKey} />
+        {later !== null && <later.SetupNote />}
         {later !== null && <later.DiscardNotes draftKey={draftKey} />}
         {later !== null && <later.CommentsChip draftKey={draftKey} />}
         {later !== null && <later.StoredTexts draftKey={draftKey} />}
@@ -149,6 +150,7 @@ export function Composer() {
             />
             <PlaceChoice />
             <AttemptsButton />
+            {later !== null && <later.SetupOffer />}
             <Pickers />
           </div>
           <div className={styles.sending}>

@@ -2,6 +2,8 @@
 export { DraftNote } from '../input-safety/DraftNote.tsx';
 export { InputQuestion } from '../input-safety/InputQuestion.tsx';
 export { CommentsChip } from '../line-comments/CommentsChip.tsx';
+export { SetupNote } from '../runs/setup/SetupNote.tsx';
+export { SetupOffer } from '../runs/setup/SetupOffer.tsx';
 export { StoredTexts } from '../stored-texts/StoredTexts.tsx';
 export { LongPasteOffer } from './attachments/LongPasteOffer.tsx';
 export { PastedTextDialog } from './attachments/PastedTextDialog.tsx';

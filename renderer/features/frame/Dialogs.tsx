@@ -36,6 +36,7 @@ const CompareRunsDialog = lazyComponent(() => import('../runs/compare/CompareRun
 const PlanAttemptsDialog = lazyComponent(() => import('../attempts/PlanAttemptsDialog.tsx'));
 const AttemptsDialog = lazyComponent(() => import('../attempts/AttemptsDialog.tsx'));
 const NewRunDialog = lazyComponent(() => import('../runs/new/NewRunDialog.tsx'));
+const WorktreeSetupDialog = lazyComponent(() => import('../runs/setup/WorktreeSetupDialog.tsx'));
 const QuestionDialog = lazyComponent(() => import('../questions/QuestionDialog.tsx'));
 
 /** Shows the topmost dialog or question of the app. */
@@ -74,6 +75,7 @@ export function Dialogs() {
           {dialog === 'planAttempts' && <PlanAttemptsDialog onClose={closeDialog} />}
           {dialog === 'attempts' && <AttemptsDialog />}
           {dialog === 'newRun' && <NewRunDialog onClose={closeDialog} />}
+          {dialog === 'worktreeSetup' && <WorktreeSetupDialog />}
         </Suspense>
       </DialogBoundary>
       <Suspense fallback={null}>

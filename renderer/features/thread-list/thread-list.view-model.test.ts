@@ -121,7 +121,7 @@ describe('describeThreadRows', () => {
   it('shows a thread that works in a worktree with its branch, in the state of its run', () => {
     const worktree = (id: string) => ({
       ...{ run: createSampleCard(id).run, branch: `workcell/${id}`, path: `/worktrees/${id}` },
-      ...{ createdAt: 1, isPresent: true, applied: null },
+      ...{ createdAt: 1, isPresent: true, applied: null, setup: null },
     });
     const cards = [
       createSampleCard('wc-1', { files: 3, added: 48, removed: 9 }),

@@ -51,7 +51,7 @@ describe('the order of cards', () => {
     ];
     const [review = ended[0]] = ended.slice(2);
     const { run } = review ?? createSampleCard('x');
-    const worktree = { run, branch: 'b', path: '/w', createdAt: 1, isPresent: true, applied: null };
+    const worktree = { run, branch: 'b', path: '/w', createdAt: 1, isPresent: true, applied: null, setup: null };
     const queued = createSampleStarted('wc-queued', { stage: 'queued' });
     const [group] = arrange(ended, all, now, {
       ...emptyWorkContext,

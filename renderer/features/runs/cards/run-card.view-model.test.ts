@@ -143,13 +143,27 @@ describe('a card', () => {
     expect(describeCard(createSampleCard('wc-1', { tool: 'aider', tokens: null }), now).engine).toBe('aider');
   });
 
+  it('says what went wrong when the worktree was set up, and when a run only waits for the set-up', () => {
+    const card = createSampleCard('wc-1', { state: 'finished' });
+    const worktree = { applied: null, branch: 'workcell/wc-1', isPresent: true };
+    const problem = 'Set-up stopped: “npm ci” ended with exit code 1.';
+    const failed = { ...noCardFacts, worktree: { ...worktree, setup: { isRunning: false, problem } } };
+    expect(describeCard(card, now, failed).now).toEqual([{ text: problem, code: false }]);
+    const started = createSampleStarted('wc-1', { stage: 'checking' });
+    const waiting = { ...noCardFacts, started, worktree: { ...worktree, setup: { isRunning: true, problem: null } } };
+    expect(describeCard(card, now, waiting)).toMatchObject({
+      work: { text: 'Running · sets up the worktree' },
+      now: [{ text: 'Setting up the worktree…', code: false }],
+    });
+  });
+
   it('shows when a run started, that its changes wait, and when they were applied', () => {
     const tomorrow = new Date(2026, 10, 20, 9, 0).getTime();
     const startedAt = new Date(2026, 10, 19, 18, 15).getTime();
     const card = createSampleCard('wc-1', { startedAt, files: 1 });
     const ready = describeCard(card, tomorrow, {
       ...noCardFacts,
-      worktree: { applied: null, branch: 'workcell/wc-1', isPresent: true },
+      worktree: { applied: null, setup: null, branch: 'workcell/wc-1', isPresent: true },
     });
     expect(ready).toMatchObject({
       work: { text: 'Ready to review', glyph: 'review' },
@@ -159,6 +173,7 @@ describe('a card', () => {
     const worktree = (leftOut: number) => ({
       branch: 'workcell/wc-1',
       isPresent: true,
+      setup: null,
       applied: { tree: 't', files: 1, at, leftOut },
     });
     const applied = (leftOut: number) => describeCard(card, tomorrow, { ...noCardFacts, worktree: worktree(leftOut) });

@@ -13,7 +13,7 @@ import { toRunTitle } from '../../../components/format/run-title.ts';
 import { stripMarkup } from '../../../components/format/strip-markup.ts';
 import { formatExactTime, formatMoment } from '../../../components/format/time.ts';
 import { describeRunPlace, type RunPlace } from '../../../view-models/describe-run-place.ts';
-import { describeWork, type Work, type WorkView } from '../../../view-models/describe-work.ts';
+import { describeWork, isSettingUp, type Work, type WorkView } from '../../../view-models/describe-work.ts';
 import { summarizeChecks } from '../run-checks.ts';
 import type { CardCounts } from './arrange-cards.ts';
 
@@ -152,7 +152,11 @@ const waitReasons: Readonly<Record<NonNullable<StartedRun['waitsFor']>, string |
   memory: t`The machine is low on memory.`,
 };
 
-function describeNow(card: RunCard, { state }: WorkView, { started, queuePosition }: CardFacts): RunCard['now'] {
+function describeNow(
+  card: RunCard,
+  { state }: WorkView,
+  { started, worktree, queuePosition }: CardFacts,
+): RunCard['now'] {
   const { now, problem } = card;
   if (started?.problem != null) return [{ text: started.problem, code: false }];
   if (state === 'queued' && started?.stage === 'queued') {
@@ -160,6 +164,9 @@ function describeNow(card: RunCard, { state }: WorkView, { started, queuePositio
     const why = waitReasons[started.waitsFor ?? 'others'];
     return [{ text: why === null ? place : `${place}. ${why}`, code: false }];
   }
+  if (isSettingUp({ started, worktree })) return [{ text: t`Setting up the worktree…`, code: false }];
+  const setup = worktree?.setup?.problem ?? null;
+  if (setup !== null && state !== 'needsYou' && started?.stage !== 'checking') return [{ text: setup, code: false }];
   if (state === 'running' && started?.stage === 'checking') {
     const [first = '', ...others] = started.request.checks;
     const more = others.length === 0 ? [] : [{ text: t` and ${wholeNumber(others.length)} more`, code: false }];

@@ -4,6 +4,7 @@ import { t } from '../../../../shared/i18n/i18n.ts';
 import { formatChord } from '../../../actions/chords.ts';
 import { isMac } from '../../../client/platform.ts';
 import { loadNewRunContext } from '../../../commands/runs.commands.ts';
+import { openWorktreeSetup } from '../../../commands/worktree-setup.commands.ts';
 import { Button } from '../../../components/Button.tsx';
 import { Dialog } from '../../../components/Dialog.tsx';
 import { Kbd } from '../../../components/Kbd.tsx';
@@ -106,7 +107,14 @@ export default function NewRunDialog({ onClose }: { readonly onClose: () => void
               </p>
             ))}
           </ChoiceGroup>
-          <CheckList checks={view.checks} canAdd={view.canAddCheck} onChange={(checks) => change({ checks })} />
+          {view.isInWorktree && (
+            <span>
+              <Button aria-haspopup="dialog" onClick={() => openWorktreeSetup('newRun')}>
+                {t`Set up worktrees…`}
+              </Button>
+            </span>
+          )}
+          <CheckList checks={view.checks} onChange={(checks) => change({ checks })} />
         </div>
         {surroundings.problem !== null && (
           <div role="alert" className={styles.problem}>

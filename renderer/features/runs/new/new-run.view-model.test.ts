@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { NewRunContext } from '../../../../shared/contract/runs.ts';
 import { runRequest } from '../../../../shared/runs/run-request.ts';
 import { emptyRunDraft, type RunDraft, toRunDraft } from '../../../stores/run-draft.store.ts';
-import { appendCheck, describeNewRun } from './new-run.view-model.ts';
+import { describeNewRun } from './new-run.view-model.ts';
 
 const repository = { branch: 'main', changedFiles: 0, submodules: [] };
 const here: NewRunContext = {
@@ -159,18 +159,6 @@ describe('the checks', () => {
     const known = { ...here, checks: ['npm test', 'npm run lint'] };
     expect(view({}, known).request?.checks).toEqual(['npm test', 'npm run lint']);
     expect(view({ checks: [] }, known).request?.checks).toEqual([]);
-  });
-
-  it('keeps check keys unique when one is added after another was removed', () => {
-    const checks = appendCheck([{ key: 4, command: 'npm test' }]);
-    expect(checks.map(({ key }) => key)).toEqual([4, 5]);
-    expect(appendCheck([])).toEqual([{ key: 0, command: '' }]);
-  });
-
-  it('limits a run to twenty checks', () => {
-    const checks = Array.from({ length: 20 }, (_, key) => ({ key, command: 'ls' }));
-    expect(view({ checks }).canAddCheck).toBe(false);
-    expect(view({ checks: checks.slice(1) }).canAddCheck).toBe(true);
   });
 });
 

@@ -4,7 +4,6 @@ import type { WireFault } from '../../../../shared/contract/wire.ts';
 import { counted, t, wholeNumber } from '../../../../shared/i18n/i18n.ts';
 import {
   type Isolation,
-  maxChecks,
   maxPromptCharacters,
   type RunRequest,
   type RunTool,
@@ -65,8 +64,9 @@ export type NewRunView = {
   readonly places: readonly NewRunChoice<Isolation>[];
   /** Notes on the place, one sentence each. */
   readonly placeNotes: readonly string[];
+  /** Whether the run gets a worktree of its own. */
+  readonly isInWorktree: boolean;
   readonly checks: readonly DraftCheck[];
-  readonly canAddCheck: boolean;
   /** The request that Start sends; null while Start is off. */
   readonly request: RunRequest | null;
   /** Why Start is off; null while it is on. */
@@ -92,8 +92,8 @@ export function describeNewRun({ draft, models, surroundings }: NewRunInput): Ne
     models: tool === 'codex' ? listModels(draft.models.codex, models) : null,
     places: describePlaces(isolation, surroundings),
     placeNotes: describePlaceNotes(isolation, surroundings),
+    isInWorktree: isolation !== 'inPlace' && surroundings !== null,
     checks,
-    canAddCheck: checks.length < maxChecks,
     request:
       reason === null
         ? {
@@ -216,9 +216,4 @@ function describeReasonAgainst(prompt: string, tool: RunTool, surroundings: NewR
     return t`The prompt is longer than ${wholeNumber(maxPromptCharacters)} characters.`;
   }
   return null;
-}
-
-/** Returns the checks with an additional empty one. */
-export function appendCheck(checks: readonly DraftCheck[]): readonly DraftCheck[] {
-  return [...checks, { key: Math.max(-1, ...checks.map(({ key }) => key)) + 1, command: '' }];
 }

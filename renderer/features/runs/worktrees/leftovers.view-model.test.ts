@@ -15,6 +15,7 @@ const worktree = (id: string, minutes: number, isThere = true): RunWorktree => {
     createdAt: now - minutes * 60_000,
     isPresent: isThere,
     applied: null,
+    setup: null,
   };
 };
 const byKey = <Of extends Pick<RunWorktree, 'run'>>(...all: readonly Of[]) =>

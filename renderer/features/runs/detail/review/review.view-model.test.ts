@@ -9,6 +9,7 @@ const changes = {
   isCut: false,
   paths: ['a.ts', 'b.ts'],
   nested: [],
+  touchedBySetup: [],
   leftOut: null,
 };
 const read: Extract<ReviewEvent, { type: 'read' }> = { type: 'read', changes, kept: new Map() };
@@ -67,6 +68,11 @@ describe('the choices for changes', () => {
     expect(deleted.instead?.what).toContain('deleted');
     expect([deleted.canReadAgain, ...can(deleted)]).toEqual([false, false, false, true]);
   });
+});
+
+it('names the files that the set-up of the worktree may have changed', () => {
+  const { notes } = view({ ...read, changes: { ...changes, touchedBySetup: ['package-lock.json'] } });
+  expect(notes).toEqual(['Changed while the worktree was set up, maybe by the set-up: package-lock.json.']);
 });
 
 it('notes what the lines of a diff do not show', () => {

@@ -150,16 +150,23 @@ function countRest(outcome: ReviewOutcome | null, applied: RunWorktree['applied'
 
 const maxPaths = 3;
 
-function describeNotes({ isCut, nested }: RunChanges): readonly string[] {
-  const paths = nested.slice(0, maxPaths).join(', ');
-  const more = nested.length - maxPaths;
-  const listed = more > 0 ? t`${paths} and ${wholeNumber(more)} more` : paths;
+function describeNotes({ isCut, nested, touchedBySetup }: RunChanges): readonly string[] {
+  const listed = listPaths(nested);
   return [
+    ...(touchedBySetup.length > 0
+      ? [t`Changed while the worktree was set up, maybe by the set-up: ${listPaths(touchedBySetup)}.`]
+      : []),
     ...(isCut
       ? [t`The diff is too long to show in full. Apply and Keep use the whole diff, and no hunk can be left out.`]
       : []),
     ...(nested.length > 0 ? [t`Git cannot see into repositories inside the worktree: ${listed}.`] : []),
   ];
+}
+
+function listPaths(all: readonly string[]): string {
+  const paths = all.slice(0, maxPaths).map(visibleText).join(', ');
+  const more = all.length - maxPaths;
+  return more > 0 ? t`${paths} and ${wholeNumber(more)} more` : paths;
 }
 
 function describeInstead(changes: RunChanges | null, failure: string | null, isThere: boolean): ReviewView['instead'] {
