@@ -3,8 +3,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { readCatalog } from '../build/translations/read-texts.ts';
 import { answer } from '../fixtures/provider/script.ts';
-import { readCatalog } from '../shared/i18n/read-catalog.ts';
+
 import type { App } from './app.ts';
 import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
@@ -54,8 +55,9 @@ test('a user sets up worktrees by keyboard, and the next message gets its copies
   const { appPage, button, dialog, field, offer, worktree } = getControls(page);
   await appPage.message.fill('Look around');
   await expect(offer).toBeHidden();
-  await appPage.tabTo(worktree);
-  await page.keyboard.press('Space');
+  await appPage.tabTo(page.getByRole('radio', { name: 'Here', exact: true }));
+  await page.keyboard.press('ArrowRight');
+  await expect(worktree).toBeChecked();
   await expect(offer).toBeVisible();
   await expect(dialog).toBeHidden();
   await expectAccessible(page);
@@ -97,9 +99,42 @@ test('a user sets up worktrees by keyboard, and the next message gets its copies
   await expect(card).toContainText(/Done|Ready to review/);
   await expect(card).toContainText('Set-up stopped: “exit 3” ended with exit code 3.');
   await card.getByRole('button', { name: 'Review', exact: true }).click();
-  const detail = page.getByRole('dialog', { name: /^Workcell wc-/ });
-  await expect(detail).toContainText('maybe by the set-up: seen.txt.');
-  await expect(detail).not.toContainText('KEY=copied\nKEY');
+  const review = page.getByRole('dialog', { name: /wc-/ });
+  await expect(review).toContainText('Changed while the worktree was set up, maybe by the set-up: seen.txt.');
+  await expect(review.getByText('.env', { exact: true })).toBeHidden();
+});
+
+// @web: the page shows it and the host ends it, the same on both hosts.
+test('a set-up that goes on is shown at the thread and its run, and ends with the run', { tag: '@web' }, async ({
+  start,
+}) => {
+  const app = await start({ settings, provider: { steps: [answer('Looked around.')] } });
+  const { page } = app;
+  const { appPage, button, dialog, offer, worktree } = getControls(page);
+  await worktree.focus();
+  await page.keyboard.press('Space');
+  await offer.click();
+  await button('Add a command').click();
+  const seconds = `10${Date.now() % 100_000}`;
+  await page.keyboard.type(`(setsid sleep ${seconds} &); echo up > up.txt; sleep ${seconds}`);
+  await button('Save').click();
+  await expect(dialog).toBeHidden();
+  await appPage.sendMessage('Look around');
+  await expect(appPage.turns('Codex').last()).toContainText('Looked around.');
+  await expect(page.getByText('Setting up the worktree…')).toBeVisible();
+  await expect.poll(() => readInWorktree(app, 'up.txt')).toBe('up\n');
+  const isAlive = () => execFileSync('ps', ['axo', 'args'], { encoding: 'utf8' }).includes(`sleep ${seconds}`);
+  expect(isAlive()).toBe(true);
+  await expectAccessible(page);
+
+  await appPage.show('Mission Control');
+  const card = page.getByRole('main', { name: 'Mission Control' }).getByRole('article', { name: /^wc-(?!thread-)/ });
+  await expect(card).toContainText('Running · sets up the worktree');
+  await card.getByRole('button', { name: 'More for this run' }).click();
+  await page.getByRole('menuitem', { name: 'Cancel run' }).click();
+  await expect.poll(isAlive).toBe(false);
+  // Codex had done its work.
+  await expect(card).toContainText('Ready to review');
 });
 
 // @web: the page keeps what is typed, the same on both hosts.
@@ -129,7 +164,9 @@ test('the set-up opened from a new run returns to it, with what was typed in bot
 });
 
 // @web: the page lays this out, the same on both hosts.
-test('the set-up of worktrees fits a small window with text at 200 %, in German', { tag: '@web' }, async ({ start }) => {
+test('the set-up of worktrees fits a small window with text at 200 %, in German', { tag: '@web' }, async ({
+  start,
+}) => {
   const catalog = readCatalog('de');
   const german = (english: string) => catalog[english] ?? english;
   const app = await start({ settings: { ...settings, language: 'de', text_size: 200 } });

@@ -515,3 +515,46 @@ describe('who changed a file besides Codex', () => {
     expect(await partsOf(log, file('old'), file('new'), -500, { since: -1_000 })).toEqual([['old', 'new', 'other']]);
   });
 });
+
+describe('who changed a file while a command set up the worktree', () => {
+  const setUp = { kind: 'app', action: 'setUp', name: 'npm install' } as const;
+  const kinds = async (log: WorkLog, changedAt: number, isGone = false) => {
+    const after: FileSnapshot = isGone ? { kind: 'absent' } : file('new');
+    const parts = await partsOf(log, file('old'), after, changedAt, { since: changedAt });
+    return parts.map(([, , authors]) => authors).join();
+  };
+
+  it('attributes a change to the set-up while its command runs, and to nobody known before and after', async () => {
+    const log = createLog();
+    const end = log.addCommand(setUp, '/project', 1_000);
+    end(9_000);
+    expect(await kinds(log, 5_000)).toBe('app');
+    expect(await kinds(log, 500)).toContain('other');
+    expect(await kinds(log, 20_000)).toContain('other');
+  });
+
+  it('never attributes it to Codex alone, which may have run a command at the same time', async () => {
+    const log = createLog();
+    log.addCommand(setUp, '/project', 1_000);
+    log.update(ofUser(thread), '/project', turn([command('running', 2_000)]), 2_001);
+    const found = await kinds(log, 5_000);
+    expect(found.split(' ').toSorted()).toEqual(['app', 'command']);
+  });
+
+  it('attributes what comes after a command of Codex to the set-up alone', async () => {
+    const log = createLog();
+    log.addCommand(setUp, '/project', 1_000);
+    log.update(ofUser(thread), '/project', turn([command('done', 2_000)]), 3_000);
+    expect(await kinds(log, 8_000)).toBe('app');
+  });
+
+  it('ends with Codex, in whose sandbox it runs', () => {
+    const log = createLog();
+    const end = log.addCommand(setUp, '/project', 1_000);
+    expect(log.busyFolders).toEqual(['/project']);
+    log.stop(2_000);
+    end(3_000);
+    expect(log.busyFolders).toEqual([]);
+    expect(log.listSince(0)).toMatchObject([{ to: 2_000 }]);
+  });
+});

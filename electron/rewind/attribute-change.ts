@@ -208,7 +208,8 @@ function findWriters(
   if (sure.length > 0) {
     // Codex waits for what is at work, so what it began next most likely began after that.
     const waiting = new Set(sure.map(({ author }) => getAuthorThread(author)));
-    const isNext = ({ author, surelyFrom }: Work) => surelyFrom - slackMs > moment.to && waiting.has(getAuthorThread(author));
+    const isNext = ({ author, surelyFrom }: Work) =>
+      surelyFrom - slackMs > moment.to && waiting.has(getAuthorThread(author));
     const begun = isIgnoredSnapshot(before) ? could : could.filter((work) => !isNext(work));
     return uniqueAuthors([...ofOtherThreads(unreported, atWork), ...toAuthors(begun)]);
   }

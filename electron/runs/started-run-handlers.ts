@@ -12,11 +12,11 @@ import { formatTreePath as shownTreePath } from '../file-transactions/tree-path.
 import { formatPath } from '../git/raw-path.ts';
 import type { Broadcaster, ClientWindow, DomainHandlers } from '../host/client-window.ts';
 import type { InputGate } from '../host/gates.ts';
-import type { RunAdmission, RunService } from './run-service.ts';
-import type { FindsRunners } from './runner.ts';
 import { describeSetup } from './describe-setup.ts';
 import { proposeSetup } from './propose-setup.ts';
 import type { RunHabits } from './run-habits.ts';
+import type { RunAdmission, RunService } from './run-service.ts';
+import type { FindsRunners } from './runner.ts';
 import type { WorktreeSetups } from './worktree-setups.ts';
 import type { WorktreeThreadOrder } from './worktree-threads.ts';
 import type { RunWorktrees } from './worktrees/run-worktrees.ts';
@@ -230,18 +230,20 @@ export class StartedRunHandlers {
 
   async #listWorktrees(): Promise<RunWorktree[]> {
     const found = await this.#deps.worktrees.list();
-    return found.map(({ isThere: isPresent, record: { applied, branch, createdAt, path, projectRoot, runId, setup } }) => ({
-      run: { projectRoot, runId },
-      branch,
-      path,
-      createdAt,
-      isPresent,
-      applied:
-        applied === undefined
-          ? null
-          : { tree: applied.tree, files: applied.files, at: applied.at, leftOut: countHunks(applied.leftOut ?? []) },
-      setup: setup === undefined ? null : describeSetup(setup, this.#deps.setups.isRunning({ projectRoot, runId })),
-    }));
+    return found.map(
+      ({ isThere: isPresent, record: { applied, branch, createdAt, path, projectRoot, runId, setup } }) => ({
+        run: { projectRoot, runId },
+        branch,
+        path,
+        createdAt,
+        isPresent,
+        applied:
+          applied === undefined
+            ? null
+            : { tree: applied.tree, files: applied.files, at: applied.at, leftOut: countHunks(applied.leftOut ?? []) },
+        setup: setup === undefined ? null : describeSetup(setup, this.#deps.setups.isRunning({ projectRoot, runId })),
+      }),
+    );
   }
 
   async #findRecord({ projectRoot, runId }: RunRef): Promise<WorktreeRecord | undefined> {

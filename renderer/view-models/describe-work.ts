@@ -231,7 +231,8 @@ function describeNote(work: Work, state: WorkState | null, now: number): string 
 
 /** Returns whether a run only waits for the set-up of its worktree: the tool has done its work. */
 export function isSettingUp({ started, worktree }: Pick<Work, 'started' | 'worktree'>): boolean {
-  return started?.stage === 'checking' && worktree?.setup?.isRunning === true;
+  if (started?.stage !== 'checking') return false;
+  return worktree?.setup?.isRunning === true || started.request.checks.length === 0;
 }
 
 /** Describes what the user did with the changes of a run; null for nothing. */

@@ -2,7 +2,16 @@ import { expect, it } from 'vitest';
 import { findPatternProblem, worktreeSetup } from './worktree-setup.ts';
 
 it('accepts paths and simple patterns inside the folder', () => {
-  const fine = ['.env', '.env.*', 'config/local.json', 'packages/*/.env', '**/.env', 'certs/', 'a b/ü.pem', '.gitignore'];
+  const fine = [
+    '.env',
+    '.env.*',
+    'config/local.json',
+    'packages/*/.env',
+    '**/.env',
+    'certs/',
+    'a b/ü.pem',
+    '.gitignore',
+  ];
   expect(fine.map(findPatternProblem)).toEqual(fine.map(() => null));
 });
 

@@ -20,7 +20,11 @@ export const changeAuthor = z.discriminatedUnion('kind', [
   z.object({ kind: z.enum(['patch', 'command', 'tool', 'background']), ...work, turnId, entryId }),
   z.object({ kind: z.literal('turn'), ...work }),
   z.object({ kind: z.literal('rewind'), threadId, rewindId: z.string() }),
-  z.object({ kind: z.literal('app'), action: z.enum(['apply', 'switch', 'pull', 'restore', 'setUp']), name: z.string() }),
+  z.object({
+    kind: z.literal('app'),
+    action: z.enum(['apply', 'switch', 'pull', 'restore', 'setUp']),
+    name: z.string(),
+  }),
   z.object({ kind: z.literal('other') }),
 ]);
 export type ChangeAuthor = Immutable<z.infer<typeof changeAuthor>>;

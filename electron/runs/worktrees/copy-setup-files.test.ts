@@ -55,9 +55,9 @@ describe('copies for a worktree', () => {
     await writeTo(join(from, '.git/.env'), '4');
     await writeTo(join(from, 'sub/.git/.env'), '5');
     expect(await copy(folders, ['**/.env', '*'])).toEqual({});
-    expect(execFileSync('find', ['.', '-type', 'f'], { cwd: to, encoding: 'utf8' }).trim().split('\n').toSorted()).toEqual(
-      ['./.env', './sub/.env'],
-    );
+    expect(
+      execFileSync('find', ['.', '-type', 'f'], { cwd: to, encoding: 'utf8' }).trim().split('\n').toSorted(),
+    ).toEqual(['./.env', './sub/.env']);
   });
 
   it('never follow a link of the folder, and name what is no regular file', async () => {
@@ -83,7 +83,8 @@ describe('copies for a worktree', () => {
     const { from, outside, to } = folders;
     await writeTo(join(outside, 'victim'), 'mine');
     await mkdir(join(outside, 'folder'));
-    for (const path of ['.env', '.env.local', 'config/key', 'tracked', 'broken']) await writeTo(join(from, path), 'new');
+    for (const path of ['.env', '.env.local', 'config/key', 'tracked', 'broken'])
+      await writeTo(join(from, path), 'new');
     await symlink(join(outside, 'victim'), join(to, '.env'));
     await symlink(join(outside, 'not-there'), join(to, 'broken'));
     await symlink(join(outside, 'folder'), join(to, 'config'));
@@ -110,7 +111,11 @@ describe('copies for a worktree', () => {
     for (let at = 0; at < maxSetupFiles + 5; at++) await writeTo(join(from, 'many', String(at).padStart(5, '0')), 'x');
     const left = await copy(folders, ['huge', 'many/*']);
     expect(left).toEqual({ huge: 'tooLarge', [`many/00${maxSetupFiles - 1}`]: 'tooMany' });
-    expect(execFileSync('ls', [join(to, 'many')], { encoding: 'utf8' }).trim().split('\n')).toHaveLength(maxSetupFiles - 1);
+    expect(
+      execFileSync('ls', [join(to, 'many')], { encoding: 'utf8' })
+        .trim()
+        .split('\n'),
+    ).toHaveLength(maxSetupFiles - 1);
   });
 
   it('are removed again if git does not ignore them, or does not say', async () => {
@@ -118,7 +123,9 @@ describe('copies for a worktree', () => {
     const { from, to } = folders;
     await writeTo(join(from, '.env'), '1');
     await writeTo(join(from, 'notes.txt'), '2');
-    expect(await copy(folders, ['.env', 'notes.txt'], async () => ['notes.txt'])).toEqual({ 'notes.txt': 'notIgnored' });
+    expect(await copy(folders, ['.env', 'notes.txt'], async () => ['notes.txt'])).toEqual({
+      'notes.txt': 'notIgnored',
+    });
     expect(execFileSync('ls', ['-A', to], { encoding: 'utf8' })).toBe('.env\n');
     const other = createFolders();
     await writeTo(join(other.from, '.env'), '1');

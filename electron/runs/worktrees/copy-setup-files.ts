@@ -52,7 +52,6 @@ export async function copySetupFiles({ from, listNotIgnored, patterns, signal, t
         room -= copied;
         made.push(path);
       } else if (copied !== 'present') left.push({ path, why: copied });
-      if (copied === 'diskFull') break;
     }
     if (made.length === 0) return left;
     // Without an answer of git, nothing is known to be ignored.

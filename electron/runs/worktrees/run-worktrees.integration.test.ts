@@ -254,13 +254,16 @@ describe('a worktree with copies of ignored files', () => {
     expect(bench.run('status', '--porcelain')).toBe('M app/a.txt\n?? notes.txt'.trim());
   });
 
-  it.each([false, true])('copies no file that git does not ignore, with uncommitted changes %s', async (withUncommitted) => {
-    const { create } = await createWithCopies();
-    const made = await create(1, ['notes.txt', '.env'], withUncommitted);
-    expect(made.notCopied).toEqual(withUncommitted ? [] : [{ path: 'notes.txt', why: 'notIgnored' }]);
-    expect(existsSync(join(made.path, 'notes.txt'))).toBe(withUncommitted);
-    expect(existsSync(join(made.path, '.env'))).toBe(true);
-  });
+  it.each([false, true])(
+    'copies no file that git does not ignore, with uncommitted changes %s',
+    async (withUncommitted) => {
+      const { create } = await createWithCopies();
+      const made = await create(1, ['notes.txt', '.env'], withUncommitted);
+      expect(made.notCopied).toEqual(withUncommitted ? [] : [{ path: 'notes.txt', why: 'notIgnored' }]);
+      expect(existsSync(join(made.path, 'notes.txt'))).toBe(withUncommitted);
+      expect(existsSync(join(made.path, '.env'))).toBe(true);
+    },
+  );
 
   it('copies into the same folder of the worktree when the run is for a subfolder', async () => {
     const { create } = await createWithCopies('app');

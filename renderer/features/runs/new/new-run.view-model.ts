@@ -92,7 +92,7 @@ export function describeNewRun({ draft, models, surroundings }: NewRunInput): Ne
     models: tool === 'codex' ? listModels(draft.models.codex, models) : null,
     places: describePlaces(isolation, surroundings),
     placeNotes: describePlaceNotes(isolation, surroundings),
-    isInWorktree: isolation !== 'inPlace' && surroundings !== null,
+    isInWorktree: isolation !== 'inPlace',
     checks,
     request:
       reason === null

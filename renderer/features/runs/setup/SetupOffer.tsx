@@ -28,6 +28,7 @@ export function SetupOffer() {
   return (
     <Button
       kind="quiet"
+      className={styles.offer}
       icon={<WrenchIcon />}
       aria-haspopup="dialog"
       aria-label={t`Set up worktrees…`}
