@@ -27,6 +27,7 @@ import { RewindService } from '../rewind/rewind-service.ts';
 import { ScopeDiffs, type ScopeDiffsDeps } from '../rewind/scope-diffs.ts';
 import { type TracedLine, TracedLines } from '../rewind/traced-lines.ts';
 import { TurnDiffs } from '../rewind/turn-diffs.ts';
+import type { CreditsSetups } from '../runs/worktree-setups.ts';
 import { type DataFolders, toTransactionFolders } from '../runs/worktrees/run-worktrees.ts';
 import type { ThreadStore } from '../store/threads/thread-store.ts';
 import type { TurnMarker } from '../threads/send/turn-sender.ts';
@@ -70,7 +71,7 @@ export type RewindDomainDeps = {
 const rawCall = z.object({ threadId, item: z.object({ call_id: z.string() }) });
 
 /** The file history and the rewinds of one profile. */
-export class RewindDomain implements TurnMarker, OwnChanges {
+export class RewindDomain implements TurnMarker, OwnChanges, CreditsSetups {
   readonly handlers: DomainHandlers<keyof typeof changesRequests> &
     RewindService['handlers'] &
     DiscardService['handlers'];

@@ -25,7 +25,7 @@ import type { OpenRunner } from '../processes/describe-processes.ts';
 import type { RunHabits } from '../runs/run-habits.ts';
 import { RunService } from '../runs/run-service.ts';
 import { StartedRunHandlers } from '../runs/started-run-handlers.ts';
-import { WorktreeSetups } from '../runs/worktree-setups.ts';
+import { type CreditsSetups, WorktreeSetups } from '../runs/worktree-setups.ts';
 import type { WorktreeThreads } from '../runs/worktree-threads.ts';
 import { describeUse, describeWorkspaceUse, type UseInput } from '../runs/worktree-use.ts';
 import type { FoundWorktree } from '../runs/worktrees/find-worktrees.ts';
@@ -39,7 +39,6 @@ import type { ProfileDeps } from './profile-deps.ts';
 import type { RecordedRuns } from './recorded-runs.ts';
 import { cleanUpRemoved } from './recovered-files.ts';
 import { removedCopiesHandlers } from './removed-copies.ts';
-import type { RewindDomain } from './rewind-domain.ts';
 import { RunGate } from './run-gate.ts';
 import { RunPrograms } from './run-programs.ts';
 import { RunQuestions, toRunTitle } from './run-questions.ts';
@@ -81,7 +80,7 @@ export type RunsDomainDeps = Pick<
     readonly workWatch: Pick<WorkWatch, 'runChanged'>;
     /** Lists the processes that the app started. */
     readonly processes: { list(): Promise<readonly ListedProcess[]> };
-    readonly rewind: OwnChanges & Pick<RewindDomain, 'beginSetup'>;
+    readonly rewind: OwnChanges & CreditsSetups;
   };
 };
 
@@ -123,7 +122,7 @@ export class RunsDomain implements WatchedRuns, WorktreeThreads {
       habits: deps.habits,
       worktrees: this.#worktrees,
       runCommand: (command) => runSetupCommand({ codex, clock, shell }, command),
-      credit: (folder, command) => deps.services.rewind.beginSetup(folder, command),
+      history: { beginSetup: (folder, command) => deps.services.rewind.beginSetup(folder, command) },
       onChange: () => this.#started.setupChanged(),
     });
     this.#service = new RunService({

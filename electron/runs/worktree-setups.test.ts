@@ -23,9 +23,11 @@ function createSetups(paths: readonly string[] = [], deps: Partial<WorktreeSetup
       log.push(`${command} in ${folder}${network ? ' with network' : ''}`);
       return { command, exitCode: Number(/exit (\d+)/.exec(command)?.[1] ?? 0), durationMs: 5, output: 'said' };
     },
-    credit: (_folder, command) => {
-      log.push(`begin ${command}`);
-      return () => void log.push(`end ${command}`);
+    history: {
+      beginSetup: (_folder, command) => {
+        log.push(`begin ${command}`);
+        return () => void log.push(`end ${command}`);
+      },
     },
     onChange: () => undefined,
     ...deps,

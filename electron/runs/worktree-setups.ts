@@ -1,20 +1,25 @@
 import { join } from 'node:path';
 import { getRunKey, type RunRef } from '../../shared/runs/run-ref.ts';
+import type { CheckResult } from '../../shared/runs/started-run.ts';
 import { emptySetup, type NotCopied, type WorktreeSetup } from '../../shared/runs/worktree-setup.ts';
 import type { SetupCommand } from '../console/run-setup-command.ts';
-import type { CheckRun } from './execute-run.ts';
 import type { RunHabits } from './run-habits.ts';
 import type { RunEvents } from './runner.ts';
 import type { RunWorktrees } from './worktrees/run-worktrees.ts';
 import type { SetupRecord } from './worktrees/worktree-record.ts';
 
+/** Credits commands that set up worktrees with what they write. */
+export interface CreditsSetups {
+  /** Says that a command starts to work in a folder. Call the result at its end. */
+  beginSetup(folder: string, command: string): () => void;
+}
+
 export type WorktreeSetupsDeps = {
   readonly habits: Pick<RunHabits, 'getSetup'>;
   readonly worktrees: Pick<RunWorktrees, 'changes' | 'recordSetup'>;
   /** Runs a command in Codex's sandbox. Never rejects. */
-  runCommand(command: SetupCommand): Promise<CheckRun>;
-  /** Hears that a command starts to work in a folder. Returns a function for its end. */
-  credit(folder: string, command: string): () => void;
+  runCommand(command: SetupCommand): Promise<CheckResult & { readonly output: string }>;
+  readonly history: CreditsSetups;
   /** Called when what is known about a set-up changes. */
   onChange(): void;
 };
@@ -95,10 +100,10 @@ export class WorktreeSetups {
     callId: string,
     { events, ...work }: SetupCommand & Pick<SetupSurroundings, 'events'>,
   ): Promise<number | null> {
-    const { credit, runCommand } = this.#deps;
+    const { history, runCommand } = this.#deps;
     const { command, folder } = work;
     events.bashCommand({ command, cwd: folder, call_id: callId });
-    const ended = credit(folder, command);
+    const ended = history.beginSetup(folder, command);
     const { durationMs, exitCode, output } = await runCommand(work);
     ended();
     events.bashOutput({ output, exit_code: exitCode, call_id: callId, duration_ms: durationMs });
