@@ -397,3 +397,18 @@ it('credits a rewind with what it does while the steps of an interrupted one in 
 function byPath(one: { readonly path: string }, other: { readonly path: string }): number {
   return one.path < other.path ? -1 : one.path > other.path ? 1 : 0;
 }
+
+it('credits a command that sets up a worktree with what it writes', async () => {
+  const bench = await createHistoryBench(megabyte);
+  const folder = await bench.folder('worktree');
+  const { history, turn } = bench.start();
+  await turn(folder, 'first');
+  const end = history.beginCommand(folder, { kind: 'app', action: 'setUp', name: 'npm install' });
+  await writeFile(join(folder, 'package-lock.json'), 'installed');
+  await history.scan(folder);
+  end();
+  await history.scan(folder);
+  expect(bench.changesSince('first')).toEqual([
+    { path: 'package-lock.json', authors: [{ kind: 'app', action: 'setUp', name: 'npm install' }] },
+  ]);
+});

@@ -236,9 +236,12 @@ function startSetup(
   const until = AbortSignal.any([signal, own.signal]);
   const work = setUp?.({ events, written, mayWork, signal: until }) ?? Promise.resolve();
   return {
-    ended: work.then(() => {
-      isRunning = false;
-    }),
+    // Its run goes on, whatever happens to it.
+    ended: work
+      .catch(() => undefined)
+      .then(() => {
+        isRunning = false;
+      }),
     get isRunning() {
       return isRunning;
     },

@@ -1,4 +1,7 @@
-import { expect, it } from 'vitest';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import { StartedRunHandlers, type StartedRunHandlersDeps } from './started-run-handlers.ts';
 import type { FoundWorktree } from './worktrees/find-worktrees.ts';
 
@@ -28,4 +31,35 @@ it('lists the started runs as they are when the list is complete, so that a hold
   listed.resolve([]);
   expect(await answer).toEqual({ ok: true, value: { runs: [], isHeld: true, worktrees: [] } });
   expect(sent).toEqual(['runHoldChanged']);
+});
+
+it('proposes a set-up only in a trusted folder, and stores one only for the open folder', async () => {
+  const folder = createTemporaryFolder('setup-proposal');
+  onTestFinished(() => folder.remove());
+  await writeFile(join(folder.path, 'package-lock.json'), '{}');
+  let isTrusted = false;
+  const stored: unknown[] = [];
+  const deps: Partial<Record<keyof StartedRunHandlersDeps, unknown>> = {
+    worktrees: { mayLookAround: async () => isTrusted },
+    habits: {
+      getSetup: () => null,
+      setSetup: async (...all: unknown[]) => {
+        stored.push(all);
+        return null;
+      },
+    },
+  };
+  const { handlers } = new StartedRunHandlers(deps as StartedRunHandlersDeps);
+  const window = { workspace: { path: folder.path } } as Parameters<typeof handlers.getWorktreeSetup>[0];
+  const none = { folder: folder.path, setup: null, proposal: { files: [], commands: [] } };
+  expect(await handlers.getWorktreeSetup(window, null)).toEqual({ ok: true, value: none });
+  isTrusted = true;
+  const proposal = { files: [], commands: ['npm ci'] };
+  expect(await handlers.getWorktreeSetup(window, null)).toEqual({ ok: true, value: { ...none, proposal } });
+
+  const setup = { files: ['.env'], commands: [], network: false };
+  expect(await handlers.setWorktreeSetup(window, { folder: '/other', setup })).toMatchObject({ ok: false });
+  expect(stored).toEqual([]);
+  expect(await handlers.setWorktreeSetup(window, { folder: folder.path, setup })).toEqual({ ok: true, value: null });
+  expect(stored).toEqual([[folder.path, setup]]);
 });
