@@ -226,7 +226,14 @@ describe('a worktree with copies of ignored files', () => {
     const root = join(bench.root, projectRoot);
     const create = async (number: number, copies: readonly string[], withUncommitted = false) => {
       const runId = runIdSchema.parse(`wc-${number}`);
-      const made = await worktrees.create({ projectRoot: root, runId, withUncommitted, copies, signal: never });
+      const made = await worktrees.create({
+        projectRoot: root,
+        runId,
+        title: '',
+        withUncommitted,
+        copies,
+        signal: never,
+      });
       if (!made.ok) throw new Error(made.error.type);
       return made.value;
     };

@@ -108,7 +108,7 @@ export default function PlanAttemptsDialog({ onClose }: { readonly onClose: () =
               {t`Add an attempt`}
             </Button>
           </span>
-          <CheckList checks={view.checks} canAdd={view.canAddCheck} onChange={(checks) => keep({ ...draft, checks })} />
+          <CheckList checks={view.checks} onChange={(checks) => keep({ ...draft, checks })} />
         </div>
         <footer className={styles.foot}>
           <p id={reasonId} className={styles.hint} role="status">

@@ -4,7 +4,6 @@ import type { ModelChoice } from '../../../shared/catalogs/model-choice.ts';
 import type { NewRunContext } from '../../../shared/contract/runs.ts';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
 import { type AttemptOrder, attemptLimits } from '../../../shared/runs/attempt.ts';
-import { maxChecks } from '../../../shared/runs/run-request.ts';
 import type { Settings } from '../../../shared/settings/settings-schema.ts';
 import { type DraftCheck, draftCheck } from '../../stores/run-draft.store.ts';
 import { describeModelPicker, describeReasoningPicker, type PickerView } from '../../view-models/describe-pickers.ts';
@@ -45,7 +44,6 @@ export type PlanView = {
   readonly canAdd: boolean;
   readonly canRemove: boolean;
   readonly checks: readonly DraftCheck[];
-  readonly canAddCheck: boolean;
   /** The label of the button that starts them. */
   readonly start: string;
   /** Null while they cannot start; `reason` then says why, unless the folder is still being checked. */
@@ -79,7 +77,6 @@ export function describePlan({ chosen, context, draft, models, refusal }: PlanIn
     canAdd: attempts.length < attemptLimits.most,
     canRemove: attempts.length > attemptLimits.least,
     checks: shownChecks,
-    canAddCheck: shownChecks.length < maxChecks,
     start: t`Start ${counted(attempts.length, 'attempt')}`,
     order: canStart
       ? {

@@ -27,7 +27,15 @@ function describeCard(card: Partial<RunCard>, { state = thread.state, isPresent 
   const known = createSampleCard('wc-1', card);
   const key = getRunKey(known.run);
   const applied = isApplied ? { tree: 'a', files: 1, at: 0, leftOut: 0 } : null;
-  const worktree = { run: known.run, branch: 'workcell/make-it', path: thread.cwd, createdAt: 0, isPresent, applied };
+  const worktree = {
+    run: known.run,
+    branch: 'workcell/make-it',
+    path: thread.cwd,
+    createdAt: 0,
+    isPresent,
+    applied,
+    setup: null,
+  };
   const shown = { ...thread, state };
   return describeWorktreeBar(
     shown,
