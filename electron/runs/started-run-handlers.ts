@@ -156,7 +156,8 @@ export class StartedRunHandlers {
   findRefusal(threadId: ThreadId): string | null {
     const run = this.#deps.service.findByThread(threadId);
     if (run?.stage === 'running') return null;
-    if (run?.stage === 'paused') return t`The run was paused. Send the message again to start another one.`;
+    // A resumed run may still wait for room.
+    if (run?.stage === 'paused' || run?.stage === 'queued') return t`The run was paused. Send the message again to start another one.`;
     return run?.problem ?? t`The run was canceled. Send the message again to start another one.`;
   }
 

@@ -95,12 +95,19 @@ type Stopping = {
   readonly paused: Promise<Result<null, ThreadProblem>>;
 };
 
+/** Stops the running turn, and cancels one that Codex does not have yet. See `interruptRunningTurn`. */
+export function stopRunningTurn(codex: CodexServer, clock: Clock, thread: LiveThread): Stopping {
+  thread.turn.withdraw();
+  return interruptRunningTurn(codex, clock, thread);
+}
+
 /**
  * Pauses an active goal, interrupts the running turn and ends the commands it started. Commands of earlier turns keep
  * running. The goal comes first, because otherwise Codex could start another turn toward it as soon as this one ends.
- * If Codex does not pause the goal, or not in time, the turn is interrupted anyway.
+ * If Codex does not pause the goal, or not in time, the turn is interrupted anyway. A turn that Codex does not have yet
+ * is interrupted once it has started.
  */
-export function stopRunningTurn(codex: CodexServer, clock: Clock, thread: LiveThread): Stopping {
+export function interruptRunningTurn(codex: CodexServer, clock: Clock, thread: LiveThread): Stopping {
   const paused = pauseOf(codex, thread);
   return { paused, stopped: within(paused, pausesWithinMs, clock).then(() => interruptTurn(codex, thread)) };
 }

@@ -72,6 +72,8 @@ type Destination = {
   readonly place: ThreadPlace;
   /** Set for one of several attempts at the message. */
   readonly attempt: WorktreeThreadOrder['attempt'];
+  /** The threads that were opened in worktrees for the message: one, or none. */
+  readonly opened: Set<ThreadId>;
 };
 
 /** A message that a window wants to send, with the user's consents. */
@@ -151,7 +153,7 @@ export class MessageService {
     }
     await this.#restartIfOutdated(null);
     const [first = { input, attempt: null }, ...others] = attempts;
-    const sent = await this.#sendTo({ ...to, attempt: first.attempt }, first.input);
+    const sent = await this.#sendTo({ ...to, attempt: first.attempt, opened: new Set() }, first.input);
     if (!sent.ok) return sent;
     for (const other of others) void this.#sendLater(to, other, sent.value.threadId);
     return sent;
@@ -169,7 +171,7 @@ export class MessageService {
 
   async #sendLater(to: Destination, { attempt, input }: LaterAttempt, first: ThreadId): Promise<void> {
     const sent = await this.#restartIfOutdated(null)
-      .then(() => this.#sendTo({ ...to, attempt }, input))
+      .then(() => this.#sendTo({ ...to, attempt, opened: new Set() }, input))
       .catch((failure): Awaited<SendOutcome> => err({ type: 'refused', message: getErrorMessage(failure) }));
     const thread = this.#deps.threads.get(first);
     if (!sent.ok && thread !== null) noteNoAttempt(thread, attempt.attempt, sent.error, this.#deps.clock.now());
@@ -183,16 +185,24 @@ export class MessageService {
   }
 
   async #sendTo(to: Destination, input: RequestInput<'sendMessage'>): SendOutcome {
-    const ready = await this.#review(await this.#prepare(to, input), to, 'submitPrompt', null);
-    if (!ready.ok) return ready;
-    // The user may have canceled the run of a worktree, or withdrawn trust, while the message was reviewed.
-    const refusal = to.place === 'here' ? null : this.#deps.services.runs.findRefusal(ready.value.thread.id);
-    if (refusal !== null) {
-      await this.#releaseThread(ready.value.thread, to);
-      return err({ type: 'noWorktree', message: refusal });
+    try {
+      const ready = await this.#review(await this.#prepare(to, input), to, 'submitPrompt', null);
+      if (!ready.ok) return ready;
+      const { thread } = ready.value;
+      // The user may have canceled the run of a worktree, or withdrawn trust, while the message was reviewed. Await
+      // nothing until the turn is registered: a cancel then finds it.
+      const refusal = to.opened.has(thread.id) ? this.#deps.services.runs.findRefusal(thread.id) : null;
+      if (refusal !== null) {
+        this.#deps.threads.delete(thread.id);
+        return err({ type: 'noWorktree', message: refusal });
+      }
+      to.opened.delete(thread.id);
+      await this.#deliver(ready.value, { message: input.message, retryOf: null }, input.delivery);
+      return ok({ threadId: thread.id });
+    } finally {
+      // The message has not gone out, for whatever reason.
+      for (const id of to.opened) await this.#deps.services.runs.abandonThread(id);
     }
-    await this.#deliver(ready.value, { message: input.message, retryOf: null }, input.delivery);
-    return ok({ threadId: ready.value.thread.id });
   }
 
   async #sendInFork(window: ClientWindow, input: RequestInput<'sendInFork'>): SendOutcome {
@@ -285,7 +295,7 @@ export class MessageService {
 
   /**
    * Lets the user review the message they are about to send, if reviews are on. If they decline, a thread created for
-   * the message is released. An existing thread may have to be loaded again, because an answer can take time.
+   * the message is dropped. An existing thread may have to be loaded again, because an answer can take time.
    */
   async #review(
     prepared: Result<ReadyMessage, SendProblem>,
@@ -300,7 +310,7 @@ export class MessageService {
       if (!loaded.ok) return loaded;
       return this.#deps.threads.get(thread.id) === thread ? prepared : err(restartedProblem);
     }
-    if (to.known === null) await this.#releaseThread(thread, to);
+    if (to.known === null) this.#deps.threads.delete(thread.id);
     return err({ type: 'notApproved' });
   }
 
@@ -337,15 +347,12 @@ export class MessageService {
         : await this.#checkInput(message, inputAnswer, begin);
     const { startedThread, input } = checked;
     if (!input.ok && known !== null && isInputProblem(input.error)) noteInputBlocked(known, input.error, clock.now());
-    if (!input.ok && known === null && startedThread?.ok) await this.#releaseThread(startedThread.value, to);
+    if (!input.ok && known === null && startedThread?.ok) this.#deps.threads.delete(startedThread.value.id);
     if (!input.ok) return input;
     // An existing thread may have to be loaded again, because an answer can take time.
     const thread = known === null && startedThread !== null ? startedThread : await begin(input.value.text);
     if (!thread.ok) return thread;
-    if (this.#deps.threads.get(thread.value.id) !== thread.value) {
-      if (known === null) await this.#abandonWorktree(thread.value.id, to);
-      return err(restartedProblem);
-    }
+    if (this.#deps.threads.get(thread.value.id) !== thread.value) return err(restartedProblem);
     if (allowed.approvalMode === 'fullAccess') thread.value.fullAccessConsent = true;
     const isKeptReadOnly = mode.value !== settings.approvalMode;
     return ok({ thread: thread.value, input: input.value, settings: allowed, isKeptReadOnly });
@@ -378,29 +385,18 @@ export class MessageService {
   }
 
   async #startThread(
-    { attempt, folder, place }: Destination,
+    { attempt, folder, opened, place }: Destination,
     title: string,
     settings: TurnSettings,
   ): Promise<Result<LiveThread, SendProblem>> {
     const { codex, services, threads } = this.#deps;
     if (folder === null) return err({ type: 'noWorkspace' });
     if (place === 'here') return startThread(codex, threads, folder, settings);
-    const opened = await services.runs.openThread({ folder, title, settings, attempt });
-    if (!opened.ok) return err({ type: 'noWorktree', message: opened.error });
-    const thread = threads.get(opened.value);
-    if (thread !== null) return ok(thread);
-    await services.runs.abandonThread(opened.value);
-    return err(restartedProblem);
-  }
-
-  /** Drops a thread that was started for a message that does not go out. */
-  async #releaseThread({ id }: LiveThread, to: Destination): Promise<void> {
-    this.#deps.threads.delete(id);
-    await this.#abandonWorktree(id, to);
-  }
-
-  async #abandonWorktree(id: ThreadId, { place }: Destination): Promise<void> {
-    if (place === 'worktree') await this.#deps.services.runs.abandonThread(id);
+    const started = await services.runs.openThread({ folder, title, settings, attempt });
+    if (!started.ok) return err({ type: 'noWorktree', message: started.error });
+    opened.add(started.value);
+    const thread = threads.get(started.value);
+    return thread === null ? err(restartedProblem) : ok(thread);
   }
 
   async #loadThread(thread: LiveThread): Promise<Result<LiveThread, SendProblem>> {
@@ -457,7 +453,7 @@ function getDestination(
 ): Destination {
   const folder = known?.cwd ?? workspace?.path ?? null;
   const isFolderGone = workspace?.path === folder && workspace?.problem !== undefined;
-  return { known, folder, isFolderGone, place: known === null ? place : 'here', attempt: null };
+  return { known, folder, isFolderGone, place: known === null ? place : 'here', attempt: null, opened: new Set() };
 }
 
 /** Combines everything the user wrote in a turn, including steering, into one message. */

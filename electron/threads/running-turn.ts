@@ -5,7 +5,12 @@ import type { CodexNotification } from '../model/codex-protocol/protocol.ts';
 /**
  * A requested or running turn. `id` resolves once Codex reports the turn's id, or with null if Codex did not accept it.
  */
-export type TurnInProgress = { readonly id: Promise<TurnId | null>; readonly knownId: TurnId | null };
+export type TurnInProgress = {
+  readonly id: Promise<TurnId | null>;
+  readonly knownId: TurnId | null;
+  /** True if it is not to be sent to Codex after all. */
+  readonly isWithdrawn: boolean;
+};
 
 /** How a turn ended. */
 export type TurnEnd = { readonly turnId: TurnId; readonly status: 'completed' | 'interrupted' | 'failed' };
@@ -47,6 +52,11 @@ export class RunningTurn {
       attempt.settle(accepted);
       if (accepted === null && this.#current === attempt) this.#current = null;
     };
+  }
+
+  /** Cancels a turn that was requested and that Codex does not have yet. Without effect on any other turn. */
+  withdraw(): void {
+    if (this.#current !== null) this.#current.isWithdrawn = true;
   }
 
   /** Handles a notification. Returns the turn that it ended, if that ends all work in the thread. */
@@ -95,6 +105,7 @@ export class RunningTurn {
 class TurnAttempt implements TurnInProgress {
   readonly #knownId = Promise.withResolvers<TurnId | null>();
   knownId: TurnId | null = null;
+  isWithdrawn = false;
 
   get id(): Promise<TurnId | null> {
     return this.knownId === null ? this.#knownId.promise : Promise.resolve(this.knownId);

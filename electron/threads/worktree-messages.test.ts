@@ -111,6 +111,22 @@ describe('a message to a new thread in a worktree', () => {
     expect(app.sent('turn/start')).toEqual([]);
   });
 
+  it('abandons the worktree if Codex restarts while the user reviews the message', async () => {
+    const { abandoned, app } = createApp({
+      userGate: {
+        ...noPrompts,
+        ownActionReview: () => 'chosen',
+        ask: async () => {
+          app.codex.die();
+          return { answer: 'approved', trace: null };
+        },
+      },
+    });
+    expect(await app.send('Do it', { place: 'worktree' })).toMatchObject({ ok: false });
+    expect(abandoned).toEqual([firstThread]);
+    expect(app.sent('turn/start')).toEqual([]);
+  });
+
   it('is refused with the reason if its run has ended in the meantime, and leaves no worktree', async () => {
     const { abandoned, app } = createApp({}, undefined, 'Its run was canceled.');
     expect(await app.send('Do it', { place: 'worktree' })).toEqual(

@@ -4,6 +4,7 @@ import { ok } from '../../../shared/base/result.ts';
 import type { RunEvents } from '../../runs/runner.ts';
 import { refused, resumedThread, storedTurn } from '../testing/codex-replies.ts';
 import { FakeApp, firstThread, folder } from '../testing/fake-app.ts';
+import { inertServices } from '../testing/inert-services.ts';
 
 const nothing = () => undefined;
 const events: RunEvents = {
@@ -51,8 +52,10 @@ async function pausedRun() {
 
 describe('a run whose first message a window sends', () => {
   /** Starts the run, and returns it with its thread. */
-  async function openedRun() {
-    const app = new FakeApp();
+  async function openedRun(deps: ConstructorParameters<typeof FakeApp>[0] = {}) {
+    const app = new FakeApp(deps);
+    app.codex.answers['turn/interrupt'] = () => ok({});
+    app.codex.answers['thread/backgroundTerminals/list'] = () => ok({ data: [], nextCursor: null });
     const opened = Promise.withResolvers<ThreadId>();
     const job = app.domain.runner.start({
       folder,
@@ -85,6 +88,41 @@ describe('a run whose first message a window sends', () => {
     const { job } = await openedRun();
     job.cancel();
     expect(await job.ended).toEqual({ type: 'cancelled' });
+  });
+
+  it('sends nothing to Codex if it is canceled while the files are marked before the turn', async () => {
+    const marking = Promise.withResolvers<void>();
+    const marked = Promise.withResolvers<null>();
+    const { services } = inertServices;
+    const { app, job, threadId } = await openedRun({
+      services: {
+        ...services,
+        rewind: {
+          markBeforeTurn: () => {
+            marking.resolve();
+            return marked.promise;
+          },
+        },
+      },
+    });
+    const sent = app.send('Do it', { threadId });
+    await marking.promise;
+    job.cancel();
+    marked.resolve(null);
+    await sent;
+    expect(await job.ended).toEqual({ type: 'cancelled' });
+    expect(app.sent('turn/start')).toEqual([]);
+  });
+
+  it('does not go on by itself after the user stops its turn, although it was paused and resumed before that', async () => {
+    const { app, job, threadId } = await openedRun();
+    job.pause();
+    job.resume();
+    await app.send('Do it', { threadId });
+    app.turnStarted(threadId, 'turn 1');
+    app.turnEnded(threadId, 'turn 1', 'interrupted');
+    expect(await job.ended).toEqual({ type: 'cancelled' });
+    expect(app.sent('turn/start')).toHaveLength(1);
   });
 
   it('fails with the reason if Codex does not take the message', async () => {

@@ -10,7 +10,7 @@ import type { Turn } from '../../../shared/transcript/turn.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
 import type { RunThreads } from '../../runs/records/run-threads.ts';
 import type { RunEnd, RunEvents, RunJob, Runner, RunningJob } from '../../runs/runner.ts';
-import { stopRunningTurn } from '../background-commands.ts';
+import { interruptRunningTurn, stopRunningTurn } from '../background-commands.ts';
 import type { ThreadLoader } from '../live/thread-loader.ts';
 import type { LiveThread } from '../live-thread.ts';
 import type { LiveThreads } from '../live-threads.ts';
@@ -70,23 +70,22 @@ class CodexRun implements RunningJob {
     this.#isCancelled = true;
     this.#pauseEnd?.resolve();
     this.#endWait();
-    this.#stopTurn();
+    const { clock, codex } = this.#deps;
+    if (this.#thread !== null) void stopRunningTurn(codex, clock, this.#thread).stopped;
   }
 
   pause(): void {
     this.#pauseEnd ??= Promise.withResolvers();
+    const { clock, codex } = this.#deps;
+    // Without a turn there is nothing to continue: a turn that starts later ends on its own, or by the user.
+    if (this.#thread === null || this.#thread.turn.current === null) return;
     this.#isTurnPaused = true;
-    this.#stopTurn();
+    void interruptRunningTurn(codex, clock, this.#thread).stopped;
   }
 
   resume(): void {
     this.#pauseEnd?.resolve();
     this.#pauseEnd = null;
-  }
-
-  #stopTurn(): void {
-    const { clock, codex } = this.#deps;
-    if (this.#thread !== null) void stopRunningTurn(codex, clock, this.#thread).stopped;
   }
 
   async #run(): Promise<RunEnd> {

@@ -54,6 +54,7 @@ export interface TurnMarker {
   ): Promise<string | null>;
 }
 
+const withdrawnText = t`You stopped it before it was sent.`;
 const notReadText = t`The turn ended before Codex read this message.`;
 const readOnlyText = t`You set this folder to read-only, but the running turn can still write. Send again when the turn ends.`;
 
@@ -182,9 +183,12 @@ export class TurnSender {
     const mayWrite = mode.value !== 'readOnly';
     if (mayWrite) thread.hasWritten = true;
     if (mayWrite) await this.#markBefore(thread, message.clientId, kept);
+    const input = await toUserInput(message, this.#attachedTexts);
+    // All of this took time, in which the user may have stopped the turn.
+    if (thread.turn.current?.isWithdrawn === true) return err(withdrawnText);
     const reply = await this.#codex.request('turn/start', {
       threadId: thread.id,
-      input: await toUserInput(message, this.#attachedTexts),
+      input,
       clientUserMessageId: message.clientId,
       ...overrides.value,
     });
