@@ -157,7 +157,8 @@ export class StartedRunHandlers {
     const run = this.#deps.service.findByThread(threadId);
     if (run?.stage === 'running') return null;
     // A resumed run may still wait for room.
-    if (run?.stage === 'paused' || run?.stage === 'queued') return t`The run was paused. Send the message again to start another one.`;
+    if (run?.stage === 'paused' || run?.stage === 'queued')
+      return t`The run was paused. Send the message again to start another one.`;
     return run?.problem ?? t`The run was canceled. Send the message again to start another one.`;
   }
 

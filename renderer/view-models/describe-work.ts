@@ -16,7 +16,7 @@ export type Work = {
   readonly card: RunCard | null;
   /** Null: this start of the app has not started it. */
   readonly started: StartedRun | null;
-  readonly thread: Pick<ThreadSummary, 'maker' | 'state'> | null;
+  readonly thread: Pick<ThreadSummary, 'maker' | 'now' | 'state' | 'updatedAt'> | null;
   readonly worktree: Pick<RunWorktree, 'applied' | 'branch' | 'isPresent' | 'setup'> | null;
   /** True if one of the run's requests waits for an answer. */
   readonly isWaiting: boolean;
@@ -128,6 +128,13 @@ export function getStateOfWork(work: Work): WorkState | null {
   return getWorkState(toFacts(work));
 }
 
+/** Returns whether the thread of a run has worked since the run ended. The record of the run does not have that. */
+export function isContinued({ card, started, thread }: Pick<Work, 'card' | 'started' | 'thread'>): boolean {
+  const recordedEnd = card?.isRead === true && findThreadId(card.run.runId) === null ? card.lastAt : null;
+  const endedAt = started === null ? recordedEnd : started.endedAt;
+  return thread !== null && endedAt !== null && thread.updatedAt > endedAt;
+}
+
 /** Describes the state of work. `now` is in Unix milliseconds. */
 export function describeWork(work: Work, now: number): WorkView {
   const state = getStateOfWork(work);
@@ -187,15 +194,19 @@ function toFacts(work: Work): WorkFacts {
     recorded: card === null || !card.isRead || card.problem !== null ? null : card.state,
     started,
     thread: thread?.state ?? null,
+    isContinued: isContinued(work),
     isAsking: isWaiting,
     hasFailedCheck: hasFailedWorkCheck(work),
     changes: findChanges(work),
   };
 }
 
-function findChanges({ card, started, worktree }: Work): WorkFacts['changes'] {
+function findChanges(work: Work): WorkFacts['changes'] {
+  const { card, started, worktree } = work;
   const isOver = (started?.became ?? null) !== null || worktree?.applied != null;
   if (worktree?.isPresent !== true || isOver) return 'none';
+  // The record does not have the changes of later turns, so there may be some.
+  if (isContinued(work)) return 'open';
   if (card?.isRead === true) return card.files > 0 ? 'open' : 'none';
   return 'unknown';
 }

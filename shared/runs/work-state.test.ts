@@ -6,6 +6,11 @@ import { getWorkGroup, getWorkState, noWorkFacts, type WorkFacts, type WorkState
 type Row = readonly [what: string, facts: Partial<WorkFacts>, state: WorkState | null];
 
 const ended = (outcome: 'done' | 'failed' | 'cancelled') => ({ started: { stage: 'ended' as const, outcome } });
+const again = (outcome: 'done' | 'failed' | 'cancelled') => ({
+  ...ended(outcome),
+  thread: 'idle' as const,
+  isContinued: true,
+});
 const stage = (name: 'queued' | 'preparing' | 'running' | 'paused' | 'checking') => ({
   started: { stage: name, outcome: null },
 });
@@ -37,6 +42,12 @@ const rows: readonly Row[] = [
   ['a stopped run whose request has not gone yet', { ...ended('cancelled'), isAsking: true }, 'stopped'],
   ['an ended run whose thread the user continues', { ...ended('done'), thread: 'running' }, 'running'],
   ['an ended run whose thread asks again', { ...ended('failed'), thread: 'waiting' }, 'needsYou'],
+  ['a failed run whose first message was sent again', { ...again('failed'), thread: 'idle' }, 'done'],
+  ['a failed run that made changes when it was sent again', { ...again('failed'), changes: 'open' }, 'readyToReview'],
+  ['a stopped run whose thread the user continued', { ...again('cancelled'), thread: 'idle' }, 'done'],
+  ['an ended run whose later turn failed', { ...again('done'), thread: 'failed', changes: 'open' }, 'failed'],
+  ['an ended run whose later turn the user stopped', { ...again('done'), thread: 'stopped' }, 'stopped'],
+  ['a run with a failed check whose thread the user continued', { ...again('done'), hasFailedCheck: true }, 'failed'],
   // A run of an earlier start, or of another program.
   ['a recorded run that starts', { recorded: 'starting' }, 'running'],
   ['a recorded run that works', { recorded: 'running' }, 'running'],
@@ -48,6 +59,7 @@ const rows: readonly Row[] = [
   ['a recorded run with changes', { recorded: 'finished', changes: 'open' }, 'readyToReview'],
   ['a recorded run without an end', { recorded: 'unknown', changes: 'open' }, null],
   ['a recorded run that failed while its thread is at rest', { recorded: 'failed', thread: 'idle' }, 'failed'],
+  ['a recorded run that failed, sent again', { recorded: 'failed', thread: 'idle', isContinued: true }, 'done'],
   ['a recorded run whose thread the user continues', { recorded: 'finished', thread: 'running' }, 'running'],
   // After a start, before the record was read.
   ['a run that was not read yet', { changes: 'unknown' }, null],

@@ -18,6 +18,8 @@ export type WorkFacts = {
   readonly started: Pick<StartedRun, 'stage' | 'outcome'> | null;
   /** The state of its thread. */
   readonly thread: ThreadSummary['state'] | null;
+  /** The thread has done something since the run ended: the user sent it more, or again. */
+  readonly isContinued: boolean;
   /** One of its requests waits for an answer. */
   readonly isAsking: boolean;
   /** One of its checks failed. */
@@ -31,6 +33,7 @@ export const noWorkFacts: WorkFacts = {
   recorded: null,
   started: null,
   thread: null,
+  isContinued: false,
   isAsking: false,
   hasFailedCheck: false,
   changes: 'none',
@@ -50,16 +53,17 @@ export const workWords: Readonly<Record<WorkState, string>> = {
 /**
  * Returns the state of work; null while it is unknown. A run of this start of the app is in the state of the queue. A
  * thread that works or asks decides for any other work, because the user may have continued the thread of an ended run.
- * At rest, the record of the run decides, and without a run its thread.
+ * At rest, the last turn decides: that of the thread if the user continued it, or else the run's own end.
  */
 export function getWorkState(facts: WorkFacts): WorkState | null {
-  const { isAsking, recorded, started, thread } = facts;
+  const { isAsking, isContinued, recorded, started, thread } = facts;
   if (started !== null && started.stage !== 'ended') {
     if (isAsking || thread === 'waiting' || recorded === 'waiting') return 'needsYou';
     return started.stage === 'queued' || started.stage === 'paused' ? 'queued' : 'running';
   }
   if (thread === 'waiting') return 'needsYou';
   if (thread === 'running') return 'running';
+  if (isContinued && thread !== null) return getEndState(stateByThread[thread], facts);
   if (started !== null) return getEndState(endByOutcome[started.outcome ?? 'done'], facts);
   if (isAsking) return 'needsYou';
   if (recorded !== null) return getEndState(stateByRecord[recorded], facts);

@@ -179,7 +179,10 @@ function describeAttempt(attempt: Attempt | null): ThreadRow['attempt'] {
 }
 
 function describeChanges(card: RunCard | null): ThreadRow['changes'] {
-  return card === null ? null : { files: counted(card.files, 'file'), added: card.added, removed: card.removed };
+  // The record of a run has only the changes of its first turn, which may be none.
+  return card === null || card.files === 0
+    ? null
+    : { files: counted(card.files, 'file'), added: card.added, removed: card.removed };
 }
 
 function describeAgent(hit: SearchHit): FoundAgent {

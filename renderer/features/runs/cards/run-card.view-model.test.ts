@@ -46,7 +46,7 @@ describe('the card of a run that was started here', () => {
   });
 
   it('has the arc of what works now, as far as the run or its thread says it', () => {
-    const thread = { state: 'running', maker: 'edit' } as const;
+    const thread = { state: 'running', maker: 'edit', now: null, updatedAt: now } as const;
     expect(view({ stage: 'running' }).work.glyph).toBe('thinking');
     expect(view({ stage: 'running' }, { thread }).work.glyph).toBe('editing');
     expect(view({ stage: 'checking' }, { thread }).work.glyph).toBe('running');
@@ -54,6 +54,27 @@ describe('the card of a run that was started here', () => {
       describeCard(createSampleCard('wc-2', { state: 'running', lastAt: now, bars }), now).work.glyph;
     expect(works(['commands', 0, 400, 'done'], ['model', 400, 1_000, 'running'])).toBe('thinking');
     expect(works(['model', 0, 400, 'done'], ['commands', 400, 1_000, 'running'])).toBe('running');
+  });
+
+  it('has the state of its thread once that was continued, and no longer says why the run failed', () => {
+    const failed = { stage: 'ended', outcome: 'failed', problem: 'The model is out of order', endedAt: now } as const;
+    const thread = { state: 'idle', maker: null, now: null, updatedAt: now - 1 } as const;
+    expect(view(failed, { thread })).toMatchObject({
+      work: { state: 'failed' },
+      now: words('The model is out of order'),
+    });
+    const later = { ...thread, updatedAt: now + 1 };
+    expect(view(failed, { thread: later })).toMatchObject({ work: { state: 'done' }, now: [] });
+    const worktree = { branch: 'workcell/wc-1', applied: null, isPresent: true };
+    expect(view(failed, { thread: later, worktree }).work.state).toBe('readyToReview');
+    const again = { ...later, state: 'failed', now: 'Rate limit reached' } as const;
+    expect(view(failed, { thread: again })).toMatchObject({
+      work: { state: 'failed' },
+      now: words('Rate limit reached'),
+    });
+    const recorded = createSampleCard('wc-3', { state: 'failed', lastAt: now });
+    const continued = describeCard(recorded, now, { ...noCardFacts, thread: later });
+    expect(continued.work.state).toBe('done');
   });
 
   it('names the running checks, how they ended, and why the run failed', () => {

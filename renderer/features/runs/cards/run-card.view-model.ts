@@ -13,7 +13,7 @@ import { toRunTitle } from '../../../components/format/run-title.ts';
 import { stripMarkup } from '../../../components/format/strip-markup.ts';
 import { formatExactTime, formatMoment } from '../../../components/format/time.ts';
 import { describeRunPlace, type RunPlace } from '../../../view-models/describe-run-place.ts';
-import { describeWork, isSettingUp, type Work, type WorkView } from '../../../view-models/describe-work.ts';
+import { describeWork, isContinued, isSettingUp, type Work, type WorkView } from '../../../view-models/describe-work.ts';
 import { summarizeChecks } from '../run-checks.ts';
 import type { CardCounts } from './arrange-cards.ts';
 
@@ -152,12 +152,12 @@ const waitReasons: Readonly<Record<NonNullable<StartedRun['waitsFor']>, string |
   memory: t`The machine is low on memory.`,
 };
 
-function describeNow(
-  card: RunCard,
-  { state }: WorkView,
-  { started, worktree, queuePosition }: CardFacts,
-): RunCard['now'] {
+function describeNow(card: RunCard, { state }: WorkView, facts: CardFacts): RunCard['now'] {
+  const { queuePosition, started, thread, worktree } = facts;
   const { now, problem } = card;
+  // The run's own end is over, too.
+  if (isContinued({ ...facts, card }))
+    return thread?.now == null ? [] : [{ text: visibleText(thread.now), code: false }];
   if (started?.problem != null) return [{ text: started.problem, code: false }];
   if (state === 'queued' && started?.stage === 'queued') {
     const place = queuePosition <= 1 ? t`Next in the queue` : t`Number ${wholeNumber(queuePosition)} in the queue`;

@@ -183,7 +183,7 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
               onChange={change}
             />
           </RunFacts>
-          {started?.problem != null && (
+          {started?.problem != null && work?.state === 'failed' && (
             <p role="alert" className={styles.problem}>
               <StateGlyph state="failed" />
               {started.problem}
