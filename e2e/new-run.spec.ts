@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { listUserMessages } from '../fixtures/provider/model-request.ts';
 import { addFile } from '../fixtures/provider/patch-text.ts';
-import { answer, patch } from '../fixtures/provider/script.ts';
+import { answer, fail, patch } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
@@ -245,7 +245,10 @@ test('a message sent with Worktree works there, and the next new thread works he
   await expect(bar).toContainText('Worktree, branch workcell/make-it');
   await expect(appPage.message).toBeFocused();
   await expect(appPage.message).toHaveValue('');
-  await expect(group).toBeHidden();
+  await expect(worktree).toBeChecked();
+  await expect(here).toBeDisabled();
+  await expect(group).toHaveAccessibleDescription(/This thread works in its own git worktree/);
+  await expectAccessible(page);
   const worktrees = join(app.dataFolder, 'worktrees');
   const [folder = 'none', ...others] = (await readdir(worktrees)).filter((name) => name.startsWith('wc-'));
   expect(others.filter((name) => !name.endsWith('.json'))).toEqual([]);
@@ -304,7 +307,90 @@ test('Worktree is off with the reason, and a message whose worktree fails stays 
   await expect(appPage.message).toHaveValue('Make it');
   await expect(appPage.message).toBeFocused();
   await expect(worktree).toBeChecked();
-  await group.getByText('Here', { exact: true }).click();
+  await expectAccessible(page);
+  await page.getByRole('alert').getByRole('button', { name: 'Work here' }).click();
   await expect(here).toBeChecked();
   await expect(worktree).toBeDisabled();
+  await expect(page.getByRole('alert')).toBeHidden();
+  await expect(appPage.message).toBeFocused();
+  await expect(appPage.message).toHaveValue('Make it');
+});
+
+// @web: the page lays this out and asks the host, the same on both hosts.
+test('the choice of a place moves nothing, keeps the focus in the message, and asks the host once', {
+  tag: '@web',
+}, async ({ context, start }) => {
+  const asked: string[] = [];
+  context.on('page', (opened) =>
+    opened.on('websocket', (socket) =>
+      socket.on('framesent', ({ payload }) => {
+        if (String(payload).includes('"getWorktreeObstacle"')) asked.push(String(payload));
+      }),
+    ),
+  );
+  const { page } = await start({
+    settings: { approval_mode: 'ask-when-needed' },
+    provider: { steps: [answer('It is a list.')] },
+  });
+  const appPage = new AppPage(page);
+  const { group, here, worktree } = getPlaces(page);
+  await expect(worktree).toBeEnabled();
+  const model = page.getByRole('combobox', { name: 'Model' });
+  const before = await model.boundingBox();
+  for (const name of ['Worktree', 'Here', 'Here']) {
+    await group.getByText(name, { exact: true }).click();
+    await expect(appPage.message).toBeFocused();
+    await appPage.message.hover();
+  }
+  await appPage.tabTo(here);
+  await page.keyboard.press('ArrowRight');
+  await expect(worktree).toBeChecked();
+  await expect(worktree).toBeFocused();
+  await page.keyboard.press('ArrowLeft');
+  await expect(here).toBeFocused();
+  await appPage.sendMessage('What is this?');
+  await expect(appPage.turns('Codex').last()).toContainText('It is a list.');
+  await expect(here).toBeDisabled();
+  await expect(here).toBeChecked();
+  expect((await model.boundingBox())?.x).toBe(before?.x);
+  await group.getByText('Worktree', { exact: true }).click({ force: true });
+  await expect(here).toBeChecked();
+  await expect(appPage.message).toBeFocused();
+  await appPage.runCommand('New thread');
+  await expect(here).toBeEnabled();
+  await group.hover();
+  expect((await model.boundingBox())?.x).toBe(before?.x);
+  await appPage.pick('Approvals', 'Read only');
+  await expect(worktree).toBeDisabled();
+  await group.getByText('Worktree', { exact: true }).click({ force: true });
+  await expect(appPage.message).toBeFocused();
+  expect(asked.length).toBe(1);
+});
+
+// @web: the page describes the state, the same on both hosts.
+test('a message in a worktree that failed and was sent again is ready to review, in the list and on its card', {
+  tag: '@web',
+}, async ({ start }) => {
+  const { page } = await start({
+    settings: { approval_mode: 'ask-when-needed' },
+    provider: {
+      steps: [
+        fail(400, { message: 'The model is out of order' }),
+        patch(addFile('made.txt', 'made\n')),
+        answer('It is made.'),
+      ],
+    },
+  });
+  const appPage = new AppPage(page);
+  const { group, worktree } = getPlaces(page);
+  await expect(worktree).toBeEnabled();
+  await group.getByText('Worktree', { exact: true }).click();
+  await appPage.sendMessage('Make it');
+  await appPage.turns('Status').getByRole('button', { name: 'Retry this turn' }).click();
+  await expect(appPage.turns('Codex').last()).toContainText('It is made.');
+  await expect(appPage.threads.getByRole('button', { name: /^Make it/ })).toContainText('Ready to review');
+  await appPage.show('Mission Control');
+  const card = page.getByRole('main', { name: 'Mission Control' }).getByRole('article', { name: /^wc-(?!thread-)/ });
+  await expect(card).toContainText('Ready to review');
+  await expect(card).not.toContainText(/Failed|out of order/);
 });

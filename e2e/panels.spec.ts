@@ -163,7 +163,31 @@ test('next to Changes the list is a strip of marks with the names of the threads
   await expect(getRow(/^And this\?/)).toHaveAttribute('aria-current', 'true');
   await expectAccessible(page);
   await expect(getRow(/^What is this\?/)).toHaveAttribute('data-tooltip', 'What is this?');
-  await getRow(/^What is this\?/).click();
+  const foot = page.getByRole('contentinfo');
+  await expect(foot.getByRole('button', { name: 'Scripted provider', exact: true })).toBeVisible();
+  await expect(foot.getByRole('status', { name: 'CLI status' }).getByRole('button', { name: /^Codex / })).toBeVisible();
+
+  // The menu and the keys of a row are those of the whole list.
+  const item = (name: string) => page.getByRole('menuitem', { name, exact: true });
+  await getRow(/^What is this\?/).click({ button: 'right' });
+  await expect(item('Pin')).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(getRow(/^What is this\?/)).toBeFocused();
+  await page.keyboard.press('Shift+F10');
+  await expect(item('Archive')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(getRow(/^What is this\?/)).toBeFocused();
+  await page.keyboard.press('F2');
+  const name = over.getByRole('textbox', { name: 'Thread name' });
+  await expect(name).toBeFocused();
+  await name.fill('A question');
+  await page.keyboard.press('Enter');
+  await expect(over.getByRole('button', { name: /^A question/ })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(over).toBeHidden();
+  await expect(getRow(/^A question/)).toBeVisible();
+  await getRow(/^A question/).click();
   await expect(appPage.turns('Codex')).toContainText('It is a list.');
 
   await appPage.button('Thread list').click();

@@ -79,6 +79,8 @@ export type ActionState = {
   readonly canCopyMarkdown: boolean;
   /** The shown thread has a draft, and nothing blocks sending it. */
   readonly canSend: boolean;
+  /** The next new thread gets a worktree. */
+  readonly isWorktreeChosen: boolean;
   /** A turn of the shown thread is running. */
   readonly isStreaming: boolean;
   /** The newest turn of the shown thread did not finish. */
@@ -170,6 +172,7 @@ export function readActionState(): ActionState {
     isArchiveShown: useThreadActions.getState().isArchiveShown,
     hasChanges: hasChanges(useChanges.getState(), shown),
     canSend: inputModel.isSendEnabled,
+    isWorktreeChosen: shown === null && inputModel.place?.place === 'worktree',
     isStreaming: transcriptModel.isStreaming,
     canRetry: transcriptModel.canRetry,
     selectedTurn: transcriptModel.selectedTurn,

@@ -99,6 +99,17 @@ export const threadActions = {
     when: ({ page, canSend }) => page === 'threads' && canSend,
     perform: () => transcriptModel.send('queue'),
   },
+  workHere: {
+    title: t`Work here`,
+    hint: t`The thread works in your folder, without a worktree`,
+    keywords: t`place folder worktree`,
+    needs: t`Only while Worktree is chosen`,
+    when: ({ page, isWorktreeChosen }) => page === 'threads' && isWorktreeChosen,
+    perform: () => {
+      inputModel.selectPlace('here');
+      sendPageRequest('focusComposer');
+    },
+  },
   pasteMessage: {
     title: t`Paste into message`,
     needs: requirements.folder,

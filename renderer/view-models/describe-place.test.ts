@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { describePlace, type PlaceInput } from './describe-place.ts';
 
-const workspace = { path: '/w', gitRoot: '/w', trust: 'writable' } as const;
+const workspace = { path: '/w', gitRoot: '/w', trust: 'writable', branch: 'main' } as const;
 const chosen: PlaceInput = {
   worktreeOf: '/w',
   obstacle: null,
-  hasStarted: false,
+  isNew: true,
+  folder: null,
   workspace,
   approvalMode: 'askWhenNeeded',
 };
@@ -13,13 +14,22 @@ const chosen: PlaceInput = {
 describe('the place of a new thread', () => {
   it('is the folder until the user chooses a worktree, and only in the folder they chose it for', () => {
     expect(describePlace({ ...chosen, worktreeOf: null })).toMatchObject({ place: 'here', noWorktree: null });
-    expect(describePlace(chosen)).toMatchObject({ place: 'worktree', noWorktree: null, asksAbout: '/w' });
+    expect(describePlace(chosen)).toMatchObject({ place: 'worktree', noWorktree: null, asksAbout: '/w main' });
     const other = { ...workspace, path: '/other', gitRoot: '/other' };
     expect(describePlace({ ...chosen, workspace: other })).toMatchObject({ place: 'here', noWorktree: null });
   });
 
-  it('cannot be chosen once the thread has started, and without a folder', () => {
-    expect(describePlace({ ...chosen, hasStarted: true })).toBeNull();
+  it('is that of the thread once it has started, whatever is chosen for the next one', () => {
+    const started = (folder: string | null) => describePlace({ ...chosen, isNew: false, folder });
+    expect(started('/w')).toMatchObject({ place: 'here', isFixed: true, noWorktree: null, asksAbout: null });
+    expect(started('/w/packages/app')).toMatchObject({ place: 'here', isFixed: true });
+    expect(started('/data/worktrees/wc-1/w')).toMatchObject({ place: 'worktree', isFixed: true });
+    expect(started('/w-2')).toMatchObject({ place: 'worktree', isFixed: true });
+    // Its folder is not known yet.
+    expect(started(null)).toMatchObject({ place: 'here', isFixed: true });
+  });
+
+  it('does not exist without a folder', () => {
     expect(describePlace({ ...chosen, workspace: null })).toBeNull();
   });
 
@@ -35,10 +45,11 @@ describe('the place of a new thread', () => {
 
   it('stays what the user chose when the host finds a reason later, which is shown for this folder alone', () => {
     const reason = 'This repository has no commits yet.';
-    const found = { ...chosen, obstacle: { folder: '/w', reason } };
-    expect(describePlace(found)).toMatchObject({ place: 'worktree', noWorktree: reason, asksAbout: '/w' });
+    const answer = { branch: 'main', askedAt: 0, reason };
+    const found = { ...chosen, obstacle: { ...answer, folder: '/w' } };
+    expect(describePlace(found)).toMatchObject({ place: 'worktree', noWorktree: reason, asksAbout: '/w main' });
     expect(describePlace({ ...found, worktreeOf: null })).toMatchObject({ place: 'here', noWorktree: reason });
-    const other = { ...chosen, obstacle: { folder: '/other', reason } };
+    const other = { ...chosen, obstacle: { ...answer, folder: '/other' } };
     expect(describePlace(other)).toMatchObject({ place: 'worktree', noWorktree: null });
   });
 });

@@ -2,38 +2,48 @@ import type { ThreadPlace } from '../../shared/contract/threads.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { ApprovalMode } from '../../shared/settings/settings-schema.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
+import { toRelativePath } from '../components/format/path.ts';
 import type { PlaceStore } from '../stores/place.store.ts';
 
 /** The facts that the place of a new thread depends on. */
 export type PlaceInput = PlaceStore & {
-  /** The message goes to a thread that has started, which stays where it is. */
-  readonly hasStarted: boolean;
-  readonly workspace: Pick<WorkspaceSnapshot, 'path' | 'gitRoot' | 'trust'> | null;
+  /** The message starts a thread. Any other thread stays where it is. */
+  readonly isNew: boolean;
+  /** The folder of the thread; null for a new one, and while it is unknown. */
+  readonly folder: string | null;
+  readonly workspace: Pick<WorkspaceSnapshot, 'path' | 'gitRoot' | 'trust' | 'branch'> | null;
   readonly approvalMode: ApprovalMode;
 };
 
-/** The choice of a place for a new thread. */
+/** The choice of a place for a new thread, or the place of one that has started. */
 export type PlaceView = {
   /** The place that applies. */
   readonly place: ThreadPlace;
+  /** The thread has started, and stays where it is. */
+  readonly isFixed: boolean;
   /** Why the thread cannot work in a worktree, in one sentence; null if it can. */
   readonly noWorktree: string | null;
   /** What the chosen place means. */
   readonly help: string;
-  /** The folder to ask the host about; null if the page itself knows that there is no worktree. */
+  /**
+   * What the host has to be asked about: the folder and its branch, in one text. Null if the page itself knows that
+   * there is no worktree.
+   */
   readonly asksAbout: string | null;
 };
 
-/** Describes where the next thread works; null if there is nothing to choose. */
+/** Describes where the thread works, or the next one. Null without a folder. */
 export function describePlace({
-  hasStarted,
+  isNew,
+  folder,
   obstacle,
   workspace,
   worktreeOf,
   approvalMode,
 }: PlaceInput): PlaceView | null {
-  if (hasStarted || workspace === null) return null;
-  const { path } = workspace;
+  if (workspace === null) return null;
+  const { branch, path } = workspace;
+  if (!isNew) return describeFixedPlace(folder, path);
   const known = findKnownObstacle(workspace, approvalMode);
   const noWorktree = known ?? (obstacle?.folder === path ? obstacle.reason : null);
   // What the host finds later does not take the choice back: the message would go to the folder, which the user may not
@@ -41,12 +51,27 @@ export function describePlace({
   const place = worktreeOf === path && known === null ? 'worktree' : 'here';
   return {
     place,
+    isFixed: false,
     noWorktree,
     help:
       place === 'here'
         ? t`The thread works in your folder.`
         : t`The thread works in its own git worktree, from the last commit. Your files stay as they are.`,
-    asksAbout: known === null ? path : null,
+    asksAbout: known === null ? `${path} ${branch ?? ''}` : null,
+  };
+}
+
+/** A thread of the open folder that works elsewhere works in a worktree, even if that is gone. */
+function describeFixedPlace(folder: string | null, open: string): PlaceView {
+  const isHere = folder === null || folder === open || toRelativePath(open, folder) !== toRelativePath(null, folder);
+  return {
+    place: isHere ? 'here' : 'worktree',
+    isFixed: true,
+    noWorktree: null,
+    help: isHere
+      ? t`This thread works in your folder. Start a new thread to use a worktree.`
+      : t`This thread works in its own git worktree. Start a new thread to work in your folder.`,
+    asksAbout: null,
   };
 }
 

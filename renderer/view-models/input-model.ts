@@ -162,10 +162,11 @@ export const inputModel: InputModel = {
     return memoizedApprovals({ mode: useSettings.getState().settings.values.approvalMode });
   },
   get place() {
-    const { shown } = useThreads.getState();
+    const { settings, shown, threads } = useThreads.getState();
     const { workspace } = useWorkspace.getState();
     const { approvalMode } = useSettings.getState().settings.values;
-    return memoizedPlace({ ...usePlace.getState(), hasStarted: shown !== null, workspace, approvalMode });
+    const folder = shown === null ? null : threads[shown]?.cwd || settings[shown]?.cwd || null;
+    return memoizedPlace({ ...usePlace.getState(), isNew: shown === null, folder, workspace, approvalMode });
   },
   write(text, caret) {
     const { draftKey } = inputModel;

@@ -26,6 +26,7 @@ export const alert = z.object({
       'startFresh',
       'reopenStore',
       'restartToUpdate',
+      'workHere',
     ]),
   ),
 });

@@ -44,6 +44,7 @@ export const sampleActionState: ActionState = {
   isArchiveShown: false,
   hasChanges: false,
   canSend: false,
+  isWorktreeChosen: false,
   isStreaming: false,
   canRetry: false,
   selectedTurn: null,

@@ -137,7 +137,7 @@ export function Composer() {
           <later.InputQuestion draftKey={draftKey} onAnswered={() => field.current?.focus()} />
         )}
         {later !== null && !view.isAsking && <later.DraftNote draft={draft} onFix={inputModel.write} />}
-        {view.problem !== null && <Problem sentence={view.problem} />}
+        {view.problem !== null ? <Problem sentence={view.problem} /> : <PlaceProblem />}
         <div className={styles.bar} data-busy={view.canStop || undefined}>
           <div className={styles.options}>
             <AttachButton />
@@ -239,6 +239,21 @@ function AttemptsButton() {
     />
   );
 }
+
+/** Explains why the chosen worktree is not possible, with the way on. */
+function PlaceProblem() {
+  const reason = useModel(inputModel, ({ place }) => (place?.place === 'worktree' ? place.noWorktree : null));
+  if (reason === null) return null;
+  return <Problem sentence={{ ...impossibleWorktree, detail: reason }} />;
+}
+
+const impossibleWorktree: AppAlertText = {
+  fact: t`There is no worktree for this message.`,
+  detail: '',
+  severity: 'warning',
+  surface: 'composer',
+  commands: ['workHere'],
+};
 
 /** Shows the button that picks files to attach to the message. */
 function AttachButton() {

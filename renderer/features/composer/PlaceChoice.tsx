@@ -8,7 +8,10 @@ import { useModel } from '../../components/use-model.ts';
 import { inputModel } from '../../view-models/input-model.ts';
 import styles from './PlaceChoice.module.css';
 
-/** Lets the user choose where a new thread works. Shown until the thread starts. */
+/**
+ * Lets the user choose where a new thread works. Once the thread has started, it says where, and takes the same room,
+ * so that nothing next to it moves.
+ */
 export function PlaceChoice() {
   const view = useModel(inputModel, (model) => model.place);
   const group = useId();
@@ -18,7 +21,7 @@ export function PlaceChoice() {
   }, [asksAbout]);
   useEffect(check, [check]);
   if (view === null) return null;
-  const { help, noWorktree, place } = view;
+  const { help, isFixed, noWorktree, place } = view;
   const choices: readonly { readonly value: ThreadPlace; readonly name: string; readonly icon: ReactNode }[] = [
     { value: 'here', name: t`Here`, icon: <FolderIcon /> },
     { value: 'worktree', name: t`Worktree`, icon: <GitBranchIcon /> },
@@ -34,7 +37,7 @@ export function PlaceChoice() {
       onFocus={check}
     >
       {choices.map(({ icon, name, value }) => {
-        const reason = value === 'worktree' ? noWorktree : null;
+        const reason = isFixed ? help : value === 'worktree' ? noWorktree : null;
         return (
           <label key={value} className={styles.place} {...tooltip(reason === null ? name : `${name}: ${reason}`)}>
             <input
@@ -42,7 +45,7 @@ export function PlaceChoice() {
               name={group}
               className="visually-hidden"
               checked={value === place}
-              disabled={reason !== null && value !== place}
+              disabled={isFixed || (reason !== null && value !== place)}
               onChange={() => inputModel.selectPlace(value)}
             />
             {icon}

@@ -6,6 +6,7 @@ type Pointed = Element | null;
 /**
  * Keeps the focus in the message: what the user types next goes there. The focus returns to the message
  * - after a click on a button or a radio button of the composer or of a question above it,
+ * - after a click in the composer that went to nothing, such as to a choice that is off,
  * - after a choice in one of the composer's pickers, or of files, with the mouse,
  * - when the mouse has closed a menu or dialog, instead of to the button that opened it, and
  * - when the control of the thread that has the focus goes away.
@@ -44,6 +45,12 @@ export function useFocusHome(lane: RefObject<HTMLElement | null>, message: RefOb
       'click',
       ({ target }) => {
         const clicked = toElement(target);
+        if (home.contains(clicked) && pointed !== null) {
+          later(() => {
+            // Selected text stays selected.
+            if (isNowhere(document.activeElement) && document.getSelection()?.isCollapsed !== false) goHome();
+          });
+        }
         const button =
           clicked?.closest('button') ?? (home.contains(clicked) ? clicked?.closest('[type="radio"]') : null);
         if (button == null || !(home.contains(button) || isInQuestion(button))) return;

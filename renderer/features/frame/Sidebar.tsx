@@ -119,7 +119,7 @@ function Content({ toggle, isStrip = false }: ContentProps) {
           />
         </div>
       </nav>
-      <StatusFoot />
+      <StatusFoot isStrip={isStrip} />
     </div>
   );
 }

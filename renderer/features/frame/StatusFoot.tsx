@@ -1,5 +1,7 @@
+import RadioIcon from 'lucide-react/icons/radio';
 import ShieldIcon from 'lucide-react/icons/shield';
 import ShieldAlertIcon from 'lucide-react/icons/shield-alert';
+import UserRoundIcon from 'lucide-react/icons/user-round';
 import { useMemo } from 'react';
 import { runAction } from '../../actions/registry.ts';
 import { classNames } from '../../components/class-names.ts';
@@ -18,8 +20,8 @@ import { describeStatusFoot, type StatusItem } from './status-foot.view-model.ts
 /** How often to look whether a limit has started over, in milliseconds. */
 const refreshMs = 30_000;
 
-/** Shows the state of Codex and who pays. Above them stands what is not as usual. */
-export function StatusFoot() {
+/** Shows the state of Codex and who pays. Above them stands what is not as usual. In the strip, each is an icon. */
+export function StatusFoot({ isStrip }: { readonly isStrip: boolean }) {
   const profile = useConnection((state) => state.profile);
   const { auth, limits } = useAuth();
   // A limit starts over by itself.
@@ -39,7 +41,7 @@ export function StatusFoot() {
         <button
           type="button"
           className={classNames(styles.news, access.isDangerous && styles.dangerous)}
-          {...toTooltip(access)}
+          {...toTooltip(access, isStrip)}
           onClick={() => runAction(access.opens)}
         >
           {access.isDangerous ? <ShieldAlertIcon /> : <ShieldIcon />}
@@ -50,22 +52,24 @@ export function StatusFoot() {
         <button
           type="button"
           className={styles.news}
-          {...toTooltip(metrics)}
+          {...toTooltip(metrics, isStrip)}
           onClick={() => runAction('telemetrySettings')}
         >
+          {isStrip && <RadioIcon />}
           <span className={styles.cut}>{metrics.text}</span>
         </button>
       )}
       <div className={styles.line}>
-        <CliStatus />
+        <CliStatus isMark={isStrip} />
         {account !== null && (
           <button
             type="button"
             className={classNames(styles.account, account.isLow && styles.low)}
-            {...toTooltip(account)}
+            {...toTooltip(account, isStrip)}
             onClick={() => runAction('openSettings')}
           >
-            {account.text}
+            {isStrip && <UserRoundIcon />}
+            <span className={styles.cut}>{account.text}</span>
           </button>
         )}
       </div>
@@ -73,6 +77,7 @@ export function StatusFoot() {
   );
 }
 
-function toTooltip({ detail, text }: StatusItem): ReturnType<typeof tooltip> {
-  return tooltip(detail ?? text);
+/** The exact value, after the words where those are not shown. */
+function toTooltip({ detail, text }: StatusItem, isStrip: boolean): ReturnType<typeof tooltip> {
+  return tooltip(isStrip && detail !== null ? `${text}: ${detail}` : (detail ?? text));
 }

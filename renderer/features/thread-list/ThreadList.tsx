@@ -16,7 +16,7 @@ import { moveFocusInList } from '../../components/move-focus-in-list.ts';
 import { SearchField } from '../../components/SearchField.tsx';
 import { useNow } from '../../components/use-now.ts';
 import { useConnection } from '../../stores/connection.store.ts';
-import { showPage, useFrame } from '../../stores/frame.store.ts';
+import { showDrawer, showPage, useFrame } from '../../stores/frame.store.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
 import { useThreadActions } from '../../stores/thread-actions.store.ts';
 import { getShownRow, useThreads } from '../../stores/threads.store.ts';
@@ -34,7 +34,7 @@ const refreshTimesMs = 30_000;
 const noResults = new Map<never, never>();
 
 export type ThreadListProps = {
-  /** Shows only the marks of the threads. Searching and everything else is in the whole list. */
+  /** Shows only the marks of the threads, with their menus. Searching and the archive are in the whole list. */
   readonly isStrip: boolean;
   readonly children?: ReactNode;
 };
@@ -62,6 +62,11 @@ export function ThreadList({ children, isStrip }: ThreadListProps) {
     () => (isStrip ? undefined : onPageRequest('focusThreadSearch', () => searchField.current?.focus())),
     [isStrip],
   );
+
+  useEffect(() => {
+    // The field needs the room of the whole list.
+    if (isStrip && naming !== null) showDrawer('threads');
+  }, [isStrip, naming]);
 
   const work = useWork();
   const facts = useMemo(

@@ -25,7 +25,10 @@ export type ThreadListRowProps = {
   readonly menu: boolean;
   /** True while the row's name is being edited. */
   readonly naming: boolean;
-  /** Shows only the mark of the thread. The name stays what it is in the whole list. */
+  /**
+   * Shows only the mark of the thread, with the same menu and keys. The name stays what it is in the whole list, which
+   * also has the field for a new name.
+   */
   readonly isStrip: boolean;
   readonly onOpen: (place: Pick<ThreadRow, 'hit' | 'id'>) => void;
   /** Opens the menu of a row, or closes it with null. */
@@ -50,7 +53,7 @@ export const ThreadListRow = memo(function ThreadListRow(props: ThreadListRowPro
         className={styles.frame}
         onContextMenu={(event) => {
           event.preventDefault();
-          if (!isStrip) onMenu(row.id);
+          onMenu(row.id);
         }}
       >
         {naming ? (
@@ -60,7 +63,7 @@ export const ThreadListRow = memo(function ThreadListRow(props: ThreadListRowPro
         ) : (
           <Row {...props} button={button} />
         )}
-        {!naming && !isStrip && (
+        {!naming && (
           <ThreadActions
             threadId={row.id}
             name={t`Thread actions`}
@@ -69,7 +72,7 @@ export const ThreadListRow = memo(function ThreadListRow(props: ThreadListRowPro
             onOpen={() => onMenu(row.id)}
             onClosed={closeMenu}
             focusAfter={() => button.current?.focus()}
-            className={styles.actions}
+            className={classNames(styles.actions, isStrip && styles.onMark)}
             tabIndex={reachable ? 0 : -1}
             data-area-first={reachable ? '' : undefined}
           />
@@ -96,7 +99,7 @@ function Row({ row, current, isStrip, reachable, onOpen, button }: RowProps) {
       tabIndex={reachable ? 0 : -1}
       data-area-first={reachable ? '' : undefined}
       onClick={() => onOpen(row)}
-      onKeyDown={isStrip ? undefined : (event) => pressOnRow(event, row.id)}
+      onKeyDown={(event) => pressOnRow(event, row.id)}
     >
       {isStrip ? (
         <>

@@ -8,8 +8,15 @@ import { useConnection } from '../../stores/connection.store.ts';
 import styles from './CliStatus.module.css';
 import { describeCliStatus } from './cli-status.view-model.ts';
 
-/** Shows the state of Codex; with `isNewsOnly`, nothing while Codex is ready. A click opens the settings. */
-export function CliStatus({ isNewsOnly = false }: { readonly isNewsOnly?: boolean }) {
+export type CliStatusProps = {
+  /** Shows nothing while Codex is ready. */
+  readonly isNewsOnly?: boolean;
+  /** There is room for the mark only. */
+  readonly isMark?: boolean;
+};
+
+/** Shows the state of Codex. A click opens the settings. */
+export function CliStatus({ isMark = false, isNewsOnly = false }: CliStatusProps) {
   const line = useConnection((state) => state.connectionState);
   const cli = useCli((state) => state.cli);
   const { detail, mark, text } = describeCliStatus(line, cli);
@@ -19,7 +26,7 @@ export function CliStatus({ isNewsOnly = false }: { readonly isNewsOnly?: boolea
         <button
           type="button"
           className={styles.item}
-          {...(detail === null ? tooltipWhenCut(text) : tooltip(detail))}
+          {...(detail === null ? tooltipWhenCut(text) : tooltip(isMark ? `${text}: ${detail}` : detail))}
           onClick={() => runAction('openSettings')}
         >
           {mark === 'working' ? (
