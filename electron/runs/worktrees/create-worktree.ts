@@ -1,5 +1,5 @@
 import { mkdir, realpath, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { maskText } from '../../../shared/input-safety/inspect-text.ts';
 import type { RunId } from '../../../shared/runs/run-ref.ts';
@@ -163,7 +163,13 @@ async function createFolderAndRecord(
   branch: string,
 ): Promise<Result<WorktreeRecord, WorktreeProblem>> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await mkdir(dirname(folder), { recursive: true, mode: 0o700 });
+    // Fails if there is one: what another run has there stays.
+    await mkdir(folder, { mode: 0o700 });
+  } catch (failure) {
+    return err({ type: 'failed', said: getErrorMessage(failure) });
+  }
+  try {
     // Use the repository's name: programs show the name of the folder they work in.
     const name = basename(root);
     const path = join(await realpath(folder), ownFiles.test(name) ? `${name}-files` : name);

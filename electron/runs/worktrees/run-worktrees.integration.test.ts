@@ -78,6 +78,23 @@ describe('the worktrees of runs', () => {
     expect(text).not.toContain('<<<<<<<');
   });
 
+  it('keeps a worktree when a run of the same name starts in another folder of the repository', async () => {
+    const { bench, begin, worktrees } = await setUp();
+    const first = await begin(1);
+    if (!first.ok) throw new Error(first.error.type);
+    await writeTo(join(first.value.path, 'new.txt'), 'work\n');
+    const below = { projectRoot: join(bench.root, 'packages'), runId: runIdSchema.parse('wc-1') };
+    await mkdir(below.projectRoot);
+    const second = await worktrees.create({ ...below, withUncommitted: false, signal: never });
+    expect(second).toMatchObject({ ok: true, value: { branch: 'workcell/wc-1-2' } });
+    expect(await worktrees.discard(below)).toMatchObject({ ok: true });
+    expect(await readFile(join(first.value.path, 'new.txt'), 'utf8')).toBe('work\n');
+    // The same run again must not take the place of its own worktree either.
+    expect(await begin(1)).toMatchObject({ ok: false });
+    expect(await readFile(join(first.value.path, 'new.txt'), 'utf8')).toBe('work\n');
+    expect((await worktrees.list()).map(({ record: { projectRoot } }) => projectRoot)).toEqual([bench.root]);
+  });
+
   it('the worktrees of runs are found, kept or discarded by another start of the app', async () => {
     const { bench, begin, run } = await setUp();
     for (const number of [1, 2]) {

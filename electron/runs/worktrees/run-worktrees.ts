@@ -189,7 +189,8 @@ export class RunWorktrees {
     return this.#runInTurn(projectRoot, async (git) => {
       const repository = await findRepository(projectRoot);
       if (!repository.ok) return repository;
-      const place = createHash('sha256').update(repository.value.root).digest('hex').slice(0, 8);
+      // Each folder numbers its own runs, and a repository may have several folders.
+      const place = createHash('sha256').update(projectRoot).digest('hex').slice(0, 8);
       const folder = join(this.#deps.folder, `${runId}-${place}`);
       const now = this.#deps.clock.now();
       const made = await createWorktree(git, {
