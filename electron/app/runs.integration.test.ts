@@ -313,6 +313,27 @@ describe('a message to a new thread in a worktree', () => {
     expect(app.provider.requests).toHaveLength(2);
   });
 
+  it('refuses the next message once the worktree is gone, and a fork of the thread continues in the folder', async () => {
+    const window = await open({ steps: [answer('Done.'), answer('It is here.')] });
+    const { run: of, threadId } = await send(window, 'Go');
+    await ended(window, of);
+    await window.get('discardRunChanges', of);
+    expect(await window.ask('sendMessage', createOutgoing('Again', { threadId, mode: 'config' }))).toMatchObject({
+      error: { type: 'workspaceGone', isWorktree: true },
+    });
+    const fork = await window.get('forkThread', { threadId });
+    await sendMessage(window, 'Where is it?', { threadId: fork.threadId, mode: 'config' });
+    await window.until(() => window.turns.at(-1)?.status === 'completed' && window.turns.length === 2);
+    expect(app.provider.requests).toHaveLength(2);
+    expect(JSON.stringify(app.provider.requests[1]?.body)).toContain(app.workspace.path);
+    expect(await readdir(join(app.dataFolder.path, 'worktrees'))).toEqual([]);
+    await app.restart();
+    const next = await app.openWindow();
+    expect((await next.get('listThreads', { search: '' })).find(({ id }) => id === fork.threadId)).toMatchObject({
+      cwd: app.workspace.path,
+    });
+  });
+
   it('leaves nothing behind if the user does not approve the message', async () => {
     const window = await open({ settings: { approvals: { review_own_actions: true } } });
     const message = { ...createOutgoing('Go', { mode: 'config' }), place: 'worktree' as const };

@@ -142,6 +142,7 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
     list,
     stateRecorder,
     history,
+    runPlaces: deps.runPlaces,
     threadSaver,
     emit,
   });

@@ -4,8 +4,10 @@ import type { ThreadActionProblem } from '../../shared/threads/thread-problem.ts
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import type { TokenUsage } from '../../shared/transcript/turn.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
+import { isFolder } from '../files/is-folder.ts';
 import { toNotReadyProblem, toThreadProblem } from './codex-problems.ts';
 import { getThreadName, toTitle } from './describe-thread.ts';
+import type { RunPlaces } from './list/run-places.ts';
 import { noteCopied } from './live/fork-notes.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
@@ -24,19 +26,25 @@ const noUsage: TokenUsage = {
   contextWindow: null,
 };
 
-type ForkDeps = { readonly codex: CodexServer; readonly threads: LiveThreads; readonly history: ThreadHistory };
+type ForkDeps = {
+  readonly codex: CodexServer;
+  readonly threads: LiveThreads;
+  readonly history: ThreadHistory;
+  readonly runPlaces: Pick<RunPlaces, 'findProject'>;
+};
 
 /** Where a fork leaves the thread: before a turn, after one, or where the thread is now. At most one is set. */
 export type ForkPoint = { readonly beforeTurnId?: TurnId | undefined; readonly lastTurnId?: TurnId | undefined };
 
 /**
  * Makes Codex fork a thread and records the fork, which is read-only until its first message. Without a point, the fork
- * continues from the thread's current state and leaves out a running turn. Fails with `refused` if Codex has no such
+ * continues from the thread's current state and leaves out a running turn. It works where the thread works, or in the
+ * project's folder if the thread's worktree is gone. Fails with `refused` if Codex has no such
  * turn, and with `running` if the fork would end with half a turn.
  */
 export async function forkCodexThread(
-  { codex, history, threads }: ForkDeps,
-  from: Pick<ThreadSummary, 'id' | 'title'>,
+  { codex, history, runPlaces, threads }: ForkDeps,
+  from: Pick<ThreadSummary, 'id' | 'title' | 'cwd'>,
   { beforeTurnId, lastTurnId }: ForkPoint = {},
 ): Promise<Result<LiveThread, ThreadActionProblem>> {
   const ready = await codex.ready();
@@ -45,9 +53,12 @@ export async function forkCodexThread(
   // Codex would copy the half of the turn that it has.
   if (lastTurnId !== undefined && lastTurnId === running) return err({ type: 'running' });
   const before = beforeTurnId ?? (lastTurnId === undefined ? running : null);
+  const project = runPlaces.findProject(from.cwd);
+  const isGone = project !== from.cwd && !(await isFolder(from.cwd));
   const reply = await codex.request('thread/fork', {
     threadId: from.id,
     excludeTurns: true,
+    ...(isGone && { cwd: project }),
     ...getModePermissions('readOnly'),
     ...(before == null ? {} : { beforeTurnId: before }),
     ...(lastTurnId === undefined ? {} : { lastTurnId }),

@@ -11,6 +11,7 @@ import type { ThreadSaver } from '../store/threads/thread-saver.ts';
 import { toThreadProblem } from './codex-problems.ts';
 import { toTitle } from './describe-thread.ts';
 import { type ForkPoint, forkCodexThread } from './fork-thread.ts';
+import type { RunPlaces } from './list/run-places.ts';
 import type { ThreadList } from './list/thread-list.ts';
 import type { ThreadStateRecorder } from './live/thread-state-recorder.ts';
 import type { LiveThreads } from './live-threads.ts';
@@ -31,6 +32,7 @@ export type ThreadActionHandlersDeps = {
   readonly list: ThreadList;
   readonly stateRecorder: ThreadStateRecorder;
   readonly history: ThreadHistory;
+  readonly runPlaces: Pick<RunPlaces, 'findProject'>;
   readonly threadSaver: Pick<ThreadSaver, 'save'>;
   readonly emit: EmitToWindows;
 };

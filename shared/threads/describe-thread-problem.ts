@@ -24,6 +24,9 @@ function getSendAlertParts(problem: SendProblem): AlertParts {
     case 'noWorkspace':
       return [t`No folder is open.`, t`Open one, then send.`, ['openFolder']];
     case 'workspaceGone':
+      if (problem.isWorktree) {
+        return [t`The worktree of this thread no longer exists.`, t`Fork the thread to continue in your folder.`];
+      }
       return [t`${problem.path} no longer exists.`, t`Open another folder, then send.`, ['openFolder']];
     case 'signedOut':
       return [t`Not signed in.`, t`Sign in, then send.`, ['signIn']];

@@ -6,7 +6,8 @@ import { trustQuestion } from '../workspace/workspace-snapshot.ts';
 /** Why a message was not sent. The user keeps the typed text in every case. */
 export const sendProblem = z.discriminatedUnion('type', [
   z.object({ type: z.literal('noWorkspace') }),
-  z.object({ type: z.literal('workspaceGone'), path: z.string() }),
+  /** `isWorktree`: the folder was a thread's own worktree. */
+  z.object({ type: z.literal('workspaceGone'), path: z.string(), isWorktree: z.boolean().optional() }),
   z.object({ type: z.literal('codexNotReady'), message: z.string() }),
   z.object({ type: z.literal('signedOut') }),
   /** Longer than Codex accepts; see `maxMessageCharacters`. */

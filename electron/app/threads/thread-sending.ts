@@ -21,7 +21,7 @@ export function createThreadSending(
   const { broadcaster, clock, codex, lifetime, policy, services, threadStore: store, userGate } = deps;
   const attachedTexts = new AttachedTexts(attachments);
   const input = new InputGate(policy, attachedTexts);
-  const gate = new SendGate(codex, deps.trustGate, deps.authGate);
+  const gate = new SendGate(codex, deps.trustGate, deps.authGate, deps.runPlaces);
   const outdated = new OutdatedThreads({ ...deps.outdated, threads });
   const sender = new TurnSender({ codex, clock, attachedTexts, gate, outdated, services });
   const edits = new QueueEdits();

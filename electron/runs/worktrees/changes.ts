@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../../../shared/base/result.ts';
+import { isFolder } from '../../files/is-folder.ts';
 import { type FileTexts, readFileInTrees } from '../../git/file-texts.ts';
 import type { Git } from '../../git/git-program.ts';
 import type { PrivateRepository } from '../../git/private-repository.ts';
@@ -7,7 +8,6 @@ import { formatPath } from '../../git/raw-path.ts';
 import type { RepositoryPlace } from '../../git/repository-place.ts';
 import { takeWorkingTreeSnapshot, type WorkingTreeSnapshot } from '../../git/snapshot.ts';
 import { createPatch, listChangedPaths } from '../../git/trees.ts';
-import { isFolder } from './find-worktrees.ts';
 import { openPlace, openRecord, openRepository } from './repository.ts';
 import { toWorktreeProblem, type WorktreeProblem } from './worktree-problem.ts';
 import { getTreeName, type WorktreeRecord } from './worktree-record.ts';

@@ -1,5 +1,6 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isFolder } from '../../files/is-folder.ts';
 import { readRecord, type WorktreeRecord } from './worktree-record.ts';
 
 /** A run's worktree in our worktree folder. */
@@ -22,12 +23,4 @@ export async function findWorktrees(ourFolder: string): Promise<readonly FoundWo
     }),
   );
   return found.flat().sort((a, b) => b.record.createdAt - a.record.createdAt);
-}
-
-/** Whether the path is a folder. Never rejects. */
-export async function isFolder(path: string): Promise<boolean> {
-  return await stat(path).then(
-    (facts) => facts.isDirectory(),
-    () => false,
-  );
 }

@@ -1,10 +1,11 @@
-import { stat } from 'node:fs/promises';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { ApprovalMode } from '../../../shared/settings/settings-schema.ts';
 import type { SendProblem } from '../../../shared/threads/thread-problem.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
+import { isFolder } from '../../files/is-folder.ts';
 import type { AuthGate, TrustGate } from '../../host/gates.ts';
 import { toNotReadyProblem, toThreadProblem } from '../codex-problems.ts';
+import type { RunPlaces } from '../list/run-places.ts';
 import { findProjectFolders } from '../project-folders.ts';
 import { allowsWriting, getPermissions } from '../trust/permissions.ts';
 
@@ -13,11 +14,13 @@ export class SendGate {
   readonly #codex: CodexServer;
   readonly #trust: TrustGate;
   readonly #auth: AuthGate;
+  readonly #places: Pick<RunPlaces, 'findProject'>;
 
-  constructor(codex: CodexServer, trust: TrustGate, auth: AuthGate) {
+  constructor(codex: CodexServer, trust: TrustGate, auth: AuthGate, places: Pick<RunPlaces, 'findProject'>) {
     this.#codex = codex;
     this.#trust = trust;
     this.#auth = auth;
+    this.#places = places;
   }
 
   /**
@@ -30,7 +33,10 @@ export class SendGate {
     fullAccessConsent: boolean,
   ): Promise<Result<ApprovalMode, SendProblem>> {
     if (folder === null) return err({ type: 'noWorkspace' });
-    if (!(await isFolder(folder))) return err({ type: 'workspaceGone', path: folder });
+    if (!(await isFolder(folder))) {
+      const isWorktree = this.#places.findProject(folder) !== folder;
+      return err({ type: 'workspaceGone', path: folder, ...(isWorktree && { isWorktree }) });
+    }
     const trusted = await this.limitToTrust(folder, chosen);
     if (!trusted.ok) return trusted;
     if (trusted.value === 'fullAccess' && !fullAccessConsent) return err({ type: 'needsFullAccessConsent' });
@@ -58,13 +64,5 @@ export class SendGate {
 
   async #requireTrust(folder: string): Promise<Result<never, SendProblem>> {
     return err({ type: 'needsTrust', ...(await this.#trust.createQuestion(folder)) });
-  }
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory();
-  } catch {
-    return false;
   }
 }

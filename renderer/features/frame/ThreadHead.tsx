@@ -11,6 +11,7 @@ import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { FileCounts } from '../../components/LineCounts.tsx';
 import { tooltip, tooltipWhenCut } from '../../components/tooltip.ts';
+import { useModel } from '../../components/use-model.ts';
 import { findTurnDiff, useChanges } from '../../stores/changes.store.ts';
 import { useFrame } from '../../stores/frame.store.ts';
 import { useLayout } from '../../stores/layout.store.ts';
@@ -19,6 +20,7 @@ import { hasBranches, useThreads } from '../../stores/threads.store.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
 import { findThreadWorktree } from '../../view-models/describe-work.ts';
 import { findThreadAttempt } from '../attempts/compared-attempts.ts';
+import { inputModel } from '../../view-models/input-model.ts';
 import { BranchButton } from '../commits/BranchButton.tsx';
 import { usePanes } from '../panels/use-panes.ts';
 import { NameField } from '../thread-actions/NameField.tsx';
@@ -37,6 +39,8 @@ export function ThreadHead({ title }: { readonly title: string }) {
   const work = useWork();
   const worktree = thread === null ? null : findThreadWorktree(thread, work);
   const attempt = thread === null ? null : findThreadAttempt(thread, work);
+  // Its worktree is gone, or the host has not listed it yet. The branch of the folder is not that of the thread.
+  const isElsewhere = useModel(inputModel, ({ place }) => place?.isFixed === true && place.place === 'worktree');
   const naming = useThreadActions(
     (state) => state.renaming?.place === 'head' && state.renaming.threadId === thread?.id,
   );
@@ -100,8 +104,13 @@ export function ThreadHead({ title }: { readonly title: string }) {
           {title}
         </h1>
       )}
-      {worktree === null ? (
+      {worktree === null && !isElsewhere ? (
         <BranchButton />
+      ) : worktree === null ? (
+        <span className={styles.place}>
+          <GitBranchIcon />
+          {t`Worktree`}
+        </span>
       ) : (
         <span className={styles.place} {...tooltip(t`Worktree, branch ${worktree.branch}`)}>
           <GitBranchIcon />
