@@ -17,6 +17,7 @@ import type { CodexServer } from '../codex/codex-server.ts';
 import type { ClientWindow } from '../host/client-window.ts';
 import type { InputGate, RestartGate } from '../host/gates.ts';
 import type { WorktreeThreadOrder, WorktreeThreads } from '../runs/worktree-threads.ts';
+import type { RunPlaces } from './list/run-places.ts';
 import { noteForked, sendConversation } from './live/fork-notes.ts';
 import { OrderedSettler } from './live/ordered-settler.ts';
 import type { ThreadLoader } from './live/thread-loader.ts';
@@ -27,6 +28,7 @@ import type { Outgoing } from './send/message-queue.ts';
 import type { QueueKeeper } from './send/queue-keeper.ts';
 import type { SendGate } from './send/send-gate.ts';
 import { SentMessages } from './send/sent-messages.ts';
+import { moveToWorktree } from './send/worktree-sources.ts';
 import type { ThreadHistory } from './thread-history.ts';
 import { startThread } from './thread-starter.ts';
 import { noteAllowed, noteBlocked, noteNoAttempt, noteReadOnly } from './trust/gate-notes.ts';
@@ -56,6 +58,7 @@ export type MessageServiceDeps = {
   readonly loader: ThreadLoader;
   readonly queue: QueueKeeper;
   readonly outdated: Pick<OutdatedThreads, 'restartIfOutdated'>;
+  readonly runPlaces: Pick<RunPlaces, 'findProject'>;
   /**
    * Services that need the threads in turn. Read them only when they are used. `readiness`: until it is open, a thread
    * that gets a message may be restarted. `runs` open the threads in worktrees.
@@ -355,7 +358,18 @@ export class MessageService {
     if (this.#deps.threads.get(thread.value.id) !== thread.value) return err(restartedProblem);
     if (allowed.approvalMode === 'fullAccess') thread.value.fullAccessConsent = true;
     const isKeptReadOnly = mode.value !== settings.approvalMode;
-    return ok({ thread: thread.value, input: input.value, settings: allowed, isKeptReadOnly });
+    const { cwd } = thread.value;
+    const project = cwd === null ? null : this.#deps.runPlaces.findProject(cwd);
+    const moved =
+      cwd === null || project === null || project === cwd
+        ? input.value.sources
+        : await moveToWorktree(input.value.sources, project, cwd);
+    return ok({
+      thread: thread.value,
+      input: { ...input.value, sources: moved },
+      settings: allowed,
+      isKeptReadOnly,
+    });
   }
 
   /**

@@ -1,4 +1,7 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { createCacheFolder } from '../../fixtures/testkit/test-folder.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { WorktreeThreadOrder } from '../runs/worktree-threads.ts';
@@ -14,6 +17,7 @@ function createApp(
   deps: ConstructorParameters<typeof FakeApp>[0] = {},
   open: (order: WorktreeThreadOrder) => Promise<Result<ThreadId, string> | null> = async () => null,
   refusal: string | null = null,
+  runFolder = worktree,
 ) {
   const orders: WorktreeThreadOrder[] = [];
   const abandoned: ThreadId[] = [];
@@ -28,7 +32,7 @@ function createApp(
           if (outcome !== null) return outcome;
           const opened = Promise.withResolvers<ThreadId>();
           app.domain.runner.start({
-            folder: worktree,
+            folder: runFolder,
             prompt: order.title,
             isPromptSent: true,
             model: null,
@@ -134,6 +138,42 @@ describe('a message to a new thread in a worktree', () => {
     );
     expect(abandoned).toEqual([firstThread]);
     expect(app.sent('turn/start')).toEqual([]);
+  });
+
+  it('names the attached files of the worktree instead of those of the folder, where the worktree has them', async () => {
+    const root = createCacheFolder('sources');
+    const inWorktree = join(root.path, 'worktree');
+    await mkdir(inWorktree);
+    await writeFile(join(inWorktree, 'a.txt'), '');
+    const { app } = createApp({}, undefined, null, inWorktree);
+    app.places.set(inWorktree, folder);
+    const file = (name: string, source: string) => ({ kind: 'file', name, source }) as const;
+    const { message } = createMessage('Look at these');
+    const sources = [
+      file('a.txt', join(folder, 'a.txt')),
+      file('b.txt', join(folder, 'b.txt')),
+      file('c.txt', '/elsewhere/c.txt'),
+    ];
+    await app.send('', { place: 'worktree', message: { ...message, sources } });
+    expect(app.sent('turn/start')).toMatchObject([
+      {
+        input: [
+          {},
+          {
+            text: [
+              'Attached files:',
+              `a.txt: ${join(inWorktree, 'a.txt')}`,
+              `b.txt: ${join(folder, 'b.txt')}`,
+              'c.txt: /elsewhere/c.txt',
+            ].join('\n'),
+          },
+          {},
+          {},
+          {},
+        ],
+      },
+    ]);
+    await root.remove();
   });
 
   it('stays in the thread it goes to, which needs no other worktree', async () => {

@@ -58,6 +58,7 @@ export function createThreadSending(
     loader,
     queue,
     outdated,
+    runPlaces: deps.runPlaces,
     services,
   });
   return { input, gate, outdated, sender, queues, queue, messageService };
