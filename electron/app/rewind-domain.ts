@@ -116,6 +116,7 @@ export class RewindDomain implements TurnMarker, OwnChanges, CreditsSetups {
       claimFiles: () => filesClaim.take(),
       now: () => clock.now(),
       mayWrite: (folder) => trust.mayWrite(folder),
+      isWorktree: (folder) => this.#isOurs(folder),
       isInUse: (folder) => this.#isInUse(folder),
     });
     const findFolder = (threadId: ThreadId): string | null => facade.find(threadId)?.cwd || null;

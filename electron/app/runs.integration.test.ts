@@ -313,6 +313,19 @@ describe('a message to a new thread in a worktree', () => {
     expect(app.provider.requests).toHaveLength(2);
   });
 
+  it('says that its files cannot be rewound because they are in a worktree, and rewinds the conversation', async () => {
+    const window = await open({ steps: [patch(addFile('made.txt', 'made\n')), answer('It is made.')] });
+    const { run: of, threadId } = await send(window, 'Make it');
+    await ended(window, of);
+    const turnId = window.lastTurn?.id;
+    if (turnId === undefined) throw new Error('It has no turn');
+    const plan = await window.get('planRewind', { target: { type: 'beforeTurn', threadId, turnId } });
+    expect(plan).toMatchObject({ noFiles: 'worktree', noConversation: null, files: [] });
+    await window.get('rewind', { planId: plan.planId, scope: 'conversation', choices: [] });
+    expect(window.turns).toEqual([]);
+    expect((await window.get('readRunChanges', of)).paths).toEqual(['made.txt']);
+  });
+
   it('refuses the next message once the worktree is gone, and a fork of the thread continues in the folder', async () => {
     const window = await open({ steps: [answer('Done.'), answer('It is here.')] });
     const { run: of, threadId } = await send(window, 'Go');

@@ -117,6 +117,7 @@ async function setUp() {
       threads: { findObstacle: () => null, isDeleted: () => isDeleted } as Partial<RewindThreads> as RewindThreads,
       folders: bench.folders,
       mayWrite: async () => 'yes',
+      isWorktree: () => false,
       isInUse: () => false,
       claimFiles: async () => null,
       now: () => 10,

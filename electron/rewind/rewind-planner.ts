@@ -76,6 +76,8 @@ export type RewindPlannerDeps = {
   readonly history: Pick<FolderHistory, 'scan'>;
   readonly threads: PlannedThreads;
   readonly mayWrite: TrustGate['mayWrite'];
+  /** Whether the folder is the worktree of a run, which has its own review instead of a history. */
+  isWorktree(folder: string): boolean;
   /** Whether something else can write in a folder now. */
   isInUse(folder: string): boolean;
 };
@@ -132,9 +134,10 @@ export class RewindPlanner {
   async scan(
     folder: string,
   ): Promise<Result<{ readonly root: string; readonly ignored: readonly string[] }, NoFilesReason>> {
-    const { history, isInUse, mayWrite } = this.#deps;
+    const { history, isInUse, isWorktree, mayWrite } = this.#deps;
     const facts = await stat(folder).catch(() => null);
     if (facts?.isDirectory() !== true) return err('folderGone');
+    if (isWorktree(folder)) return err('worktree');
     if ((await mayWrite(folder)) !== 'yes') return err('readOnlyFolder');
     if (isInUse(folder)) return err('working');
     const looked = await history.scan(folder);

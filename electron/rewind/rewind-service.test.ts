@@ -130,6 +130,7 @@ async function createBench(
     },
     folders: { pending: join(top, 'pending'), kept: join(top, 'kept'), thread: worker },
     mayWrite: async () => 'yes',
+    isWorktree: () => false,
     isInUse: () => false,
     claimFiles: async () => null,
     now: () => 10,

@@ -3,6 +3,7 @@ import type { NoFilesReason } from '../../shared/rewind/rewind-plan.ts';
 
 const texts: Readonly<Record<NoFilesReason, string>> = {
   notRecorded: t`Workcell kept no earlier versions of the files from this moment.`,
+  worktree: t`Workcell keeps no earlier versions of the files in a worktree. Review its changes instead.`,
   folderGone: t`The folder of this thread is gone.`,
   readOnlyFolder: t`This folder is read-only. Change its trust to rewind files.`,
   working: t`Codex is working in this folder. Stop it first.`,

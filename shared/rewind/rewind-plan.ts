@@ -108,7 +108,14 @@ export const lostFile = z.object({
 export type LostFile = Immutable<z.infer<typeof lostFile>>;
 
 /** Why files cannot go back. */
-export const noFilesReason = z.enum(['notRecorded', 'folderGone', 'readOnlyFolder', 'working', 'unreadable']);
+export const noFilesReason = z.enum([
+  'notRecorded',
+  'worktree',
+  'folderGone',
+  'readOnlyFolder',
+  'working',
+  'unreadable',
+]);
 export type NoFilesReason = z.infer<typeof noFilesReason>;
 
 /** Why the conversation cannot go back. */
