@@ -237,6 +237,9 @@ test('a message sent with Worktree works there, and the next new thread works he
   await appPage.message.fill('Make it');
   await group.getByText('Worktree', { exact: true }).click();
   await expect(worktree).toBeChecked();
+  await page.reload();
+  await expect(appPage.message).toHaveValue('Make it');
+  await expect(worktree).toBeChecked();
   await expect(group).toHaveAccessibleDescription(/its own git worktree/);
   await expect(appPage.message).toBeFocused();
   await page.keyboard.press('Enter');

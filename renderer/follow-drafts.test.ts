@@ -12,6 +12,7 @@ import {
   draftSettled,
   useDrafts,
 } from './stores/drafts.store.ts';
+import { placeChosen, usePlace } from './stores/place.store.ts';
 import { useThreads } from './stores/threads.store.ts';
 import { useWorkspace } from './stores/workspace.store.ts';
 
@@ -175,6 +176,21 @@ it('leaves the draft of an unstarted thread in its folder when another folder op
   openFolder('/a');
   expect(useDrafts.getState().drafts.new).toBe('typed in a');
   expect(kept.get(inFolder('/b'))?.text).toBe('typed in b');
+});
+
+it('stores with the draft of an unstarted thread that it is for a worktree, for each folder, until it is not', async () => {
+  kept.set(inFolder('/e'), { text: 'typed in e', about: JSON.stringify({ isForWorktree: true }) });
+  openFolder('/e');
+  await expect.poll(() => useDrafts.getState().drafts.new).toBe('typed in e');
+  openFolder('/f');
+  draftChanged('new', 'typed in f');
+  placeChosen('/f', 'worktree');
+  await expect.poll(() => readStoredAbout(inFolder('/f'))?.isForWorktree).toBe(true);
+  expect(usePlace.getState().worktreesOf).toEqual(new Set(['/e', '/f']));
+  placeChosen('/f', 'here');
+  await expect.poll(() => readStoredAbout(inFolder('/f'))?.isForWorktree).toBeUndefined();
+  expect(usePlace.getState().worktreesOf).toEqual(new Set(['/e']));
+  draftChanged('new', '');
 });
 
 it('asks the host about a message in flight when the folder of its new thread opens again', async () => {

@@ -8,6 +8,7 @@ import { pageTexts, toFieldPlace } from './commands/texts.commands.ts';
 import { useConnection } from './stores/connection.store.ts';
 import type { DraftKey } from './stores/draft-key.ts';
 import { type DraftsStore, useDrafts } from './stores/drafts.store.ts';
+import { usePlace } from './stores/place.store.ts';
 import { useThreads } from './stores/threads.store.ts';
 import { useWorkspace } from './stores/workspace.store.ts';
 
@@ -60,6 +61,9 @@ export function followDrafts(page: Pick<Window, 'addEventListener'>): void {
   });
   useThreads.subscribe(({ queues }, before) => {
     if (queues !== before.queues) rescueQueuedEdits();
+  });
+  usePlace.subscribe(({ worktreesOf }, before) => {
+    if (worktreesOf !== before.worktreesOf && useConnection.getState().host !== null) saveDraft('new', false);
   });
   useDrafts.subscribe((now, before) => {
     for (const key of changedKeys(now, before)) {

@@ -3,9 +3,9 @@ import { type ThreadId, threadId, turnId } from '../../shared/base/ids.ts';
 import { useComposer } from '../stores/composer.store.ts';
 import { attachmentAdded, commentsChanged, draftChanged, notesChanged, useDrafts } from '../stores/drafts.store.ts';
 import { onPageRequest } from '../stores/page-requests.ts';
-import { usePlace, worktreeChosen } from '../stores/place.store.ts';
+import { placeChosen, usePlace } from '../stores/place.store.ts';
 import { useThreads } from '../stores/threads.store.ts';
-import { workspaceChanged } from '../stores/workspace.store.ts';
+import { useWorkspace, workspaceChanged } from '../stores/workspace.store.ts';
 import { checkSentDrafts, sendDraft } from './compose.commands.ts';
 
 const request = vi.hoisted(() => vi.fn());
@@ -79,15 +79,17 @@ it('sends the place of a new thread once, keeps the choice if it is refused, and
   const places = () =>
     request.mock.calls.flatMap(([method, input]) => (method === 'sendMessage' ? [input.place ?? null] : []));
   useThreads.setState({ shown: null });
-  worktreeChosen('/w');
+  useWorkspace.setState({ workspace: { path: '/w', name: 'w' } as never });
+  placeChosen('/w', 'worktree');
   draftChanged('new', 'first');
   await sendDraft('queue', { place: 'worktree' });
   expect(useDrafts.getState().drafts.new).toBe('first');
   expect(useComposer.getState().problem?.sentence.detail).toBe('There is no commit.');
-  expect(usePlace.getState().worktreeOf).toBe('/w');
+  expect(usePlace.getState().worktreesOf).toEqual(new Set(['/w']));
   await sendDraft('queue', { place: 'worktree' });
-  expect(usePlace.getState().worktreeOf).toBeNull();
+  expect(usePlace.getState().worktreesOf.size).toBe(0);
   expect(places()).toEqual(['worktree', 'worktree']);
+  useWorkspace.setState({ workspace: null });
 });
 
 it('leaves the draft and the thread of another folder alone if the folder changes while a message is in flight', async () => {

@@ -18,7 +18,7 @@ import {
 } from '../stores/drafts.store.ts';
 import { addComments } from '../stores/line-comment.ts';
 import { sendPageRequest } from '../stores/page-requests.ts';
-import { worktreeChosen } from '../stores/place.store.ts';
+import { placeChosen } from '../stores/place.store.ts';
 import type { SentDraft } from '../stores/sent-draft.ts';
 import { getShownDraftKey, useThreads } from '../stores/threads.store.ts';
 import { useWorkspace } from '../stores/workspace.store.ts';
@@ -109,7 +109,8 @@ function getOpenFolder(): string | null {
 function settle(key: DraftKey, sent: SentDraft, outcome: SendMessageResult): void {
   if (outcome.ok) keepUnsentParts(key, outcome.value.threadId, sent);
   draftSettled(key);
-  if (outcome.ok && key === 'new') worktreeChosen(null);
+  const folder = getOpenFolder();
+  if (outcome.ok && key === 'new' && folder !== null) placeChosen(folder, 'here');
   // A user who answered a question about their message with "no" knows why it is still there.
   if (outcome.ok || outcome.error.type === 'needsInputAnswer') sendingEnded(key, null);
   else sendingEnded(key, describeSendFailure(outcome.error), outcome.error.type === 'inputDenied');

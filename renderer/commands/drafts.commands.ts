@@ -17,7 +17,9 @@ import {
   useDrafts,
 } from '../stores/drafts.store.ts';
 import { lineComment } from '../stores/line-comment.ts';
+import { placeChosen, usePlace } from '../stores/place.store.ts';
 import { sentDraft } from '../stores/sent-draft.ts';
+import { useWorkspace } from '../stores/workspace.store.ts';
 import { checkSentDrafts } from './compose.commands.ts';
 import { checkNotes } from './rewind.commands.ts';
 
@@ -32,6 +34,8 @@ const messageExtras = z.object({
   unsent: z.string().catch(''),
   /** Where the caret is in the text, unless it is at the end. */
   caret: draftCaret.optional().catch(undefined),
+  /** The user wants the new thread in a worktree. Without that, the message would go to the folder after a reload. */
+  isForWorktree: z.boolean().optional().catch(undefined),
 });
 
 /** Returns a typed message with everything that belongs to it, in the form to store. Null if there is nothing. */
@@ -44,12 +48,18 @@ export function getTypedMessage(key: DraftKey): StoredText | null {
   const caret = text === drafts[key] ? carets[key] : undefined;
   const parts = { attachments: attachments[key] ?? [], comments: comments[key] ?? [], notes: notes[key] ?? [] };
   if (text === '' && Object.values(parts).every(({ length }) => length === 0)) return null;
-  return { text, about: JSON.stringify({ ...parts, unsent, sent, caret }) };
+  const isForWorktree = (key === 'new' && isWorktreeChosen()) || undefined;
+  return { text, about: JSON.stringify({ ...parts, unsent, sent, caret, isForWorktree }) };
+}
+
+function isWorktreeChosen(): boolean {
+  return usePlace.getState().worktreesOf.has(useWorkspace.getState().workspace?.path ?? '');
 }
 
 /** Puts a stored message before what is typed in the field. */
 export function restoreMessage(key: DraftKey, kept: StoredText): void {
-  const { attachments, caret, comments, notes, sent, unsent } = messageExtras.parse(parseJson(kept.about) ?? {});
+  const extras = messageExtras.parse(parseJson(kept.about) ?? {});
+  const { attachments, caret, comments, isForWorktree, notes, sent, unsent } = extras;
   const state = useDrafts.getState();
   const typed = state.drafts[key] ?? '';
   const text = [kept.text, typed === kept.text ? '' : typed].filter((each) => each !== '').join('\n');
@@ -60,6 +70,8 @@ export function restoreMessage(key: DraftKey, kept: StoredText): void {
   attachmentsChanged(key, mergeParts(attachments, state.attachments[key]));
   commentsChanged(key, mergeParts(comments, state.comments[key]));
   notesChanged(key, mergeParts(notes, state.notes[key]));
+  const { workspace } = useWorkspace.getState();
+  if (key === 'new' && isForWorktree === true && workspace !== null) placeChosen(workspace.path, 'worktree');
   if (sent !== undefined && state.inFlight[key] === undefined) draftSent(key, sent);
   void checkSentDrafts();
   void checkNotes();

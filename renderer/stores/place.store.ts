@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { ThreadPlace } from '../../shared/contract/threads.ts';
 
 /** What the host said about worktrees of a folder. */
 export type ObstacleAnswer = {
@@ -13,18 +14,21 @@ export type ObstacleAnswer = {
 
 /** Where the user wants the next new thread to work. */
 export type PlaceStore = {
-  /** The folder whose next new thread gets a worktree; null: the thread works in its folder. */
-  readonly worktreeOf: string | null;
+  /** The folders whose next new thread gets a worktree. In any other, it works in the folder itself. */
+  readonly worktreesOf: ReadonlySet<string>;
   /** What the host said last. Null until it has answered. */
   readonly obstacle: ObstacleAnswer | null;
 };
 
-/** The choice of a place for the next new thread. A reload forgets it. */
-export const usePlace = create<PlaceStore>()(() => ({ worktreeOf: null, obstacle: null }));
+/** The choice of a place for the next new thread. It is stored with the message that is typed there. */
+export const usePlace = create<PlaceStore>()(() => ({ worktreesOf: new Set(), obstacle: null }));
 
-/** Sets the folder whose next new thread gets a worktree; null: none. */
-export function worktreeChosen(folder: string | null): void {
-  usePlace.setState({ worktreeOf: folder });
+/** Sets where the next new thread of a folder works. */
+export function placeChosen(folder: string, place: ThreadPlace): void {
+  const { worktreesOf } = usePlace.getState();
+  if (worktreesOf.has(folder) === (place === 'worktree')) return;
+  const others = [...worktreesOf].filter((other) => other !== folder);
+  usePlace.setState({ worktreesOf: new Set(place === 'worktree' ? [...others, folder] : others) });
 }
 
 /** Stores whether a folder can have a worktree. */

@@ -3,7 +3,7 @@ import { describePlace, type PlaceInput } from './describe-place.ts';
 
 const workspace = { path: '/w', gitRoot: '/w', trust: 'writable', branch: 'main' } as const;
 const chosen: PlaceInput = {
-  worktreeOf: '/w',
+  worktreesOf: new Set(['/w']),
   obstacle: null,
   isNew: true,
   folder: null,
@@ -13,7 +13,10 @@ const chosen: PlaceInput = {
 
 describe('the place of a new thread', () => {
   it('is the folder until the user chooses a worktree, and only in the folder they chose it for', () => {
-    expect(describePlace({ ...chosen, worktreeOf: null })).toMatchObject({ place: 'here', noWorktree: null });
+    expect(describePlace({ ...chosen, worktreesOf: new Set<string>() })).toMatchObject({
+      place: 'here',
+      noWorktree: null,
+    });
     expect(describePlace(chosen)).toMatchObject({ place: 'worktree', noWorktree: null, asksAbout: '/w main' });
     const other = { ...workspace, path: '/other', gitRoot: '/other' };
     expect(describePlace({ ...chosen, workspace: other })).toMatchObject({ place: 'here', noWorktree: null });
@@ -48,7 +51,10 @@ describe('the place of a new thread', () => {
     const answer = { branch: 'main', askedAt: 0, reason };
     const found = { ...chosen, obstacle: { ...answer, folder: '/w' } };
     expect(describePlace(found)).toMatchObject({ place: 'worktree', noWorktree: reason, asksAbout: '/w main' });
-    expect(describePlace({ ...found, worktreeOf: null })).toMatchObject({ place: 'here', noWorktree: reason });
+    expect(describePlace({ ...found, worktreesOf: new Set<string>() })).toMatchObject({
+      place: 'here',
+      noWorktree: reason,
+    });
     const other = { ...chosen, obstacle: { ...answer, folder: '/other' } };
     expect(describePlace(other)).toMatchObject({ place: 'worktree', noWorktree: null });
   });

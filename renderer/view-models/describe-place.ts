@@ -38,7 +38,7 @@ export function describePlace({
   folder,
   obstacle,
   workspace,
-  worktreeOf,
+  worktreesOf,
   approvalMode,
 }: PlaceInput): PlaceView | null {
   if (workspace === null) return null;
@@ -48,7 +48,7 @@ export function describePlace({
   const noWorktree = known ?? (obstacle?.folder === path ? obstacle.reason : null);
   // What the host finds later does not take the choice back: the message would go to the folder, which the user may not
   // have noticed. The host refuses it instead.
-  const place = worktreeOf === path && known === null ? 'worktree' : 'here';
+  const place = worktreesOf.has(path) && known === null ? 'worktree' : 'here';
   return {
     place,
     isFixed: false,

@@ -28,7 +28,7 @@ import type { DraftKey } from '../stores/draft-key.ts';
 import { caretMoved, draftAppended, draftChanged, draftRecalled, useDrafts } from '../stores/drafts.store.ts';
 import { inputQuestionDropped, useInputQuestion } from '../stores/input-question.store.ts';
 import { longPasteSettled, longTextPasted, useLongPaste } from '../stores/long-paste.store.ts';
-import { usePlace, worktreeChosen } from '../stores/place.store.ts';
+import { placeChosen, usePlace } from '../stores/place.store.ts';
 import { useSettings } from '../stores/settings.store.ts';
 import { getShownDraftKey, useThreads } from '../stores/threads.store.ts';
 import { transcriptExceptLiveText, useTranscript } from '../stores/transcript.store.ts';
@@ -225,7 +225,8 @@ export const inputModel: InputModel = {
   selectReasoning: (value) => changeSettings({ effort: value || null }),
   selectApprovals: (value) => changeSettings({ approvalMode: getApprovalMode(value).value }),
   selectPlace(place) {
-    worktreeChosen(place === 'worktree' ? (useWorkspace.getState().workspace?.path ?? null) : null);
+    const { workspace } = useWorkspace.getState();
+    if (workspace !== null) placeChosen(workspace.path, place);
     problemDismissed();
   },
   checkPlace: findWorktreeObstacle,

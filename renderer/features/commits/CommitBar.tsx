@@ -11,6 +11,7 @@ import { useCommits } from '../../stores/commits.store.ts';
 import { openDialog } from '../../stores/frame.store.ts';
 import { useRewinds } from '../../stores/rewind.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
+import { inputModel } from '../../view-models/input-model.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
 import styles from './CommitBar.module.css';
 import { describeCommitBar } from './commit-bar.view-model.ts';
@@ -20,9 +21,10 @@ export function CommitBar() {
   const { problem, uncommitted } = useCommits();
   // Without waiting for the list, so that the bar does not move what the user reads.
   const hasRepository = useWorkspace(({ workspace }) => workspace !== null && mayCommitIn(workspace));
+  const isElsewhere = useModel(inputModel, ({ place }) => place?.isFixed === true && place.place === 'worktree');
   useFreshList();
   if (!hasRepository) return null;
-  const view = describeCommitBar(uncommitted, problem);
+  const view = describeCommitBar(uncommitted, problem, isElsewhere);
   return (
     <section aria-label={t`Commit`} className={styles.bar}>
       <p className={styles.fact} {...tooltipWhenCut(view.fact)}>

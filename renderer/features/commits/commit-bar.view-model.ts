@@ -15,8 +15,15 @@ export type CommitBarView = {
   readonly pullRequestObstacle: string | null;
 };
 
-/** Describes the bar. `state` is null until it is known, or if it could not be read; `problem` then says why. */
-export function describeCommitBar(state: UncommittedState | null, problem: string | null): CommitBarView {
+/**
+ * Describes the bar. `state` is null until it is known, or if it could not be read; `problem` then says why.
+ * `isElsewhere`: the shown thread works in a worktree, and the bar is about the folder all the same.
+ */
+export function describeCommitBar(
+  state: UncommittedState | null,
+  problem: string | null,
+  isElsewhere = false,
+): CommitBarView {
   if (state === null) {
     return {
       ...{
@@ -36,8 +43,9 @@ export function describeCommitBar(state: UncommittedState | null, problem: strin
       ? ''
       : ` · ${t`${upstream.ahead} ahead, ${upstream.behind} behind`}`;
   const what = count === 0 ? t`Everything is committed.` : counted(count, 'uncommitted file');
+  const fact = `${visibleText(where)}${apart} · ${what}`;
   return {
-    fact: `${visibleText(where)}${apart} · ${what}`,
+    fact: isElsewhere ? t`In your folder: ${fact}` : fact,
     label: count === 0 ? t`Commit…` : t`Commit ${counted(count, 'file')}…`,
     // Without files, the last commit can be amended.
     isEnabled: count > 0 || head !== null,

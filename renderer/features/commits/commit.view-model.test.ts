@@ -53,6 +53,10 @@ describe('the bar for commits', () => {
     expect(describeCommitBar({ ...state, upstream }, null).fact).toBe('main · 2 ahead, 1 behind · 2 uncommitted files');
   });
 
+  it('names the folder while a thread in a worktree is shown, whose changes it does not commit', () => {
+    expect(describeCommitBar(state, null, true).fact).toBe('In your folder: main · 2 uncommitted files');
+  });
+
   it('without uncommitted files only offers to amend the last commit', () => {
     const done = { ...state, files: [] };
     expect(describeCommitBar(done, null)).toMatchObject({ fact: 'main · Everything is committed.', isEnabled: true });
