@@ -45,7 +45,7 @@ test('a message is tried two ways, compared and applied by keyboard, and the oth
   await expect(appPage.turns('Codex').last()).toContainText('It is written.');
   await expect(appPage.message).toBeFocused();
   await expect(appPage.message).toHaveValue('');
-  await expect(page.getByRole('radiogroup', { name: 'Place' })).toBeHidden();
+  await expect(page.getByRole('radio', { name: 'Worktree', exact: true })).toBeChecked();
   const compare = page.getByRole('button', { name: 'Attempt 1 of 2', exact: true });
   await appPage.tabTo(compare);
   await page.keyboard.press('Enter');

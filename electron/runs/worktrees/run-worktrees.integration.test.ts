@@ -85,7 +85,7 @@ describe('the worktrees of runs', () => {
     await writeTo(join(first.value.path, 'new.txt'), 'work\n');
     const below = { projectRoot: join(bench.root, 'packages'), runId: runIdSchema.parse('wc-1') };
     await mkdir(below.projectRoot);
-    const second = await worktrees.create({ ...below, withUncommitted: false, signal: never });
+    const second = await worktrees.create({ ...below, title: '', withUncommitted: false, signal: never });
     expect(second).toMatchObject({ ok: true, value: { branch: 'workcell/wc-1-2' } });
     expect(await worktrees.discard(below)).toMatchObject({ ok: true });
     expect(await readFile(join(first.value.path, 'new.txt'), 'utf8')).toBe('work\n');

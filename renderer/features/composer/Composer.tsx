@@ -229,13 +229,14 @@ function AttemptsButton() {
   const place = useModel(inputModel, (model) => model.place);
   if (place === null) return null;
   const name = t`Try several ways`;
+  const reason = place.isFixed ? t`Start a new thread for that.` : place.noWorktree;
   return (
     <IconButton
-      name={place.noWorktree === null ? name : t`${name}: ${place.noWorktree}`}
+      name={reason === null ? name : t`${name}: ${reason}`}
       icon={<SplitIcon />}
       aria-haspopup="dialog"
-      aria-disabled={place.noWorktree !== null || undefined}
-      onClick={() => place.noWorktree === null && runAction('tryAttempts')}
+      aria-disabled={reason !== null || undefined}
+      onClick={() => reason === null && runAction('tryAttempts')}
     />
   );
 }

@@ -19,8 +19,8 @@ import { renamingStarted, useThreadActions } from '../../stores/thread-actions.s
 import { hasBranches, useThreads } from '../../stores/threads.store.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
 import { findThreadWorktree } from '../../view-models/describe-work.ts';
-import { findThreadAttempt } from '../attempts/compared-attempts.ts';
 import { inputModel } from '../../view-models/input-model.ts';
+import { findThreadAttempt } from '../attempts/compared-attempts.ts';
 import { BranchButton } from '../commits/BranchButton.tsx';
 import { usePanes } from '../panels/use-panes.ts';
 import { NameField } from '../thread-actions/NameField.tsx';

@@ -65,7 +65,7 @@ describe('the card of a run that was started here', () => {
     });
     const later = { ...thread, updatedAt: now + 1 };
     expect(view(failed, { thread: later })).toMatchObject({ work: { state: 'done' }, now: [] });
-    const worktree = { branch: 'workcell/wc-1', applied: null, isPresent: true };
+    const worktree = { branch: 'workcell/wc-1', applied: null, isPresent: true, setup: null };
     expect(view(failed, { thread: later, worktree }).work.state).toBe('readyToReview');
     const again = { ...later, state: 'failed', now: 'Rate limit reached' } as const;
     expect(view(failed, { thread: again })).toMatchObject({

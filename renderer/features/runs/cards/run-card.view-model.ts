@@ -13,7 +13,13 @@ import { toRunTitle } from '../../../components/format/run-title.ts';
 import { stripMarkup } from '../../../components/format/strip-markup.ts';
 import { formatExactTime, formatMoment } from '../../../components/format/time.ts';
 import { describeRunPlace, type RunPlace } from '../../../view-models/describe-run-place.ts';
-import { describeWork, isContinued, isSettingUp, type Work, type WorkView } from '../../../view-models/describe-work.ts';
+import {
+  describeWork,
+  isContinued,
+  isSettingUp,
+  type Work,
+  type WorkView,
+} from '../../../view-models/describe-work.ts';
 import { summarizeChecks } from '../run-checks.ts';
 import type { CardCounts } from './arrange-cards.ts';
 
