@@ -10,6 +10,7 @@ import type { InputAnswer, InputProblem, PassedInput } from '../../shared/input-
 import { type AttemptOrder, type AttemptVariant, toAttemptText } from '../../shared/runs/attempt.ts';
 import { countExcessCharacters } from '../../shared/threads/message-length.ts';
 import type { SendProblem } from '../../shared/threads/thread-problem.ts';
+import { isEqualData } from '../../shared/transcript/equal-data.ts';
 import type { UserEntry } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { getErrorMessage } from '../base/error-message.ts';
@@ -147,19 +148,34 @@ export class MessageService {
     const group = randomUUID();
     const attempts = variants.map((variant, index) => ({
       input: toAttemptInput(input, variant, index),
-      attempt: { checks, attempt: { ...variant, group, number: index + 1, of: variants.length } },
+      attempt: {
+        checks,
+        attempt: { ...toRecordedVariant(variant, input), group, number: index + 1, of: variants.length },
+      },
     }));
     // Before the first one starts, because the user answers for all of them at once.
-    for (const { input: each } of attempts) {
-      const problem = await this.#findTextProblem(each);
-      if (problem !== null) return err(problem);
-    }
+    const problem = await this.#findTextProblems(attempts.map((each) => each.input));
+    if (problem !== null) return err(problem);
     await this.#restartIfOutdated(null);
     const [first = { input, attempt: null }, ...others] = attempts;
     const sent = await this.#sendTo({ ...to, attempt: first.attempt, opened: new Set() }, first.input);
     if (!sent.ok) return sent;
     for (const other of others) void this.#sendLater(to, other, sent.value.threadId);
     return sent;
+  }
+
+  /**
+   * Returns why one of the messages cannot go out as it is. Null if all can, or if the user is asked later. A question is
+   * about everything that was found in any of them.
+   */
+  async #findTextProblems(inputs: readonly RequestInput<'sendMessage'>[]): Promise<SendProblem | null> {
+    const problems = await Promise.all(inputs.map((input) => this.#findTextProblem(input)));
+    const found = problems.filter((problem) => problem !== null);
+    const refusal = found.find(({ type }) => type !== 'needsInputAnswer');
+    if (refusal !== undefined || found.length === 0) return refusal ?? null;
+    const findings = found.flatMap((problem) => (problem.type === 'needsInputAnswer' ? problem.findings : []));
+    const different = findings.filter((one, at) => findings.findIndex((other) => isEqualData(one, other)) === at);
+    return { type: 'needsInputAnswer', findings: different };
   }
 
   /** Returns why the text of a message cannot go out as it is. Null if it can, or if the user is asked later. */
@@ -441,6 +457,11 @@ function toAttemptInput(
     message: { ...message, clientId, text: toAttemptText(message.text, variant) },
     settings: { ...settings, model: variant.model, effort: variant.effort },
   };
+}
+
+/** Returns what the record of an attempt says about it: no secret, unless the user has agreed to send it. */
+function toRecordedVariant(variant: AttemptVariant, { inputAnswer }: RequestInput<'sendMessage'>): AttemptVariant {
+  return inputAnswer === 'send' ? variant : { ...variant, instruction: maskText(variant.instruction) };
 }
 
 /** The result of checking a message, and the thread if the check needed it. */

@@ -216,7 +216,27 @@ describe('several attempts at a message', () => {
     expect(orders).toEqual([]);
     await app.send('Do it', { attempts: leaking, inputAnswer: 'mask' });
     await expect.poll(() => orders).toHaveLength(2);
-    expect(orders[1]?.title).not.toContain(secret);
+    expect(JSON.stringify(orders)).not.toContain(secret);
+  });
+
+  it('ask about everything found in any of them, because one answer is for all', async () => {
+    const { app, orders } = createApp();
+    const key = `sk-${'proj-aB3dE5fG7hJ9kL1m'.repeat(3)}`;
+    const variants = [secret, key].map((each) => ({ model: null, effort: null, instruction: `Use ${each}` }));
+    const asked = await app.send('Do it', { attempts: { ...attempts, variants } });
+    expect(asked).toMatchObject({
+      error: {
+        type: 'needsInputAnswer',
+        findings: [{ places: [{ sample: 'ghp_…' }] }, { places: [{ sample: 'sk-p…' }] }],
+      },
+    });
+    expect(orders).toEqual([]);
+  });
+
+  it('ask once about what they have in common', async () => {
+    const { app } = createApp();
+    const asked = await app.send(`Use ${secret}`, { attempts });
+    expect(asked).toMatchObject({ error: { type: 'needsInputAnswer', findings: [{ kind: 'secret', count: 1 }] } });
   });
 
   it('start none if the first one is refused', async () => {
