@@ -34,11 +34,13 @@ async function createBranch(
   if (!listed.ok) return listed;
   // On some disks, two names that differ only in case are the same file.
   const taken = new Set(listed.value.toString('utf8').toLowerCase().split('\n'));
+  // Nor can a branch have the name of a folder of branches.
+  const isFree = (ref: string) => !taken.has(ref) && [...taken].every((other) => !other.startsWith(`${ref}/`));
   const above = taken.has('refs/heads/workcell') ? 'workcell-' : 'workcell/';
   const words = toBranchWords(title);
   for (const branch of [...(words === '' ? [] : listNames(above + words)), ...listNames(above + runId)]) {
     const ref = `refs/heads/${branch}`;
-    if (taken.has(ref.toLowerCase())) continue;
+    if (!isFree(ref.toLowerCase())) continue;
     const made = await repository.runRefCommand('update-ref', [ref, commit, '0'.repeat(commit.length)]);
     if (made.ok) return ok(branch);
     // Another run with the same title may have taken the name since.

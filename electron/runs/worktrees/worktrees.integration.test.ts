@@ -108,6 +108,12 @@ describe('a worktree', () => {
     expect(value(await bench.create({ title: 'Fix it' })).branch).toBe('workcell/wc-1');
   });
 
+  it('a worktree has a branch next to a folder of branches that is called like it', async () => {
+    const bench = await createBench();
+    bench.run('branch', 'workcell/Fix-it/later');
+    expect(value(await bench.create({ title: 'Fix it' })).branch).toBe('workcell/fix-it-2');
+  });
+
   it('a worktree has a branch next to one called workcell', async () => {
     const bench = await createBench();
     bench.run('branch', 'workcell');

@@ -37,7 +37,8 @@ export function noteAllowed(thread: LiveThread, at: number): void {
 /** Notes in the thread of the first attempt at a message that another attempt did not start. */
 export function noteNoAttempt(thread: LiveThread, { number }: Attempt, problem: SendProblem, at: number): void {
   const { fact, detail } = describeSendProblem(problem);
-  const words = joinSentences(fact, detail);
+  // The user may have canceled it before there was a worktree to make.
+  const words = problem.type === 'noWorktree' ? problem.message : joinSentences(fact, detail);
   thread.addStatus(createNotice(`attempt:${number}`, at, 'warning', t`Attempt ${number} did not start.`, words));
 }
 
