@@ -20,6 +20,7 @@ import { useCli } from '../../stores/cli.store.ts';
 import { useRuns } from '../../stores/runs.store.ts';
 import { useSettings } from '../../stores/settings.store.ts';
 import { describeLimits } from '../../view-models/describe-limits.ts';
+import { useThreads } from '../../stores/threads.store.ts';
 import { inputModel } from '../../view-models/input-model.ts';
 import { CheckList } from '../runs/new/CheckList.tsx';
 import { useStoredForm } from '../stored-texts/use-stored-text.ts';
@@ -44,10 +45,11 @@ export default function PlanAttemptsDialog({ onClose }: { readonly onClose: () =
   const settings = useSettings((state) => state.settings.values);
   const message = useModel(inputModel, (model) => model.inputText);
   const box = useModel(inputModel, (model) => model.view);
+  const isNewThread = useThreads((state) => state.shown === null);
   const refusal = box.canSend ? null : (box.reason ?? t`Write the message first.`);
   const view = useMemo(
-    () => describePlan({ draft, models, chosen: settings, context, refusal }),
-    [draft, models, settings, context, refusal],
+    () => describePlan({ draft, models, chosen: settings, context, isNewThread, refusal }),
+    [draft, models, settings, context, isNewThread, refusal],
   );
   const accountLimits = useAuth((state) => state.limits);
   const limits = useMemo(() => describeLimits(accountLimits, Date.now()), [accountLimits]);

@@ -11,6 +11,7 @@ const input: PlanInput = {
   models,
   chosen: { model: null, effort: null },
   context,
+  isNewThread: true,
   refusal: null,
 };
 
@@ -54,4 +55,9 @@ it('the plan has two to six attempts, and a new one copies the model of the last
     canRemove: true,
     start: 'Start 6 attempts',
   });
+});
+
+it('the plan does not start in a thread that the window has opened since', () => {
+  const view = describePlan({ ...input, isNewThread: false });
+  expect(view).toMatchObject({ order: null, reason: 'Several attempts need a new thread.' });
 });

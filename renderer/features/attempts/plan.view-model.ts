@@ -58,15 +58,17 @@ export type PlanInput = {
   readonly chosen: Pick<Settings, 'model' | 'effort'>;
   /** Null until the host has reported it. */
   readonly context: NewRunContext | null;
+  /** False once the window shows another thread, whose draft the message then is. */
+  readonly isNewThread: boolean;
   /** Why the message cannot be sent now, in one sentence; null if it can. */
   readonly refusal: string | null;
 };
 
 /** Describes the plan, and what it means for this folder. */
-export function describePlan({ chosen, context, draft, models, refusal }: PlanInput): PlanView {
+export function describePlan({ chosen, context, draft, isNewThread, models, refusal }: PlanInput): PlanView {
   const attempts = draft.attempts ?? proposeAttempts(chosen, models);
   const shownChecks = draft.checks ?? (context?.checks ?? []).map((command, key) => ({ key, command }));
-  const reason = context?.noWorktree ?? refusal;
+  const reason = isNewThread ? (context?.noWorktree ?? refusal) : t`Several attempts need a new thread.`;
   const canStart = context !== null && reason === null;
   return {
     attempts: attempts.map((attempt, index) => ({
