@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createGate } from '../fixtures/provider/gate.ts';
 import { listToolOutputs, listUserMessages, type ModelRequest } from '../fixtures/provider/model-request.ts';
 import { addFile } from '../fixtures/provider/patch-text.ts';
-import { answer, patch } from '../fixtures/provider/script.ts';
+import { answer, patch, pausing } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
@@ -64,23 +65,86 @@ test('a message is tried two ways, compared and applied by keyboard, and the oth
   await expect(second.getByRole('group', { name: 'Diff', exact: true })).toContainText('short');
   await expectAccessible(page);
 
+  // The detail of an attempt returns to it, and to what was chosen.
+  await appPage.tabTo(second.getByRole('radio'));
+  await page.keyboard.press('ArrowLeft');
+  await expect(first.getByRole('radio')).toBeChecked();
+  const details = first.getByRole('button', { name: 'View Details', exact: true });
+  await appPage.tabTo(details);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Run again', exact: true })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(details).toBeFocused();
+  await expect(first.getByRole('radio')).toBeChecked();
+
   expect(existsSync(join(app.workspace, 'made.txt'))).toBe(false);
   await appPage.tabTo(second.getByRole('button', { name: 'Apply to folder: Attempt 2', exact: true }));
   await page.keyboard.press('Enter');
   await expect(second).toContainText('Applied 1 file to the folder.');
   expect(await readFile(join(app.workspace, 'made.txt'), 'utf8')).toBe('short\n');
+  await expect(second.getByRole('button', { name: 'View Details', exact: true })).toBeFocused();
+  // The others are those that were not applied.
+  await expect(second.getByRole('radio')).toBeChecked();
 
   await appPage.tabTo(dialog.getByRole('button', { name: 'Discard the others…', exact: true }));
   await page.keyboard.press('Enter');
+  await expect(appPage.dialog('Discard 1 attempt')).toContainText('Attempt 1');
   const discard = appPage.dialog('Discard 1 attempt').getByRole('button', { name: 'Discard', exact: true });
   await expect(discard).toBeEnabled();
   await discard.press('Enter');
   await expect(discard).toBeHidden();
   await expect(dialog.getByRole('button', { name: 'Discard the others…', exact: true })).toBeHidden();
   await expect(first.getByRole('button', { name: /^Apply/ })).toBeHidden();
+  await expect(second.getByRole('radio')).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
-  await expect(compare).toBeFocused();
+  await expect(appPage.message).toBeFocused();
+});
+
+// @web: the page lays out the comparison, the same on both hosts.
+test('nothing in the comparison moves while attempts work, and a stopped one keeps the focus', {
+  tag: '@web',
+}, async ({ start }) => {
+  const gate = createGate();
+  const app = await start({
+    settings: { approval_mode: 'ask-when-needed' },
+    provider: {
+      otherwise: (request) => {
+        const isDone = listToolOutputs(request).length > 0;
+        return isDone ? pausing(gate, 0, answer('A long answer. '.repeat(30))) : writeAsTold(request);
+      },
+    },
+  });
+  const { page } = app;
+  const appPage = new AppPage(page);
+  await appPage.message.fill('Make it');
+  await appPage.runCommand('Try several ways');
+  const plan = appPage.dialog('Try several ways');
+  await plan.getByRole('button', { name: 'Add an attempt', exact: true }).click();
+  await plan.getByRole('button', { name: 'Start 3 attempts', exact: true }).click();
+  await page.getByRole('button', { name: 'Attempt 1 of 3', exact: true }).click();
+  const dialog = appPage.dialog('Attempts');
+  const attempts = dialog.getByRole('article');
+  await expect(attempts).toHaveCount(3);
+  await expect(attempts.first()).toContainText('1 file');
+  const readTops = () =>
+    attempts
+      .first()
+      .getByRole('region')
+      .evaluateAll((rows) => rows.map((row) => Math.round(row.getBoundingClientRect().top)));
+  const before = await readTops();
+  expect(before).toHaveLength(7);
+
+  const third = attempts.nth(2);
+  await appPage.tabTo(third.getByRole('button', { name: 'Stop Attempt 3', exact: true }));
+  await page.keyboard.press('Enter');
+  await expect(third).toContainText('Stopped');
+  await expect(third.getByRole('button', { name: 'View Details', exact: true })).toBeFocused();
+  gate.release();
+  await expect(dialog.getByRole('status').first()).toHaveText('3 attempts, 1 stopped');
+  await expect(attempts.first()).toContainText('rank');
+  await expect(attempts.first()).toContainText('A long answer.');
+  expect(await readTops()).toEqual(before);
 });
 
 // @web: the record of a run tells, the same on both hosts.

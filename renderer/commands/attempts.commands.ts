@@ -1,8 +1,8 @@
 import { t } from '../../shared/i18n/i18n.ts';
 import type { AttemptOrder } from '../../shared/runs/attempt.ts';
-import type { RunRef } from '../../shared/runs/run-ref.ts';
+import { getRunKey, type RunRef } from '../../shared/runs/run-ref.ts';
 import { showToast } from '../stores/alerts.store.ts';
-import { attemptsCompared, attemptsCovered } from '../stores/attempts.store.ts';
+import { attemptLeft, attemptsCompared } from '../stores/attempts.store.ts';
 import { closeDialog, openDialog } from '../stores/frame.store.ts';
 import { askUser } from '../stores/questions.store.ts';
 import { newRunContextChanged } from '../stores/runs.store.ts';
@@ -38,13 +38,16 @@ export function closeAttempts(): void {
 /** Opens the detail of an attempt; closing it returns to the comparison. */
 export function openAttempt(run: RunRef): void {
   openRun(run);
-  attemptsCovered(true);
+  attemptLeft(getRunKey(run));
 }
 
-/** Discards several attempts once the user has agreed. Shows which ones were not discarded. */
-export async function discardAttempts(runs: readonly RunRef[], title: string): Promise<void> {
-  if ((await askUser({ kind: 'discardAttempts', title, count: runs.length })) !== 'yes') return;
-  const done = await Promise.all(runs.map(discardRun));
+/** Discards several attempts once the user has agreed. Shows why one of them was not discarded. */
+export async function discardAttempts(
+  attempts: readonly { readonly run: RunRef; readonly title: string }[],
+): Promise<void> {
+  const names = attempts.map(({ title }) => title);
+  if ((await askUser({ kind: 'discardAttempts', names })) !== 'yes') return;
+  const done = await Promise.all(attempts.map(({ run }) => discardRun(run)));
   const problem = done.find((each) => !each.ok);
   if (problem?.ok === false) showToast(t`Not all attempts were discarded.`, problem.error.message);
 }

@@ -17,7 +17,7 @@ import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { hostClient } from '../client/page-client.ts';
 import { toRunTitle } from '../components/format/run-title.ts';
 import { showToast } from '../stores/alerts.store.ts';
-import { attemptsCovered, useAttempts } from '../stores/attempts.store.ts';
+import { attemptUncovered, useAttempts } from '../stores/attempts.store.ts';
 import { comparisonUncovered, useComparing } from '../stores/comparing.store.ts';
 import { closeDialog, openDialog } from '../stores/frame.store.ts';
 import { cardsListed, listingChanged, runOpened, runWatched, useRecordedRuns } from '../stores/recorded-runs.store.ts';
@@ -64,7 +64,7 @@ export function closeRun(): void {
   if (useRecordedRuns.getState().opened === null) return;
   runOpened(null);
   comparisonUncovered();
-  attemptsCovered(false);
+  attemptUncovered();
   closeDialog();
 }
 

@@ -54,8 +54,8 @@ export type Question =
       readonly paths: readonly string[];
       readonly files: readonly DiffFile[];
     }
-  /** The worktrees of this many attempts at a message would be removed. */
-  | { readonly kind: 'discardAttempts'; readonly title: string; readonly count: number }
+  /** The worktrees of these attempts at a message would be removed. */
+  | { readonly kind: 'discardAttempts'; readonly names: readonly string[] }
   /** Changes would be discarded in files where someone changed the same lines since. */
   | { readonly kind: 'discardChanged'; readonly paths: readonly string[]; readonly hasRest: boolean }
   /** A kept copy would be restored where something else is. `name` is a free name there. */

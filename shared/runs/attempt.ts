@@ -27,15 +27,17 @@ export const attemptOrder = z.object({
 export type AttemptOrder = Immutable<z.infer<typeof attemptOrder>>;
 
 /** A run that is one of several attempts at the same message. */
-export const attempt = z.object({
-  ...variantFields,
-  /** The same for all attempts at the message. */
-  group: z.string().min(1).max(100),
-  /** Counted from 1. */
-  number: z.number().int().min(1).max(attemptLimits.most),
-  /** How many attempts there are. */
-  of: z.number().int().min(attemptLimits.least).max(attemptLimits.most),
-});
+export const attempt = z
+  .object({
+    ...variantFields,
+    /** The same for all attempts at the message. */
+    group: z.string().min(1).max(100),
+    /** Counted from 1. */
+    number: z.number().int().min(1),
+    /** How many attempts there are. */
+    of: z.number().int().min(attemptLimits.least).max(attemptLimits.most),
+  })
+  .refine(({ number, of }) => number <= of);
 export type Attempt = Immutable<z.infer<typeof attempt>>;
 
 /** Returns the message for an attempt: the user's text, and what this attempt is told in addition. */

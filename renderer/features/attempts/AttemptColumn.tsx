@@ -1,4 +1,5 @@
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { visibleText } from '../../../shared/base/visible-text.ts';
 import type { ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.ts';
 import { counted, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
 import { findHunkChoices } from '../../../shared/runs/left-out.ts';
@@ -34,6 +35,8 @@ export type AttemptColumnProps = {
   /** The name of the radio group. */
   readonly group: string;
   readonly isChosen: boolean;
+  /** Whether the user returns from its detail. */
+  readonly isLeft: boolean;
   /** The time that the whole width of a tape shows, in milliseconds; the same for all attempts. */
   readonly scaleMs: number;
   /** The file whose diff is shown in each attempt that changed it; null: the first one. */
@@ -47,8 +50,15 @@ export function AttemptColumn(props: AttemptColumnProps) {
   const { view, rows, group, isChosen, scaleMs, onChoose } = props;
   const [time = '', checks = '', changes = '', steps = '', cost = '', words = '', change = ''] = rows;
   const worktree = useRuns((state) => state.worktrees.get(view.key));
+  const isFocused = useRef(false);
   return (
     <article
+      onFocus={() => {
+        isFocused.current = true;
+      }}
+      onBlur={() => {
+        isFocused.current = false;
+      }}
       aria-label={`${view.title}: ${view.name}`}
       className={classNames(styles.column, isChosen && styles.chosen)}
     >
@@ -64,7 +74,9 @@ export function AttemptColumn(props: AttemptColumnProps) {
         </span>
         <span className={classNames(styles.state, view.work.state !== null && styles[view.work.state])}>
           {view.work.glyph !== null && <StateGlyph state={view.work.glyph} />}
-          {view.work.text}
+          <span className={styles.stateText} {...tooltipWhenCut(view.work.text)}>
+            {view.work.text}
+          </span>
         </span>
       </label>
       <Row name={time}>
@@ -75,8 +87,9 @@ export function AttemptColumn(props: AttemptColumnProps) {
         </span>
       </Row>
       <Row name={checks}>
-        {view.checks.map(({ command, hasPassed, text }) => (
-          <span key={command} className={styles.check}>
+        {view.checks.map(({ command, hasPassed, text }, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two checks may be the same command
+          <span key={at} className={styles.check}>
             <StateGlyph state={hasPassed ? 'done' : 'failed'} size={12} />
             <code className={styles.command} {...tooltipWhenCut(command)}>
               {command}
@@ -84,8 +97,9 @@ export function AttemptColumn(props: AttemptColumnProps) {
             <span className={hasPassed ? styles.passed : styles.bad}>{text}</span>
           </span>
         ))}
-        {view.openChecks.map((command) => (
-          <span key={command} className={styles.check}>
+        {view.openChecks.map((command, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two checks may be the same command
+          <span key={at} className={styles.check}>
             <code className={styles.command}>{command}</code>
           </span>
         ))}
@@ -118,11 +132,11 @@ export function AttemptColumn(props: AttemptColumnProps) {
         </p>
       </Row>
       {worktree?.isPresent === true && !view.isOpen ? (
-        <ReviewedChange key={`${worktree.path} ${view.lastAt}`} {...props} name={change} />
+        <ReviewedChange key={`${worktree.path} ${view.lastAt}`} {...props} name={change} isFocused={isFocused} />
       ) : (
         <>
           <Row name={change} />
-          <Actions view={view} />
+          <Actions view={view} isFocused={isFocused} isLeft={props.isLeft} />
         </>
       )}
     </article>
@@ -150,9 +164,12 @@ function ReviewedChange({
   view,
   name,
   isChosen,
+  isFocused,
+  isLeft,
   path,
+  onChoose,
   onPath,
-}: Pick<AttemptColumnProps, 'view' | 'isChosen' | 'path' | 'onPath'> & { readonly name: string }) {
+}: AttemptColumnProps & Pick<ActionsProps, 'isFocused'> & { readonly name: string }) {
   const worktree = useRuns((state) => state.worktrees.get(view.key));
   const { state, take } = useReview(view.run, worktree);
   const files = useParsedPatch(state.changes?.patch ?? null);
@@ -174,7 +191,7 @@ function ReviewedChange({
             kind="picker"
             name={t`File`}
             value={file.path}
-            options={files.map((each) => ({ value: each.path, label: each.path }))}
+            options={files.map((each) => ({ value: each.path, label: visibleText(each.path) }))}
             onChange={onPath}
           />
         )}
@@ -186,14 +203,18 @@ function ReviewedChange({
           {review.notice !== null && `${review.notice.fact} ${review.notice.isRefusal ? review.notice.detail : ''}`}
         </p>
       </Row>
-      <Actions view={view}>
+      <Actions view={view} isFocused={isFocused} isLeft={isLeft}>
         <Button
-          kind={isChosen ? 'primary' : 'secondary'}
+          kind={isChosen && view.rank !== null ? 'primary' : 'secondary'}
           size={28}
           disabled={!review.canApply}
           busy={state.busy === 'apply'}
           aria-label={`${review.apply}: ${view.title}`}
-          onClick={() => void take('apply', choices ?? new Map())}
+          onClick={() => {
+            // The others are then those that were not applied.
+            onChoose();
+            void take('apply', choices ?? new Map());
+          }}
         >
           {review.apply}
         </Button>
@@ -202,14 +223,33 @@ function ReviewedChange({
   );
 }
 
-function Actions({ view, children }: { readonly view: AttemptView; readonly children?: ReactNode }) {
+type ActionsProps = Pick<AttemptColumnProps, 'view' | 'isLeft'> & {
+  /** Whether something in the column has the focus, or had it until it was removed. */
+  readonly isFocused: RefObject<boolean>;
+  readonly children?: ReactNode;
+};
+
+function Actions({ view, isFocused, isLeft, children }: ActionsProps) {
+  const details = useRef<HTMLButtonElement>(null);
+  // The pressed button may be gone or off now.
+  useLayoutEffect(() => {
+    const { activeElement } = document;
+    const isLost = activeElement === document.body || activeElement?.matches(':disabled') === true;
+    if (isFocused.current && isLost) details.current?.focus();
+  });
   return (
     <div className={styles.actions}>
       {children}
-      {view.isOpen && (
+      {view.canStop && (
         <Button size={28} onClick={() => performRunChoice('cancel', view.run)}>{t`Stop ${view.title}`}</Button>
       )}
-      <Button kind="quiet" size={28} onClick={() => openAttempt(view.run)}>{t`View Details`}</Button>
+      <Button
+        ref={details}
+        kind="quiet"
+        size={28}
+        {...(isLeft && { 'data-first-focus': '' })}
+        onClick={() => openAttempt(view.run)}
+      >{t`View Details`}</Button>
       {view.threadId !== null && (
         <Button
           kind="quiet"

@@ -1,5 +1,5 @@
 import XIcon from 'lucide-react/icons/x';
-import { type CSSProperties, useEffect, useId, useMemo, useState } from 'react';
+import { type CSSProperties, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { RunProof } from '../../../shared/runs/run-proof.ts';
 import { closeAttempts, discardAttempts, keepAttempts } from '../../commands/attempts.commands.ts';
@@ -13,13 +13,13 @@ import { SegmentedControl } from '../../components/SegmentedControl.tsx';
 import { tooltipWhenCut } from '../../components/tooltip.ts';
 import { useBusy } from '../../components/use-busy.ts';
 import { useSecond } from '../../components/use-now.ts';
-import { useAttempts } from '../../stores/attempts.store.ts';
+import { type AttemptOrder, attemptChosen, useAttempts } from '../../stores/attempts.store.ts';
 import { useCli } from '../../stores/cli.store.ts';
 import { usePriceTable } from '../spending/use-price-table.ts';
 import { useWork } from '../work/use-work.ts';
 import { AttemptColumn } from './AttemptColumn.tsx';
 import styles from './AttemptsDialog.module.css';
-import { type AttemptOrder, describeAttempts, describeProgress, findBestAttempt } from './attempts.view-model.ts';
+import { describeAttempts, describeProgress, findBestAttempt } from './attempts.view-model.ts';
 import { type ComparedAttempt, listAttempts } from './compared-attempts.ts';
 
 const orders: readonly { readonly value: AttemptOrder; readonly name: string }[] = [
@@ -38,9 +38,7 @@ export default function AttemptsDialog() {
   const proofs = useProofs(attempts);
   const models = useCli((state) => state.models);
   const prices = usePriceTable();
-  const [order, setOrder] = useState<AttemptOrder>('cost');
-  const [picked, setPicked] = useState<string | null>(null);
-  const [path, setPath] = useState<string | null>(null);
+  const { left, order, path, picked } = useAttempts();
   const now = useSecond(attempts.some(({ work }) => work.started !== null && work.started.stage !== 'ended'));
   const views = useMemo(
     () => describeAttempts({ attempts, proofs, models, prices, order, now }),
@@ -54,6 +52,12 @@ export default function AttemptsDialog() {
   const spanMs = Math.max(1, ...views.map((view) => view.spanMs));
   const [busy, whileBusy] = useBusy();
   const radios = useId();
+  const body = useRef<HTMLDivElement>(null);
+  // The pressed button may be gone with the worktrees, and the focus with it.
+  useLayoutEffect(() => {
+    if (busy === null && document.activeElement === document.body)
+      body.current?.querySelector<HTMLElement>('input:checked')?.focus();
+  });
   return (
     <Dialog title={t`Attempts`} isTitleHidden size="page" className={styles.dialog} onClose={closeAttempts}>
       <header className={styles.head}>
@@ -66,15 +70,25 @@ export default function AttemptsDialog() {
           </span>
         </div>
         <span className={styles.order} aria-hidden="true">{t`Rank by`}</span>
-        <SegmentedControl name={t`Rank by`} value={order} segments={orders} onChange={setOrder} />
-        <IconButton name={t`Close`} icon={<XIcon />} onClick={closeAttempts} data-first-focus="" />
+        <SegmentedControl
+          name={t`Rank by`}
+          value={order}
+          segments={orders}
+          onChange={(wanted) => attemptChosen({ order: wanted })}
+        />
+        <IconButton
+          name={t`Close`}
+          icon={<XIcon />}
+          onClick={closeAttempts}
+          {...(left === null && { 'data-first-focus': '' })}
+        />
       </header>
       {views.length === 0 ? (
         <div className={styles.empty}>
           <EmptyState what={t`No attempts here`} how={t`Their records are no longer in this folder.`} />
         </div>
       ) : (
-        <div className={styles.scroller}>
+        <div ref={body} className={styles.scroller}>
           <div className={styles.grid} style={{ '--attempts': views.length } as CSSProperties}>
             <div className={styles.labels} aria-hidden="true">
               {rows.map((name, index) => (
@@ -92,8 +106,9 @@ export default function AttemptsDialog() {
                 isChosen={view.key === chosen?.key}
                 scaleMs={spanMs}
                 path={path}
-                onChoose={() => setPicked(view.key)}
-                onPath={setPath}
+                onChoose={() => attemptChosen({ picked: view.key })}
+                isLeft={view.key === left}
+                onPath={(wanted) => attemptChosen({ path: wanted })}
               />
             ))}
           </div>
@@ -115,14 +130,10 @@ export default function AttemptsDialog() {
               size={28}
               busy={busy === 'discard'}
               disabled={busy !== null}
-              onClick={() =>
-                void whileBusy('discard', () =>
-                  discardAttempts(
-                    others.map(({ run }) => run),
-                    title,
-                  ),
-                )
-              }
+              onClick={() => {
+                const keys = new Set(others.map(({ key }) => key));
+                void whileBusy('discard', () => discardAttempts(views.filter(({ key }) => keys.has(key))));
+              }}
             >{t`Discard the others…`}</Button>
           </>
         )}

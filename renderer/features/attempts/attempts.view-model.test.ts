@@ -52,6 +52,17 @@ describe('the attempts of a group', () => {
     expect(listAttempts(group, context).map(({ run }) => run.runId)).toEqual(['wc-1', 'wc-2']);
   });
 
+  it('have one run for each number: the one that this app knows, whatever else claims it', () => {
+    const real = createSampleCard('wc-2', { attempt: toAttempt(1) });
+    const worktree = { run: real.run, branch: 'b', path: '/p', createdAt: 0, isPresent: true, applied: null };
+    const forged = createSampleCard('wc-1', { attempt: toAttempt(1) });
+    const context = {
+      ...createContext(forged, real, createSampleCard('wc-3', { attempt: toAttempt(2) })),
+      worktrees: new Map([[getRunKey(real.run), worktree]]),
+    };
+    expect(listAttempts(group, context).map(({ run }) => run.runId)).toEqual(['wc-2', 'wc-3']);
+  });
+
   it('include one that has no card yet, and the thread of each knows its own', () => {
     const started = createSampleStarted('wc-1', { attempt: toAttempt(2), stage: 'queued' });
     const key = getRunKey(started.run);
@@ -95,15 +106,60 @@ describe('comparing attempts', () => {
     expect(describeProgress(views)).toBe('2 of 3 attempts ended');
   });
 
+  it('ranks none until the records of all are read and say that they ended', () => {
+    expect(toRanks(describeCards([fast, { ...cheap, isRead: false }]))).toEqual([null, null]);
+    const started = createSampleStarted('wc-2', { attempt: toAttempt(2), stage: 'ended', outcome: 'done' });
+    const context = {
+      ...createContext(fast, { ...cheap, state: 'running', runningSince: 0, durationMs: 0 }),
+      started: new Map([[getRunKey(started.run), started]]),
+    };
+    const input = { proofs: new Map(), models: [], prices: null, order: 'time', now: 0 } as const;
+    expect(toRanks(describeAttempts({ ...input, attempts: listAttempts(group, context) }))).toEqual([null, null]);
+  });
+
+  it('offers no Stop for a later turn in the thread of an attempt, which its run does not stop', () => {
+    const started = createSampleStarted('wc-1', {
+      attempt: toAttempt(1),
+      stage: 'ended',
+      outcome: 'done',
+      threadId: 'thread' as never,
+    });
+    const context = {
+      ...createContext(fast),
+      started: new Map([[getRunKey(started.run), started]]),
+      threads: { thread: { state: 'running', maker: null } } as never,
+    };
+    const input = { proofs: new Map(), models: [], prices: null, order: 'time', now: 0 } as const;
+    const views = describeAttempts({ ...input, attempts: listAttempts(group, context) });
+    expect(views).toMatchObject([{ isOpen: true, canStop: false }]);
+  });
+
+  it('spells out what is hidden in a check, an instruction and the name of a model', () => {
+    const odd = createSampleCard('wc-1', {
+      attempt: toAttempt(1, { model: 'so\u202el', instruction: 'Be \u202ebrief' }),
+      now: [{ text: 'rm \u202e', code: true }],
+    });
+    const proof = { checks: [{ command: 'tr\u202eue', exit_code: 0, duration_ms: 1, passed: true }] } as never;
+    expect(describeCards([odd], { proofs: new Map([[getRunKey(odd.run), proof]]) })).toMatchObject([
+      {
+        name: 'so\\u202el',
+        instruction: 'Be \\u202ebrief',
+        checks: [{ command: 'tr\\u202eue' }],
+        words: [{ text: 'rm \\u202e' }],
+      },
+    ]);
+  });
+
   it('puts an unknown cost last, and then the faster one first', () => {
     const unpriced = { ...fast, spent: spent(1, 'unknown') };
     expect(toRanks(describeCards([unpriced, cheap], { order: 'cost', prices }))).toEqual([2, 1]);
     expect(toRanks(describeCards([fast, cheap], { order: 'cost' }))).toEqual([1, 2]);
   });
 
-  it('counts the failed ones', () => {
+  it('counts the failed ones and the stopped ones apart', () => {
     expect(describeProgress(describeCards([fast, cheap]))).toBe('2 attempts');
     expect(describeProgress(describeCards([fast, cheap, failed]))).toBe('3 attempts, 1 failed');
+    expect(describeProgress(describeCards([fast, { ...failed, state: 'stopped' }]))).toBe('2 attempts, 1 stopped');
   });
 });
 

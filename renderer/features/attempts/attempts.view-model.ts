@@ -1,5 +1,5 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
-import { visibleProse } from '../../../shared/base/visible-text.ts';
+import { visibleProse, visibleText } from '../../../shared/base/visible-text.ts';
 import type { ModelChoice } from '../../../shared/catalogs/model-choice.ts';
 import { formatDuration } from '../../../shared/i18n/duration.ts';
 import { counted, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
@@ -12,12 +12,10 @@ import { computeCost } from '../../components/format/compute-cost.ts';
 import { type CostText, describeCost, formatMoney } from '../../components/format/cost.ts';
 import { formatTokens } from '../../components/format/quantity.ts';
 import { stripMarkup } from '../../components/format/strip-markup.ts';
+import type { AttemptOrder } from '../../stores/attempts.store.ts';
 import { describeWork, type WorkView } from '../../view-models/describe-work.ts';
 import { type CheckView, listChecks } from '../runs/run-checks.ts';
 import type { ComparedAttempt } from './compared-attempts.ts';
-
-/** What decides between attempts whose checks passed. */
-export type AttemptOrder = 'cost' | 'time';
 
 /** One attempt, as a column. */
 export type AttemptView = {
@@ -33,6 +31,8 @@ export type AttemptView = {
   readonly work: WorkView;
   /** Whether it works, waits or is checked. */
   readonly isOpen: boolean;
+  /** Whether its run can be stopped. A later turn of its thread is stopped there. */
+  readonly canStop: boolean;
   /** Its place among the attempts that passed, counted from 1; null for others, and until all have ended. */
   readonly rank: number | null;
   readonly clock: { readonly durationMs: number; readonly runningSince: number | null } | null;
@@ -70,7 +70,7 @@ export type AttemptsInput = {
 /** Describes attempts side by side. Compares only those that passed, and only once all have ended. */
 export function describeAttempts(input: AttemptsInput): readonly AttemptView[] {
   const measured = input.attempts.map((each) => measure(each, input));
-  const hasEnded = measured.every(({ isOpen }) => !isOpen);
+  const hasEnded = measured.every(({ hasEnded: isOver }) => isOver);
   const passed = measured.filter((each) => hasEnded && each.hasPassed);
   const ranked = passed.toSorted((one, other) => compareMeasured(one, other, input.order));
   return measured.map((each): AttemptView => {
@@ -93,9 +93,13 @@ export function findBestAttempt(views: readonly AttemptView[]): AttemptView | nu
 export function describeProgress(views: readonly AttemptView[]): string {
   const open = views.filter(({ isOpen }) => isOpen).length;
   if (open > 0) return t`${wholeNumber(views.length - open)} of ${counted(views.length, 'attempt')} ended`;
-  const failed = views.filter(({ work }) => isFailed(work.state)).length;
-  const all = counted(views.length, 'attempt');
-  return failed === 0 ? all : t`${all}, ${wholeNumber(failed)} failed`;
+  const count = (state: WorkState) => views.filter(({ work }) => work.state === state).length;
+  const [failed, stopped] = [count('failed'), count('stopped')];
+  return [
+    counted(views.length, 'attempt'),
+    ...(failed === 0 ? [] : [t`${wholeNumber(failed)} failed`]),
+    ...(stopped === 0 ? [] : [t`${wholeNumber(stopped)} stopped`]),
+  ].join(', ');
 }
 
 /** Returns the model and the effort of an attempt. `used` is the model that works, if Codex chose it. */
@@ -112,6 +116,8 @@ export function describeVariant(
 type Measured = {
   readonly view: Omit<AttemptView, 'isOpen' | 'rank' | 'chips'>;
   readonly isOpen: boolean;
+  /** False until its record says so too: only then are its time and cost known. */
+  readonly hasEnded: boolean;
   readonly hasPassed: boolean;
   readonly timeMs: number | null;
   /** Null if a part of it has no price. */
@@ -126,7 +132,8 @@ function measure(
   const { card, started } = work;
   const view = describeWork(work, now);
   const checks = listChecks(started, proofs.get(key) ?? null);
-  const planned = started?.request.checks ?? [];
+  // Until the proof was read, there is room for as many lines as it has.
+  const planned = started?.request.checks ?? Array.from({ length: card?.checks?.all ?? 0 }, () => '');
   const cost = card === null || prices === null ? null : computeCost(card.spent, prices);
   const hasPassed = view.state === 'readyToReview' || view.state === 'done';
   const isOpen = view.state === 'needsYou' || view.state === 'running' || view.state === 'queued';
@@ -142,6 +149,7 @@ function measure(
   const end = isOpen && runningSince !== null ? now : lastAt;
   return {
     isOpen,
+    hasEnded: !isOpen && (card === null ? started !== null : card.isRead && card.runningSince === null),
     hasPassed,
     timeMs: durationMs > 0 ? durationMs : null,
     usd: cost === null || cost.unknown.length > 0 ? null : cost.usd,
@@ -151,15 +159,16 @@ function measure(
       key,
       threadId: started?.threadId ?? card?.threadId ?? null,
       title: t`Attempt ${attempt.number}`,
-      name: describeVariant(attempt, findUsedModel(card), models),
-      instruction: attempt.instruction.trim() === '' ? null : attempt.instruction,
+      name: visibleText(describeVariant(attempt, findUsedModel(card), models)),
+      instruction: attempt.instruction.trim() === '' ? null : visibleProse(attempt.instruction),
       work: view,
+      canStop: started !== null && started.stage !== 'ended',
       clock: started?.stage === 'queued' || startedAt === null ? null : { durationMs, runningSince },
       startedAt,
       spanMs: startedAt === null || end === null ? 0 : Math.max(0, end - startedAt),
       lastAt,
-      checks,
-      openChecks: planned.slice(checks.length),
+      checks: checks.map((each) => ({ ...each, command: visibleText(each.command) })),
+      openChecks: planned.slice(checks.length).map(visibleText),
       files,
       added,
       removed,
@@ -183,8 +192,11 @@ function describeSteps(card: ComparedAttempt['work']['card']): string {
 }
 
 function describeWords({ card, started }: ComparedAttempt['work']): AttemptView['words'] {
-  if (started?.problem != null) return [{ text: started.problem, code: false }];
-  return (card?.now ?? []).map(({ code, text }) => ({ code, text: code ? text : visibleProse(stripMarkup(text)) }));
+  if (started?.problem != null) return [{ text: visibleProse(started.problem), code: false }];
+  return (card?.now ?? []).map(({ code, text }) => ({
+    code,
+    text: code ? visibleText(text) : visibleProse(stripMarkup(text)),
+  }));
 }
 
 function compareMeasured(one: Measured, other: Measured, order: AttemptOrder): number {

@@ -12,18 +12,28 @@ export type ComparedAttempt = {
   readonly work: Work;
 };
 
-/** Returns the attempts of a group, in the order of their numbers. An imported run belongs to no group. */
+/**
+ * Returns the attempts of a group, in the order of their numbers. An imported run belongs to no group. Any program can
+ * write a record into the folder that claims a number; the run whose worktree is known has it.
+ */
 export function listAttempts(group: string, context: WorkContext): readonly ComparedAttempt[] {
   const runs = new Map<string, RunRef>();
   for (const { imported, run } of context.cards.values()) if (imported === undefined) runs.set(getRunKey(run), run);
   for (const { run } of context.started.values()) runs.set(getRunKey(run), run);
-  return [...runs]
+  const claims = [...runs]
     .flatMap(([key, run]): ComparedAttempt[] => {
       const work = findRunWork(key, context);
       const attempt = getAttempt(work);
       return attempt?.group === group ? [{ run, key, attempt, work }] : [];
     })
-    .toSorted((one, other) => one.attempt.number - other.attempt.number || one.key.localeCompare(other.key));
+    .toSorted((one, other) => Number(isKnown(other)) - Number(isKnown(one)) || one.key.localeCompare(other.key));
+  const byNumber = new Map(claims.toReversed().map((claim) => [claim.attempt.number, claim]));
+  return [...byNumber.values()].toSorted((one, other) => one.attempt.number - other.attempt.number);
+}
+
+/** Whether a run is known from more than its record in the folder. */
+function isKnown({ work }: ComparedAttempt): boolean {
+  return work.started !== null || work.worktree !== null;
 }
 
 /** Returns which attempt at its message a thread is; null if there is only one. */

@@ -214,9 +214,9 @@ export function describeQuestion(question: Question): QuestionView {
     }
     case 'discardAttempts':
       return {
-        title: t`Discard ${counted(question.count, 'attempt')}`,
+        title: t`Discard ${counted(question.names.length, 'attempt')}`,
         prose: [t`This removes their worktrees and branches, with all changes in them.`],
-        subject: question.title,
+        subject: question.names.join(', '),
         points: [
           t`Changes you already applied stay in the folder.`,
           t`Their threads and records stay, in the list and in Mission Control.`,
