@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createGate } from '../../fixtures/provider/gate.ts';
-import { listUserMessages } from '../../fixtures/provider/model-request.ts';
+import { listUserMessages, type ModelRequest } from '../../fixtures/provider/model-request.ts';
 import { addFile } from '../../fixtures/provider/patch-text.ts';
 import { answer, patch, pausing } from '../../fixtures/provider/script.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
@@ -21,10 +21,10 @@ async function open(options: TestAppOptions = {}): Promise<TestWindow> {
 }
 
 /** Writes a file with the instruction of the attempt. */
-const writeAsTold: TestAppOptions['otherwise'] = (request) => {
+function writeAsTold(request: ModelRequest) {
   if (request.body.input.some(({ type }) => type.endsWith('_output'))) return answer('Done.');
   return patch(addFile('made.txt', `${listUserMessages(request).at(-1)?.split('\n').at(-1)}\n`));
-};
+}
 
 /** Sends a message in as many attempts as there are instructions. */
 async function send(window: TestWindow, instructions: readonly string[], checks: readonly string[] = []) {
@@ -52,12 +52,20 @@ const hasEnded = ({ stage }: StartedRun) => stage === 'ended';
 const outcomes = (runs: readonly StartedRun[]) => runs.map(({ outcome }) => outcome);
 
 describe('attempts at a message', () => {
-  it('work one after the other when only one run may work, and are discarded at once', async () => {
-    const window = await open({ settings: { max_runs: 1 }, otherwise: writeAsTold });
+  it('work one after the other by number when only one run may work, and are discarded at once', async () => {
+    const gate = createGate();
+    const window = await open({
+      settings: { max_runs: 1 },
+      otherwise: (request) => pausing(gate, 0, writeAsTold(request)),
+    });
     const told = ['a', 'b', 'c', 'd', 'e', 'f'];
     expect(await send(window, told, ['test -f made.txt'])).toMatchObject({ ok: true });
+    await untilAll(window, 5, ({ stage }) => stage === 'queued');
+    gate.release();
     const runs = await untilAll(window, 6, hasEnded);
     expect(outcomes(runs)).toEqual(told.map(() => 'done'));
+    const ends = runs.map(({ endedAt }) => endedAt ?? 0);
+    expect(ends).toEqual(ends.toSorted((one, other) => one - other));
     expect(new Set(runs.map(({ branch }) => branch)).size).toBe(6);
     const { worktrees } = await window.get('listStartedRuns', null);
     expect(worktrees.map(({ path }) => readFileSync(join(path, 'made.txt'), 'utf8').trim()).toSorted()).toEqual(told);

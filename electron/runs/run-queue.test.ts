@@ -4,7 +4,7 @@ import { emptyQueue, listStartable, type RunQueue, type RunQueueEvent, reduceQue
 const key = (number: number) => `wc-${number}`;
 const asked = (number: number, inPlace = false, folder = '/project'): RunQueueEvent => ({
   type: 'requested',
-  run: { key: key(number), folder, inPlace },
+  run: { key: key(number), folder, inPlace, attempt: null },
 });
 const queueOf = (...events: readonly RunQueueEvent[]): RunQueue => events.reduce(reduceQueue, emptyQueue);
 const running = (number: number): RunQueueEvent => ({ type: 'reached', key: key(number), stage: 'running' });
@@ -17,6 +17,15 @@ describe('the queue of runs', () => {
     expect(listStartable(queue, 2)).toEqual([key(1), key(2)]);
     expect(listStartable(queueOf(asked(1), asked(2), asked(3), running(1)), 2)).toEqual([key(2)]);
     expect(listStartable(queueOf(asked(1), asked(2), asked(3), running(1), running(2), ended(1)), 2)).toEqual([key(3)]);
+  });
+
+  it('the run queue starts attempts at a message by their numbers, after runs that are older than all of them', () => {
+    const attempt = (number: number): RunQueueEvent => ({
+      type: 'requested',
+      run: { key: key(number), folder: '/project', inPlace: false, attempt: { group: 'message', number } },
+    });
+    const queue = queueOf(asked(9), attempt(3), attempt(4), asked(8), attempt(2), attempt(5));
+    expect(listStartable(queue, 6)).toEqual([9, 2, 3, 4, 8, 5].map(key));
   });
 
   it('the run queue lets one run at a time work in a folder itself, and others overtake it', () => {

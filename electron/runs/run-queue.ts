@@ -1,3 +1,5 @@
+import type { Attempt } from '../../shared/runs/attempt.ts';
+
 /** The stage of a run since it was requested. */
 export type RunStage =
   /** Waiting for others to end. */
@@ -21,12 +23,14 @@ export type QueuedRun = {
   readonly folder: string;
   /** Whether it works in the folder itself. Then no other run does at the same time. */
   readonly inPlace: boolean;
+  /** Null for a run that is not one of several attempts at a message. */
+  readonly attempt: Pick<Attempt, 'group' | 'number'> | null;
   readonly stage: RunStage;
   /** Null until it has ended. */
   readonly outcome: RunOutcome | null;
 };
 
-/** All requested runs, oldest first. */
+/** All requested runs, oldest first; attempts at the same message by number. */
 export type RunQueue = {
   readonly runs: readonly QueuedRun[];
   /** Whether new runs are held back. */
@@ -37,7 +41,7 @@ export const emptyQueue: RunQueue = { runs: [], isHeld: false };
 
 /** An event in the queue. */
 export type RunQueueEvent =
-  | { readonly type: 'requested'; readonly run: Pick<QueuedRun, 'key' | 'folder' | 'inPlace'> }
+  | { readonly type: 'requested'; readonly run: Pick<QueuedRun, 'key' | 'folder' | 'inPlace' | 'attempt'> }
   | { readonly type: 'reached'; readonly key: string; readonly stage: 'preparing' | 'running' | 'checking' }
   | { readonly type: 'paused'; readonly key: string }
   /** The run continues when there is a place for it. */
@@ -50,13 +54,22 @@ export function reduceQueue(queue: RunQueue, event: RunQueueEvent): RunQueue {
   switch (event.type) {
     case 'requested': {
       if (queue.runs.some(({ key }) => key === event.run.key)) return queue;
-      return { ...queue, runs: [...queue.runs, { ...event.run, stage: 'queued', outcome: null }] };
+      return { ...queue, runs: insert(queue.runs, { ...event.run, stage: 'queued', outcome: null }) };
     }
     case 'holdChanged':
       return queue.isHeld === event.isHeld ? queue : { ...queue, isHeld: event.isHeld };
     default:
       return { ...queue, runs: queue.runs.map((run) => (run.key === event.key ? advance(run, event) : run)) };
   }
+}
+
+/** Adds a run at the end, or before a later attempt at the same message: those are requested at the same time. */
+function insert(runs: RunQueue['runs'], added: QueuedRun): RunQueue['runs'] {
+  const { attempt } = added;
+  const next = runs.findIndex(
+    (run) => attempt !== null && run.attempt?.group === attempt.group && run.attempt.number > attempt.number,
+  );
+  return runs.toSpliced(next < 0 ? runs.length : next, 0, added);
 }
 
 function advance(run: QueuedRun, event: RunQueueEvent): QueuedRun {

@@ -397,8 +397,8 @@ export class RunService {
   }
 }
 
-function toQueuedRun({ started: { request, run } }: Entry) {
-  return { key: getRunKey(run), folder: run.projectRoot, inPlace: request.isolation === 'inPlace' };
+function toQueuedRun({ started: { attempt, request, run } }: Entry) {
+  return { key: getRunKey(run), folder: run.projectRoot, inPlace: request.isolation === 'inPlace', attempt };
 }
 
 const unknownOutput: RunOutput = { paths: [], endCommit: null };

@@ -10,8 +10,8 @@ import type { InputAnswer, InputProblem, PassedInput } from '../../shared/input-
 import { type AttemptOrder, type AttemptVariant, toAttemptText } from '../../shared/runs/attempt.ts';
 import { countExcessCharacters } from '../../shared/threads/message-length.ts';
 import type { SendProblem } from '../../shared/threads/thread-problem.ts';
-import { isEqualData } from '../../shared/transcript/equal-data.ts';
 import type { UserEntry } from '../../shared/transcript/entry.ts';
+import { isEqualData } from '../../shared/transcript/equal-data.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { getErrorMessage } from '../base/error-message.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
