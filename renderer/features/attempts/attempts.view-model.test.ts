@@ -54,7 +54,15 @@ describe('the attempts of a group', () => {
 
   it('have one run for each number: the one that this app knows, whatever else claims it', () => {
     const real = createSampleCard('wc-2', { attempt: toAttempt(1) });
-    const worktree = { run: real.run, branch: 'b', path: '/p', createdAt: 0, isPresent: true, applied: null };
+    const worktree = {
+      run: real.run,
+      branch: 'b',
+      path: '/p',
+      createdAt: 0,
+      isPresent: true,
+      applied: null,
+      setup: null,
+    };
     const forged = createSampleCard('wc-1', { attempt: toAttempt(1) });
     const context = {
       ...createContext(forged, real, createSampleCard('wc-3', { attempt: toAttempt(2) })),
