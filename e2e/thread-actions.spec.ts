@@ -192,6 +192,45 @@ test('a pinned turn is found again from the head of its thread', { tag: '@web' }
   await expect(appPage.button('1 pinned turn')).toBeHidden();
 });
 
+// @web: the page draws the list, and the layout store of both hosts is the same.
+test('a collapsed group keeps its count and its threads in reach, also after a restart', { tag: '@web' }, async ({
+  start,
+  allowErrors,
+}) => {
+  allowErrors(/WebSocket|ERR_/);
+  const app = await start({ provider: { steps: [answer('First answer.'), answer('Second answer.')] } });
+  const before = new AppPage(app.page);
+  await createThread(before, 'Alpha question', 'First answer.');
+  await createThread(before, 'Beta question', 'Second answer.');
+  const toggle = (appPage: AppPage): Locator => appPage.threads.getByRole('button', { name: 'Done 2' });
+  await getThreadRow(before, 'Beta question').focus();
+  await app.page.keyboard.press('ArrowUp');
+  await expect(toggle(before)).toBeFocused();
+  await expect(toggle(before)).toHaveAttribute('aria-expanded', 'true');
+  await app.page.keyboard.press('Enter');
+  await expect(toggle(before)).toHaveAttribute('aria-expanded', 'false');
+  await expect(toggle(before)).toBeFocused();
+  await expect(getHeading(before, 'Done')).toBeVisible();
+  await expect(getThreadRow(before, 'question')).toHaveCount(0);
+  await expectAccessible(app.page);
+
+  const page = await app.restart('ended');
+  const after = new AppPage(page);
+  await expect(toggle(after)).toHaveAttribute('aria-expanded', 'false');
+  await page.keyboard.press('Alt+ArrowDown');
+  await expect(page.getByRole('heading', { name: 'Alpha question', level: 1 })).toBeVisible();
+  await page.keyboard.press('Alt+ArrowUp');
+  await expect(page.getByRole('heading', { name: 'Beta question', level: 1 })).toBeVisible();
+  const search = page.getByRole('searchbox', { name: 'Search threads' });
+  await search.fill('question');
+  await expect(getThreadRow(after, 'question')).toHaveCount(2);
+  await search.fill('');
+  await expect(getThreadRow(after, 'question')).toHaveCount(0);
+  await toggle(after).click();
+  await expect(getThreadRow(after, 'question')).toHaveCount(2);
+  await expect(toggle(after)).toHaveAttribute('aria-expanded', 'true');
+});
+
 // @web: the page offers this, and the same host code forks on the desktop.
 test('editing an earlier message in a fork leaves the thread unchanged', { tag: '@web' }, async ({ open }) => {
   const answers = ['First answer.', 'Second answer.', 'Answer to the edit.'];

@@ -1,14 +1,11 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { t } from '../../shared/i18n/i18n.ts';
-import { getWorkGroup, workGroups } from '../../shared/runs/work-state.ts';
+import { type ThreadGroup, threadGroups } from '../../shared/layout/thread-group.ts';
+import { getWorkGroup } from '../../shared/runs/work-state.ts';
 import { createWordTest } from '../../shared/texts/search-form.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import type { MatchesByThread } from '../commands/found-threads.ts';
 import { findThreadWork, getStateOfWork, type WorkContext } from './describe-work.ts';
-
-const groupOrder = ['Pinned', 'Demo', ...workGroups, 'Archived'] as const;
-
-export type ThreadGroup = (typeof groupOrder)[number];
 
 /** The position of a thread in the list. */
 export type Placement = { readonly id: ThreadId; readonly group: ThreadGroup };
@@ -49,7 +46,7 @@ export function placeThreads({
 }
 
 function sortByGroup(placements: readonly Placement[]): readonly Placement[] {
-  return placements.toSorted((one, other) => groupOrder.indexOf(one.group) - groupOrder.indexOf(other.group));
+  return placements.toSorted((one, other) => threadGroups.indexOf(one.group) - threadGroups.indexOf(other.group));
 }
 
 /**

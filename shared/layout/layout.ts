@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
+import { threadGroups } from './thread-group.ts';
 
 /** The columns of the table of runs. */
 export const runColumn = z.enum(['title', 'state', 'date', 'duration', 'commands', 'files', 'cost', 'model']);
@@ -17,6 +18,8 @@ export const layout = z.object({
   threadsWidth: z.number(),
   /** The thread list is open next to the transcript until the user closes it, where the window has room for both. */
   threadsOpen: z.boolean(),
+  /** The groups of the thread list that show only their heading. */
+  collapsedGroups: z.array(z.enum(threadGroups)).max(threadGroups.length),
   /** The width of Changes in one column, and side by side. The default means as wide as is useful. */
   changesWidth: z.number(),
   changesWidthSideBySide: z.number(),
@@ -42,6 +45,7 @@ export const defaultLayout: Layout = {
   consoleOpen: false,
   threadsWidth: 280,
   threadsOpen: true,
+  collapsedGroups: [],
   changesWidth: 624,
   changesWidthSideBySide: 760,
   changesOpen: false,

@@ -2,10 +2,12 @@ import ArchiveIcon from 'lucide-react/icons/archive';
 import { type FocusEvent, type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
+import type { ThreadGroup } from '../../../shared/layout/thread-group.ts';
 import { listedAtOnce } from '../../../shared/threads/listed-at-once.ts';
 import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
 import { whenIdle } from '../../client/when-idle.ts';
+import { changeLayout } from '../../commands/layout.commands.ts';
 import { goToTurn, loadOlderThreads } from '../../commands/thread-actions.commands.ts';
 import { openThread } from '../../commands/threads.commands.ts';
 import { Button } from '../../components/Button.tsx';
@@ -17,6 +19,7 @@ import { SearchField } from '../../components/SearchField.tsx';
 import { useNow } from '../../components/use-now.ts';
 import { useConnection } from '../../stores/connection.store.ts';
 import { showDrawer, showPage, useFrame } from '../../stores/frame.store.ts';
+import { useLayout } from '../../stores/layout.store.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
 import { useThreadActions } from '../../stores/thread-actions.store.ts';
 import { getShownRow, useThreads } from '../../stores/threads.store.ts';
@@ -32,6 +35,7 @@ import { useFoundThreads } from './use-found-threads.ts';
 const pageSize = 100;
 const refreshTimesMs = 30_000;
 const noResults = new Map<never, never>();
+const noGroups: readonly ThreadGroup[] = [];
 
 export type ThreadListProps = {
   /** Shows only the marks of the threads, with their menus. Searching and the archive are in the whole list. */
@@ -49,6 +53,7 @@ export function ThreadList({ children, isStrip }: ThreadListProps) {
   const isArchive = useThreadActions((state) => state.isArchiveShown);
   const naming = useThreadActions((state) => (state.renaming?.place === 'list' ? state.renaming.threadId : null));
   const [search, setSearch] = useState('');
+  const collapsed = useLayout((state) => state.layout.collapsedGroups);
   const [limit, setLimit] = useState(pageSize);
   const [openMenuId, setOpenMenuId] = useState<ThreadId | null>(null);
   const answer = useFoundThreads(search);
@@ -75,12 +80,18 @@ export function ThreadList({ children, isStrip }: ThreadListProps) {
   );
   const placed = useMemo(() => placeThreads(facts), [facts]);
   const placements = heldPlacements === null ? placed : holdPlacements(heldPlacements, placed);
-  const rows = useMemo(() => describeThreadRows(placements, facts), [placements, facts]);
+  // A search and the archive show everything, and the strip has no headings.
+  const canCollapse = !isStrip && !isArchive && search.trim() === '';
+  const folded = canCollapse ? collapsed : noGroups;
+  const rows = useMemo(() => describeThreadRows(placements, facts, folded), [placements, facts, folded]);
   const visible = rows.slice(0, limit);
   const empty = answer === null ? null : describeEmptyList(rows.length, facts, hasWorkspace, answer.reach);
   const leftOut = answer === null || empty !== null ? null : describeLeftOut(search, answer.reach);
-  const reachable = visible.some((row) => row.id === shown) ? shown : (visible[0]?.id ?? null);
-  const older = useOlderThreads(isArchive ? 'archive' : 'threads', rows.length, search.trim() === '');
+  const isShown = (row: ThreadRow): boolean => row.id === shown && row.heading?.isCollapsed !== true;
+  const reachable = visible.some(isShown) ? shown : (visible[0]?.id ?? null);
+  const older = useOlderThreads(isArchive ? 'archive' : 'threads', placements.length, search.trim() === '');
+  // Older threads come into the last group.
+  const endsFolded = rows.at(-1)?.heading?.isCollapsed === true;
   // No row moves under the pointer or the focus.
   const hold = (): void => setHeldPlacements((held) => held ?? placed);
   const release = (): void => setHeldPlacements(null);
@@ -132,8 +143,8 @@ export function ThreadList({ children, isStrip }: ThreadListProps) {
             onPointerLeave={({ currentTarget }) => {
               if (!currentTarget.contains(document.activeElement)) release();
             }}
-            onFocus={() => {
-              keptFocus.onFocus();
+            onFocus={(event) => {
+              keptFocus.onFocus(event);
               hold();
             }}
             onBlur={(event) => {
@@ -158,6 +169,7 @@ export function ThreadList({ children, isStrip }: ThreadListProps) {
                 isStrip={isStrip}
                 onOpen={show}
                 onMenu={setOpenMenuId}
+                onToggle={canCollapse ? toggleGroup : null}
               />
             ))}
           </ul>
@@ -171,7 +183,7 @@ export function ThreadList({ children, isStrip }: ThreadListProps) {
           </div>
         )}
         {leftOut !== null && <p className={styles.leftOut}>{leftOut}</p>}
-        {!isStrip && (rows.length > limit || older.mayBe) && (
+        {!isStrip && (rows.length > limit || (older.mayBe && !endsFolded)) && (
           <div className={styles.more}>
             <Button
               kind="quiet"
@@ -197,6 +209,12 @@ function show({ hit, id }: Pick<ThreadRow, 'hit' | 'id'>): void {
   else goToTurn(hit.place);
 }
 
+function toggleGroup(group: ThreadGroup): void {
+  const { collapsedGroups: before } = useLayout.getState().layout;
+  const others = before.filter((other) => other !== group);
+  void changeLayout({ collapsedGroups: before.includes(group) ? others : [...others, group] });
+}
+
 /**
  * Keeps the focus in the list when the focused row disappears, and moves it there. `leave` takes the focus when the last
  * row has disappeared.
@@ -204,11 +222,15 @@ function show({ hit, id }: Pick<ThreadRow, 'hit' | 'id'>): void {
 function useRowFocus(rows: unknown, leave: () => void) {
   const list = useRef<HTMLUListElement>(null);
   const isInside = useRef(false);
+  /** The group whose heading has the focus, which moves to another element with the group's first row. */
+  const group = useRef<string | undefined>(undefined);
   const enter = (): void => list.current?.querySelector<HTMLElement>('button[tabindex="0"]')?.focus();
   // biome-ignore lint/correctness/useExhaustiveDependencies: a row can only be gone if the rows have changed
   useLayoutEffect(() => {
     if (!isInside.current || document.activeElement !== document.body) return;
-    enter();
+    const heading = list.current?.querySelector<HTMLElement>(`button[data-group="${group.current ?? ''}"]`);
+    if (heading == null) enter();
+    else heading.focus();
     if (list.current !== null) return;
     isInside.current = false;
     leave();
@@ -216,8 +238,9 @@ function useRowFocus(rows: unknown, leave: () => void) {
   return {
     enter,
     ref: list,
-    onFocus: () => {
+    onFocus: ({ target }: FocusEvent) => {
       isInside.current = true;
+      group.current = target instanceof HTMLElement ? target.dataset.group : undefined;
     },
     // If no other element takes the focus, the focused one may be gone.
     onBlur: ({ relatedTarget }: FocusEvent) => {

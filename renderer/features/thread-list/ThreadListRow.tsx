@@ -1,3 +1,5 @@
+import ChevronDownIcon from 'lucide-react/icons/chevron-down';
+import ChevronRightIcon from 'lucide-react/icons/chevron-right';
 import FolderIcon from 'lucide-react/icons/folder';
 import GitBranchIcon from 'lucide-react/icons/git-branch';
 import UnplugIcon from 'lucide-react/icons/unplug';
@@ -5,6 +7,7 @@ import UsersIcon from 'lucide-react/icons/users';
 import { type KeyboardEvent, memo, type RefObject, useCallback, useRef } from 'react';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { t, wholeNumber } from '../../../shared/i18n/i18n.ts';
+import type { ThreadGroup } from '../../../shared/layout/thread-group.ts';
 import { classNames } from '../../components/class-names.ts';
 import { LineCounts } from '../../components/LineCounts.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
@@ -14,7 +17,7 @@ import { NameField } from '../thread-actions/NameField.tsx';
 import { performThreadCommand } from '../thread-actions/perform-thread-command.ts';
 import { ThreadActions } from '../thread-actions/ThreadActions.tsx';
 import styles from './ThreadListRow.module.css';
-import type { FoundAgent, ThreadRow } from './thread-list.view-model.ts';
+import type { FoundAgent, GroupHeading, ThreadRow } from './thread-list.view-model.ts';
 
 export type ThreadListRowProps = {
   readonly row: ThreadRow;
@@ -33,21 +36,25 @@ export type ThreadListRowProps = {
   readonly onOpen: (place: Pick<ThreadRow, 'hit' | 'id'>) => void;
   /** Opens the menu of a row, or closes it with null. */
   readonly onMenu: (id: ThreadId | null) => void;
+  /** Collapses a group or opens it; null where all groups are open. */
+  readonly onToggle: ((group: ThreadGroup) => void) | null;
 };
 
-/** Shows one thread, below the heading of its group if it is the first one there. */
+/** Shows one thread, below the heading of its group if it is the first one there. Only the heading if it is collapsed. */
 export const ThreadListRow = memo(function ThreadListRow(props: ThreadListRowProps) {
-  const { row, menu, naming, isStrip, reachable, onMenu, onOpen } = props;
+  const { row, menu, naming, isStrip, reachable, onMenu, onOpen, onToggle } = props;
   const button = useRef<HTMLButtonElement>(null);
   const closeMenu = useCallback(() => onMenu(null), [onMenu]);
   const focus = () => requestAnimationFrame(() => button.current?.focus());
+  const heading = row.heading !== null && (
+    <h3 className={isStrip ? 'visually-hidden' : styles.heading}>
+      <Heading heading={row.heading} reachable={reachable} onToggle={onToggle} />
+    </h3>
+  );
+  if (row.heading?.isCollapsed === true) return <li>{heading}</li>;
   return (
     <li>
-      {row.heading !== null && (
-        <h3 className={isStrip ? 'visually-hidden' : styles.heading}>
-          {row.heading.text} <span className={styles.count}>{wholeNumber(row.heading.count)}</span>
-        </h3>
-      )}
+      {heading}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the menu is on the button too; a right click is one more way */}
       <div
         className={styles.frame}
@@ -84,6 +91,33 @@ export const ThreadListRow = memo(function ThreadListRow(props: ThreadListRowPro
     </li>
   );
 });
+
+type HeadingProps = Pick<ThreadListRowProps, 'onToggle' | 'reachable'> & { readonly heading: GroupHeading };
+
+function Heading({ heading: { count, group, isCollapsed, text }, reachable, onToggle }: HeadingProps) {
+  const waits = isCollapsed && group === 'needsYou';
+  const words = (
+    <>
+      {text} <span className={classNames(styles.count, waits && styles.needed)}>{wholeNumber(count)}</span>
+    </>
+  );
+  if (onToggle === null) return words;
+  const isFirstStop = reachable && isCollapsed;
+  return (
+    <button
+      type="button"
+      className={styles.toggle}
+      aria-expanded={!isCollapsed}
+      data-group={group}
+      tabIndex={isFirstStop ? 0 : -1}
+      data-area-first={isFirstStop ? '' : undefined}
+      onClick={() => onToggle(group)}
+    >
+      {words}
+      {isCollapsed ? <ChevronRightIcon className={styles.chevron} /> : <ChevronDownIcon className={styles.chevron} />}
+    </button>
+  );
+}
 
 type RowProps = ThreadListRowProps & { readonly button: RefObject<HTMLButtonElement | null> };
 

@@ -47,7 +47,20 @@ const rowsOf = (given: ThreadListInput) => describeThreadRows(placeThreads(given
 describe('describeThreadRows', () => {
   it('gives a heading with a count only to the first row of each group', () => {
     const rows = rowsOf(facts([thread('a'), thread('b'), thread('r', { state: 'running' })]));
-    expect(rows.map((row) => row.heading)).toEqual([{ text: 'Running', count: 1 }, { text: 'Done', count: 2 }, null]);
+    expect(rows.map((row) => row.heading)).toEqual([
+      { group: 'running', text: 'Running', count: 1, isCollapsed: false },
+      { group: 'done', text: 'Done', count: 2, isCollapsed: false },
+      null,
+    ]);
+  });
+
+  it('leaves one row with the heading and the count of a collapsed group', () => {
+    const given = facts([thread('a'), thread('b'), thread('w', { state: 'waiting' })]);
+    const rows = describeThreadRows(placeThreads(given), given, ['done']);
+    expect(rows.map(({ heading, id }) => [id, heading?.text, heading?.count, heading?.isCollapsed])).toEqual([
+      ['w', 'Needs you', 1, false],
+      ['a', 'Done', 2, true],
+    ]);
   });
 
   it('shows a second line only for a thread with current activity', () => {

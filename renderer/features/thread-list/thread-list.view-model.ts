@@ -1,5 +1,6 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { counted, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
+import type { ThreadGroup } from '../../../shared/layout/thread-group.ts';
 import type { Attempt } from '../../../shared/runs/attempt.ts';
 import type { RunCard } from '../../../shared/runs/run-card.ts';
 import { workWords } from '../../../shared/runs/work-state.ts';
@@ -10,12 +11,7 @@ import { formatAge, formatExactTime, formatTime } from '../../components/format/
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import type { ThreadDestination } from '../../stores/thread-actions.store.ts';
 import { describeWork, findThreadWork, findThreadWorktree } from '../../view-models/describe-work.ts';
-import {
-  getThreadTitle,
-  type Placement,
-  type ThreadGroup,
-  type ThreadListInput,
-} from '../../view-models/thread-order.ts';
+import { getThreadTitle, type Placement, type ThreadListInput } from '../../view-models/thread-order.ts';
 import { findThreadAttempt } from '../attempts/compared-attempts.ts';
 import { describeThreadState } from '../thread-actions/thread-menu.view-model.ts';
 
@@ -64,12 +60,21 @@ export type FoundAgent = {
   readonly hit: ThreadRow['hit'];
 };
 
+/** The heading of a group, with the number of its threads. */
+export type GroupHeading = {
+  readonly group: ThreadGroup;
+  readonly text: string;
+  readonly count: number;
+  /** True if the heading is all that the list shows of the group. */
+  readonly isCollapsed: boolean;
+};
+
 /** One row of the list. */
 export type ThreadRow = {
   readonly id: ThreadId;
   readonly title: string;
-  /** The heading before this row, with the number of threads below it; null when it is the same as for the row above. */
-  readonly heading: { readonly text: string; readonly count: number } | null;
+  /** The heading before this row; null when it is the same as for the row above. */
+  readonly heading: GroupHeading | null;
   /** Null for a thread that has been read and runs nothing. */
   readonly glyph: GlyphState | null;
   /** The meaning of the glyph, for screen readers. */
@@ -95,15 +100,21 @@ export type ThreadRow = {
   readonly exactTime: string;
 };
 
-/** Describes the rows of the list, in order. */
-export function describeThreadRows(placements: readonly Placement[], facts: ThreadListInput): readonly ThreadRow[] {
+/** Describes the rows of the list, in order. Of a collapsed group only the first, which carries the heading. */
+export function describeThreadRows(
+  placements: readonly Placement[],
+  facts: ThreadListInput,
+  collapsed: readonly ThreadGroup[] = [],
+): readonly ThreadRow[] {
   const counts = new Map<ThreadGroup, number>();
   for (const { group } of placements) counts.set(group, (counts.get(group) ?? 0) + 1);
   return placements.flatMap(({ id, group }, at) => {
     const thread = facts.threads[id];
     if (thread === undefined) return [];
     const isFirst = placements[at - 1]?.group !== group;
-    const heading = isFirst ? { text: headings[group], count: counts.get(group) ?? 0 } : null;
+    const isCollapsed = collapsed.includes(group);
+    if (isCollapsed && !isFirst) return [];
+    const heading = isFirst ? { group, text: headings[group], count: counts.get(group) ?? 0, isCollapsed } : null;
     return [describeRow(thread, heading, group, facts)];
   });
 }
