@@ -1,5 +1,5 @@
 import { beforeEach, expect, it, vi } from 'vitest';
-import { threadId } from '../shared/base/ids.ts';
+import { threadId, turnId } from '../shared/base/ids.ts';
 import type { AppSnapshot } from '../shared/contract/app.ts';
 import { sampleSnapshot } from '../shared/contract/testing/sample-snapshot.ts';
 import { toRunId } from '../shared/runs/run-ref.ts';
@@ -13,8 +13,9 @@ import { useCli } from './stores/cli.store.ts';
 import { commandsOpened, useCommands } from './stores/commands.store.ts';
 import { useFrame } from './stores/frame.store.ts';
 import { useRecordedRuns } from './stores/recorded-runs.store.ts';
+import { useThreadActions } from './stores/thread-actions.store.ts';
 import { useThreads } from './stores/threads.store.ts';
-import { transcriptOpened, useTranscript } from './stores/transcript.store.ts';
+import { transcriptClosed, transcriptOpened, useTranscript } from './stores/transcript.store.ts';
 import { useWorkspace } from './stores/workspace.store.ts';
 
 vi.mock('./client/page-client.ts', () => ({ hostClient: { request: () => new Promise(() => undefined) } }));
@@ -75,6 +76,20 @@ it('resets everything that depends on the folder, in dependency order', () => {
 it('keeps the thread on screen if the window still shows it, as after a lost connection', () => {
   resetStores({ ...sampleSnapshot, workspace: folder('/one'), openThread: thread });
   expect(useTranscript.getState()).toMatchObject({ threadId: thread, state: 'open' });
+});
+
+it('returns to the place where the user was reading, unless the thread is already on screen', () => {
+  const readingPlace = { turnId: turnId.parse('turn'), row: 'row', offset: 2 };
+  const snapshot = { ...sampleSnapshot, workspace: folder('/one'), openThread: thread, readingPlace };
+  resetStores(snapshot);
+  expect(useThreadActions.getState().destination).toBeNull();
+  transcriptClosed();
+  resetStores(snapshot);
+  expect(useThreadActions.getState().destination).toMatchObject({
+    threadId: thread,
+    turnId: 'turn',
+    restored: { row: 'row', offset: 2 },
+  });
 });
 
 it('closes the detail of a run along with its folder, and keeps it when the connection comes back', () => {

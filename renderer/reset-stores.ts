@@ -25,9 +25,9 @@ import { rulesForgotten } from './stores/rules.store.ts';
 import { runDraftFolderChanged } from './stores/run-draft.store.ts';
 import { runsReset } from './stores/runs.store.ts';
 import { settingsChanged } from './stores/settings.store.ts';
-import { threadActionsReset } from './stores/thread-actions.store.ts';
+import { placeRestored, threadActionsReset } from './stores/thread-actions.store.ts';
 import { threadsReset } from './stores/threads.store.ts';
-import { transcriptClosed } from './stores/transcript.store.ts';
+import { transcriptClosed, useTranscript } from './stores/transcript.store.ts';
 import { updateChanged } from './stores/updates.store.ts';
 import { recentFoldersChanged, useWorkspace, workspaceChanged } from './stores/workspace.store.ts';
 
@@ -38,6 +38,10 @@ import { recentFoldersChanged, useWorkspace, workspaceChanged } from './stores/w
  * approvals.
  */
 export function resetStores(snapshot: AppSnapshot): void {
+  const { readingPlace } = snapshot;
+  // After a lost connection, the thread is still on the page, at its place.
+  const { state, threadId } = useTranscript.getState();
+  const isThere = state === 'open' && threadId === snapshot.openThread;
   const isSameFolder = useWorkspace.getState().workspace?.path === snapshot.workspace?.path;
   hostChanged(snapshot.host, snapshot.profile);
   diagnosticsReset(snapshot.summary);
@@ -66,6 +70,8 @@ export function resetStores(snapshot: AppSnapshot): void {
   approvalsReset(snapshot.approvals);
   rulesForgotten();
   threadActionsReset();
+  if (snapshot.openThread !== null && readingPlace !== null && !isThere)
+    placeRestored(snapshot.openThread, readingPlace);
   rewindsForgotten();
   keptHunksForgotten();
   recordedRunsReset();

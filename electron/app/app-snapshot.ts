@@ -50,5 +50,6 @@ export function toAppSnapshot(
     update,
     summary: profile.diagnostics.telemetry.summary,
     openThread: session.openThread,
+    readingPlace: session.reading?.threadId === session.openThread ? (session.reading?.place ?? null) : null,
   };
 }

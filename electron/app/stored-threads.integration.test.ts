@@ -76,6 +76,30 @@ describe('threads after a restart', () => {
     expect(again.app).toMatchObject({ workspace: { path: app.workspace.path }, openThread: null });
   });
 
+  it('continues where the user was reading, after a reload and a restart, until another thread is shown', async () => {
+    app = await TestApp.start({ steps: [answer('First.'), answer('Second.')] });
+    const start = () => app.connect(null, { firstView: { workspace: null, inDemo: false, continues: true } });
+    const before = await app.openWindow();
+    const threadId = await sendMessage(before, 'One');
+    const { id } = await waitForTurnEnd(before);
+    await before.open(threadId);
+    const place = { turnId: id, row: 'row', offset: 2.5 };
+    await before.get('reportReadingPlace', { threadId, place });
+    const { windowId } = before.app;
+    before.close();
+    expect((await app.connect(windowId)).app).toMatchObject({ openThread: threadId, readingPlace: place });
+
+    await app.restart();
+    const after = await start();
+    expect(after.app).toMatchObject({ openThread: threadId, readingPlace: place });
+    await after.open(threadId);
+    await after.get('reportReadingPlace', { threadId: await sendMessage(after, 'Two'), place });
+    await waitForTurnEnd(after);
+    await after.get('leaveThread', null);
+    await app.restart();
+    expect((await start()).app).toMatchObject({ openThread: null, readingPlace: null });
+  });
+
   it('shows the start page if the last folder is gone', async () => {
     app = await TestApp.start();
     const folder = await createWorkspace();

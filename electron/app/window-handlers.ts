@@ -25,6 +25,10 @@ export function windowHandlers(
       session.viewedThread = threadId;
       return ok(null);
     },
+    reportReadingPlace: async (session, { place, threadId }) => {
+      windowManager.keepReadingPlace(session, threadId, place);
+      return ok(null);
+    },
     reportMenu: async (session, entries) => {
       const choose = (action: string) => session.send({ name: 'actionRequested', payload: { action } });
       view.showMenu({ entries, choose });

@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { AppSnapshot, HostInfo } from '../../shared/contract/app.ts';
 import type { AppRequest, HostEvent } from '../../shared/contract/contract.ts';
 import { t } from '../../shared/i18n/i18n.ts';
+import type { ReadingPlace } from '../../shared/threads/reading-place.ts';
 import type { FolderProblem, WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import { getErrorMessage } from '../base/error-message.ts';
 import { createDemoAlert, createWorkspaceAlert } from '../cli/cli-alerts.ts';
@@ -66,6 +67,7 @@ export class WindowManager {
     if (like !== null) {
       this.#moveWindow(session, this.getProfile(like), like.workspace);
       session.openThread = like.openThread;
+      session.reading = like.reading;
       session.isNew = false;
     }
     return session;
@@ -84,7 +86,10 @@ export class WindowManager {
     } else if (workspace !== null) {
       const opened = await this.#enterFolder(session, workspace);
       if (opened.ok) {
-        if (thread !== undefined) session.openThread = thread;
+        if (thread !== undefined) {
+          session.openThread = thread;
+          session.reading = null;
+        }
         this.#broadcastRecentFolders();
       } else alerts.put('workspace', createWorkspaceAlert(opened.error));
     }
@@ -101,6 +106,14 @@ export class WindowManager {
 
   startDemo(session: WindowSession): Promise<Result<null, DemoProblem>> {
     return this.#enterDemo(session);
+  }
+
+  /** Keeps where the user is reading, for a reload and for the next start. */
+  keepReadingPlace(session: WindowSession, threadId: ThreadId, place: ReadingPlace | null): void {
+    if (session.openThread !== threadId) return;
+    session.reading = place === null ? null : { threadId, place };
+    if (session.workspace === null) return;
+    void this.getProfile(session).recent.placeRead(session.workspace.path, threadId, place);
   }
 
   /** Returns to the folder that the window had before, if any. */
@@ -165,7 +178,7 @@ export class WindowManager {
   /** Moves a window and resets its page in one step, so that the page never mixes events from two folders. */
   #moveWindow(session: WindowSession, profile: Profile, workspace: WorkspaceSnapshot | null): void {
     session.move(profile, workspace);
-    if (workspace !== null) session.openThread = this.#findLastThread(profile, workspace.path);
+    if (workspace !== null) this.#showLastThread(session, profile, workspace.path);
     this.reset(session);
     if (workspace === null) return;
     profile.tracker.follow(workspace, session.folderLifetime, (changed) => {
@@ -181,10 +194,13 @@ export class WindowManager {
     return others.every((other) => other === session);
   }
 
-  /** Returns the thread to continue in. Null if another window shows it: that window opened to do something else. */
-  #findLastThread({ kind, recent }: Profile, folder: string): ThreadId | null {
+  /** Shows the thread to continue in. None if another window shows it: that window opened to do something else. */
+  #showLastThread(session: WindowSession, { kind, recent }: Profile, folder: string): void {
     const last = recent.getLastThread(folder);
-    return this.#windows.listConnected(kind).some(({ openThread }) => openThread === last) ? null : last;
+    if (last === null || this.#windows.listConnected(kind).some(({ openThread }) => openThread === last)) return;
+    const place = recent.getLastPlace(folder);
+    session.openThread = last;
+    session.reading = place === null ? null : { threadId: last, place };
   }
 
   /**

@@ -3,6 +3,7 @@ import type { Clock } from '../../shared/base/clock.ts';
 import { type ThreadId, type WindowId, windowId } from '../../shared/base/ids.ts';
 import type { AppSnapshot } from '../../shared/contract/app.ts';
 import type { HostEvent } from '../../shared/contract/contract.ts';
+import type { ReadingPlace } from '../../shared/threads/reading-place.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import { Lifetime } from '../base/lifetime.ts';
 import type { Broadcaster, ClientWindow } from '../host/client-window.ts';
@@ -24,6 +25,8 @@ export class WindowSession implements ClientWindow {
   profile: ProfileKind = 'personal';
   workspace: WorkspaceSnapshot | null = null;
   openThread: ThreadId | null = null;
+  /** Where the user is reading in a thread; it counts while the window shows that one. Null: at the end. */
+  reading: { readonly threadId: ThreadId; readonly place: ReadingPlace } | null = null;
   /** The thread that the user is viewing in this window. Null while they view something else. */
   viewedThread: ThreadId | null = null;
   /** False once the window has shown its first view. */

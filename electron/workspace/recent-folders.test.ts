@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { threadId } from '../../shared/base/ids.ts';
+import { threadId, turnId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { RecentFolderStore } from './recent-folders.ts';
 
@@ -67,6 +67,25 @@ describe('recent folders', () => {
     expect(later.getLastThread('/two')).toBe(null);
     await later.threadShown('/one', null);
     expect((await load()).getLastThread('/one')).toBe(null);
+  });
+
+  it('the recent folder list remembers where the user was reading in the thread shown last, even after a restart', async () => {
+    const recent = await load();
+    const [thread, other] = [threadId.parse('thread'), threadId.parse('other')];
+    const place = { turnId: turnId.parse('turn'), row: 'row', offset: 1.5 };
+    await recent.opened('/one');
+    await recent.threadShown('/one', thread);
+    await recent.placeRead('/one', other, place);
+    expect(recent.getLastPlace('/one')).toBe(null);
+    await recent.placeRead('/one', thread, place);
+    await recent.threadShown('/one', thread);
+    const later = await load();
+    expect(later.getLastPlace('/one')).toEqual(place);
+    await later.threadShown('/one', other);
+    expect(later.getLastPlace('/one')).toBe(null);
+    await later.placeRead('/one', other, place);
+    await later.placeRead('/one', other, null);
+    expect((await load()).getLastPlace('/one')).toBe(null);
   });
 
   it('the recent folder list starts over if the file makes no sense', async () => {

@@ -1,8 +1,10 @@
 import { basename, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { Clock } from '../../shared/base/clock.ts';
 import { type ThreadId, threadId } from '../../shared/base/ids.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
+import { type ReadingPlace, readingPlace } from '../../shared/threads/reading-place.ts';
 import type { RecentFolder } from '../../shared/workspace/workspace-snapshot.ts';
 import { StoredJson } from '../files/stored-json.ts';
 import { toDisplayPath } from './folder-path.ts';
@@ -10,12 +12,19 @@ import { toDisplayPath } from './folder-path.ts';
 const limit = 30;
 // Loose, to keep the fields of newer versions.
 const recentFile = z.looseObject({
-  folders: z.array(z.object({ path: z.string(), openedAt: z.number(), thread: threadId.nullish() })),
+  folders: z.array(
+    z.object({
+      path: z.string(),
+      openedAt: z.number(),
+      thread: threadId.nullish(),
+      place: readingPlace.nullish(),
+    }),
+  ),
 });
 
 /**
- * The last opened folders, newest first, each with the thread that was shown there last. They are stored in
- * `recent-folders.json` in the data folder.
+ * The last opened folders, newest first, each with the thread that was shown there last and where the user was reading
+ * in it. They are stored in `recent-folders.json` in the data folder.
  */
 export class RecentFolderStore {
   readonly #stored: StoredJson<z.infer<typeof recentFile>>;
@@ -78,14 +87,31 @@ export class RecentFolderStore {
     return this.#stored.value.folders.find((folder) => folder.path === path)?.thread ?? null;
   }
 
+  /** Returns where the user was reading in the thread that was shown last in a folder. Null at its end. */
+  getLastPlace(path: string): ReadingPlace | null {
+    return this.#stored.value.folders.find((folder) => folder.path === path)?.place ?? null;
+  }
+
   /** Remembers the thread that a window shows in a recent folder; null for a new one. Never rejects. */
   async threadShown(path: string, thread: ThreadId | null): Promise<void> {
     // Compares nothing first: an earlier change may still be on its way to the disk.
     await this.#stored.update((file) => {
       const known = file.folders.find((folder) => folder.path === path);
       if (known === undefined || (known.thread ?? null) === thread) return file;
-      const shown = { ...known, thread };
+      const shown = { ...known, thread, place: null };
       return { ...file, folders: file.folders.map((folder) => (folder === known ? shown : folder)) };
+    });
+  }
+
+  /**
+   * Remembers where the user is reading in a thread; null at its end. Ignores a thread that is not the one shown last in
+   * the folder. Never rejects.
+   */
+  async placeRead(path: string, thread: ThreadId, place: ReadingPlace | null): Promise<void> {
+    await this.#stored.update((file) => {
+      const known = file.folders.find((folder) => folder.path === path);
+      if (known === undefined || known.thread !== thread || isDeepStrictEqual(known.place ?? null, place)) return file;
+      return { ...file, folders: file.folders.map((folder) => (folder === known ? { ...known, place } : folder)) };
     });
   }
 }

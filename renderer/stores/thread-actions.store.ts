@@ -1,16 +1,19 @@
 import { create } from 'zustand';
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import type { PinnedTurn } from '../../shared/store/pinned-turn.ts';
+import type { ReadingPlace } from '../../shared/threads/reading-place.ts';
 
 /** Where a thread's name is being edited. */
 export type RenamingPlace = 'list' | 'head';
 
-/** A place in a thread that the user wants to see; `searchTerms` are the search terms that led there. */
+/** A place in a thread to show; `searchTerms` are the search terms that led there. */
 export type ThreadDestination = {
   readonly threadId: ThreadId;
   readonly turnId: TurnId;
   readonly entryId: EntryId | null;
   readonly searchTerms: string | null;
+  /** Set if the user was reading there before the page started: which row is where. */
+  readonly restored?: Omit<ReadingPlace, 'turnId'>;
 };
 
 /** What the user is doing with threads, other than writing in them. */
@@ -71,6 +74,16 @@ export function pinnedTurnsChanged(threadId: ThreadId, turns: readonly PinnedTur
 /** Sets where the transcript goes once it has the turn. `goToTurn` also opens the thread. */
 export function destinationChosen(destination: ThreadDestination): void {
   useThreadActions.setState({ destination });
+}
+
+/** Shows the place in a thread where the user was reading before the page started. */
+export function placeRestored(threadId: ThreadId, { turnId, ...restored }: ReadingPlace): void {
+  destinationChosen({ threadId, turnId, entryId: null, searchTerms: null, restored });
+}
+
+/** Forgets a place to restore, because the user wants something else. */
+export function restoringEnded(): void {
+  useThreadActions.setState(({ destination }) => (destination?.restored === undefined ? {} : { destination: null }));
 }
 
 /** Clears a destination that is shown or unreachable. A later one stays. */

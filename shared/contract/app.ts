@@ -14,6 +14,7 @@ import { runRef } from '../runs/run-ref.ts';
 import { settingsSnapshot } from '../settings/settings-schema.ts';
 import { accountLimits } from '../spending/account-limits.ts';
 import { encryptionState } from '../store/encryption-state.ts';
+import { readingPlace } from '../threads/reading-place.ts';
 import { threadSummary } from '../threads/thread-summary.ts';
 import { updateState } from '../updates/update-state.ts';
 import { recentFolder, workspaceSnapshot } from '../workspace/workspace-snapshot.ts';
@@ -58,6 +59,8 @@ export const appSnapshot = z.object({
   update: updateState,
   /** The thread this window showed before it was reloaded. */
   openThread: threadId.nullable(),
+  /** Where the user was reading in it. Null: at its end. */
+  readingPlace: readingPlace.nullable(),
 });
 export type AppSnapshot = Immutable<z.infer<typeof appSnapshot>>;
 
@@ -75,6 +78,13 @@ export const appRequests = {
     scope: 'window',
     wait: 'read',
     input: z.object({ threadId: threadId.nullable() }),
+    value: nothing,
+  }),
+  /** Sets where the user is reading in the thread that this window shows; null at its end. Kept like that thread. */
+  reportReadingPlace: request({
+    scope: 'window',
+    wait: 'read',
+    input: z.object({ threadId, place: readingPlace.nullable() }),
     value: nothing,
   }),
   /** Sets the system menu while this window is in front. Only the desktop app sends it. */

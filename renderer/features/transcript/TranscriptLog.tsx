@@ -13,17 +13,20 @@ import {
 } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { getSpeakerName } from '../../../shared/transcript/get-speaker.ts';
+import type { Transcript } from '../../../shared/transcript/turn.ts';
 import { lazyModule, useLazyModule } from '../../client/lazy-module.ts';
 import { Button } from '../../components/Button.tsx';
 import { Spinner } from '../../components/Spinner.tsx';
 import { useModel } from '../../components/use-model.ts';
 import { useRem } from '../../components/use-rem.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
+import type { ThreadDestination } from '../../stores/thread-actions.store.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
 import { shownFolder } from '../../view-models/shown-folder.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
 import { formatTranscript } from '../../view-models/transcript-text.ts';
 import { getSpaceAbove } from './describe-turn.ts';
+import { findDestination } from './find/find-destination.ts';
 import { useFind } from './find/use-find.ts';
 import jumpButtonStyles from './JumpButton.module.css';
 import olderHistoryStyles from './parts/OlderHistory.module.css';
@@ -33,6 +36,7 @@ import styles from './TranscriptLog.module.css';
 import { createRowSizes, estimateHeight, groupByArticle, placeInThread } from './transcript.view-model.ts';
 import { useDestination, useTurnRequests } from './use-destination.ts';
 import { type End, useEnd } from './use-end.ts';
+import { useReportedPlace, useRestoredPlace, useRestoring } from './use-reading-place.ts';
 import { useEarlierTurns, useRollingWindow } from './use-rolling-window.ts';
 import { useTranscriptView } from './use-transcript-view.ts';
 
@@ -49,7 +53,8 @@ export function TranscriptLog() {
   const scroller = useRef<HTMLDivElement>(null);
   const rem = useRem();
   const list = useRef<Virtualizer<HTMLDivElement, Element> | null>(null);
-  const end = useEnd(list, transcript.turns);
+  const restored = useRestoredPlace();
+  const end = useEnd(list, transcript.turns, restored !== null && hasTurn(transcript, restored));
   const view = useTranscriptView(transcript, end.isFollowed);
   const sizes = useMemo(() => createRowSizes(view), [view]);
   const selection = useRowSelection(scroller, view, end.select);
@@ -75,7 +80,11 @@ export function TranscriptLog() {
     paddingEnd: endPadding * rem,
     // Renders the rows at the end first, so that no other rows are created and thrown away.
     initialRect: { width: 0, height: guessHeight() },
-    initialOffset: () => rem * (paddingStart + estimateHeight(view) + endPadding) - guessHeight(),
+    initialOffset: () => {
+      const place = restored === null ? null : findDestination(view, restored);
+      if (place === null) return rem * (paddingStart + estimateHeight(view) + endPadding) - guessHeight();
+      return rem * (paddingStart + estimateHeight(view, place.index) + (restored?.restored?.offset ?? 0));
+    },
   });
   list.current = virtualizer;
   const rail = useLazyModule(turnRail);
@@ -85,6 +94,8 @@ export function TranscriptLog() {
   useRollingWindow(virtualizer, view, end.isFollowed && find === null);
   useTurnRequests(virtualizer, view);
   useDestination(virtualizer, view, end.leave);
+  useRestoring(virtualizer, view, end, rem);
+  useReportedPlace(virtualizer, view, end, rem);
   const copyAll = useCopyAll(selection.copy);
 
   useLayoutEffect(end.keep);
@@ -148,6 +159,10 @@ export function TranscriptLog() {
       <JumpButton end={end} />
     </div>
   );
+}
+
+function hasTurn({ turns }: Transcript, { turnId }: Pick<ThreadDestination, 'turnId'>): boolean {
+  return turns.some(({ id }) => id === turnId);
 }
 
 /**

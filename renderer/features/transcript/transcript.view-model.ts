@@ -153,10 +153,17 @@ export function createRowSizes({ views, rowStarts, rowCount }: TranscriptView): 
   };
 }
 
-/** Estimates the height of all rows before they are rendered, in rem. */
-export function estimateHeight({ views }: TranscriptView): number {
+/** Estimates the height of the rows before one, or of all, before they are rendered. In rem. */
+export function estimateHeight({ rowCount, views }: TranscriptView, end = rowCount): number {
   let sum = 0;
-  for (const { heights } of views) for (const height of heights) sum += height;
+  let left = end;
+  for (const { heights } of views) {
+    for (const height of heights) {
+      if (left === 0) return sum;
+      sum += height;
+      left -= 1;
+    }
+  }
   return sum;
 }
 

@@ -24,7 +24,7 @@ export function useDestination(
 ): void {
   const threadId = useTranscript((state) => state.threadId);
   const chosen = useThreadActions((state) => state.destination);
-  const destination = chosen?.threadId === threadId ? chosen : null;
+  const destination = chosen?.threadId === threadId && chosen?.restored === undefined ? chosen : null;
   const [mark, setMark] = useState<{ readonly key: string; readonly words: string } | null>(null);
   const isNew = useRef(false);
 

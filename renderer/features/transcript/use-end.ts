@@ -28,13 +28,20 @@ const nearPx = 24;
 /** After a key or the wheel has scrolled up, the view is not pulled back down for this long, in milliseconds. */
 const graceMs = 250;
 
-/** Connects events in the log with `follow-end.ts`, which decides whether the view follows the end. */
-export function useEnd(list: RefObject<Virtualizer<HTMLDivElement, Element> | null>, turns: readonly Turn[]): End {
+/**
+ * Connects events in the log with `follow-end.ts`, which decides whether the view follows the end. `startsAway`: the
+ * view opens elsewhere.
+ */
+export function useEnd(
+  list: RefObject<Virtualizer<HTMLDivElement, Element> | null>,
+  turns: readonly Turn[],
+  startsAway: boolean,
+): End {
   const newest = useRef<EntryId | null>(null);
   newest.current = turns.at(-1)?.entries.at(-1)?.id ?? null;
-  const [shown, setShown] = useState(atEnd);
+  const [shown, setShown] = useState(() => (startsAway ? reduceEnd(atEnd, { type: 'left' }, newest.current) : atEnd));
   /** The latest state, ahead of the rendered one: several events can happen between two renders. */
-  const state = useRef(atEnd);
+  const state = useRef(shown);
   const dispatch = useCallback((event: EndEvent): void => {
     state.current = reduceEnd(state.current, event, newest.current);
     setShown(state.current);

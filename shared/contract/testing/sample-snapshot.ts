@@ -27,4 +27,5 @@ export const sampleSnapshot: AppSnapshot = appSnapshot.parse({
   consent: noConsent,
   update: { type: 'missing', because: 'browser' },
   openThread: null,
+  readingPlace: null,
 });

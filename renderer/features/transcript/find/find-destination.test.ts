@@ -42,6 +42,14 @@ describe('findDestination', () => {
     expect(find('1', null, null)).toBe('1u:0');
   });
 
+  it.each([
+    ['the row', '2a:1', '2a:1'],
+    ['the start of its turn if the row is gone', '2a:9', '2u:0'],
+  ])('finds the place where the user was reading: %s', (_case, row, key) => {
+    const place = { turnId: turnId.parse('2'), entryId: null, searchTerms: null, restored: { row, offset: 3 } };
+    expect(findDestination(view, place)?.key).toBe(key);
+  });
+
   it('finds nothing in a turn that is not loaded', () => {
     expect(find('3', null, null)).toBeNull();
   });
