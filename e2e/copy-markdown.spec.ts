@@ -9,11 +9,13 @@ import { expect, test } from './test.ts';
 const text = [
   '## Plan',
   'Use **bold** words, [a page](https://example.com/a) and [a file](src/a.ts:3).',
+  'See [the plan](#plan) or not.[^n]',
   '1. first\n2. second `code`\n   - deeper\n3. third',
   '| a | b |\n|---|--:|\n| 1 | 2 |\n| 3 | 4 |',
   '```ts\nconst one = 1;\nconst two = 2;\n```',
   'The end.',
 ].join('\n\n');
+const note = '[^n]: Said *so* before.';
 
 test('what is selected is copied as Markdown, by button, by key and from the palette', { tag: '@web' }, async ({
   context,
@@ -21,7 +23,7 @@ test('what is selected is copied as Markdown, by button, by key and from the pal
   start,
 }) => {
   if (host === 'web') await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  const app = await start({ provider: { steps: [answer(text), answer('Second.')] } });
+  const app = await start({ provider: { steps: [answer(`${text}\n\n${note}`), answer('Second.')] } });
   const { page } = app;
   const appPage = new AppPage(page);
   await appPage.sendMessage('What *now*?');
@@ -49,6 +51,14 @@ test('what is selected is copied as Markdown, by button, by key and from the pal
   await select(page, 'words, ', 0, 'a file', 6);
   await page.keyboard.press('Alt+Shift+C');
   await expect.poll(copied).toBe('words, [a page](https://example.com/a) and [a file](src/a.ts:3)');
+
+  // Footnotes and links to headings.
+  await select(page, 'See ', 0, 'n', 1);
+  await page.keyboard.press('Alt+Shift+C');
+  await expect.poll(copied).toBe('See [the plan](#plan) or not.[^n]');
+  await select(page, 'The end.', 0, ' before.', 8);
+  await page.keyboard.press('Alt+Shift+C');
+  await expect.poll(copied).toBe(`The end.\n\n${note}`);
 
   // Across messages, and from the palette, whose field takes the selection.
   await select(page, 'What *now*?', 5, 'bold', 2);

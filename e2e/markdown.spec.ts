@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { answer } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
+import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
 // Codex may write any Markdown: it cannot break the app, and all of it is readable.
@@ -50,7 +51,7 @@ test('an answer keeps its levels, columns, directions, notes, and long code', { 
   await expect(speech.getByRole('listitem').filter({ hasText: 'שלום' })).toHaveCSS('direction', 'rtl');
   await expect(speech.getByText('The price of $5 and $10 stays.')).toBeVisible();
   await expect(speech.getByText('A note.')).toHaveText('A note.1');
-  await expect(speech.getByRole('paragraph').filter({ hasText: 'paper.pdf' })).toHaveText(
+  await expect(speech.getByRole('list', { name: 'Footnotes' }).getByRole('listitem')).toHaveText(
     '1 https://example.com/paper.pdf',
   );
   await expect(speech.getByText('[NOTE]: words that no link uses')).toBeVisible();
@@ -198,3 +199,64 @@ async function longestTask(page: Page, act: () => Promise<void>): Promise<number
   await act();
   return page.evaluate<number>('Math.max(0, ...tasks)');
 }
+
+const noted = [
+  '# Contents',
+  'See [the café](#caf%C3%A9-1) and [nothing](#nothing). A claim.[^long-name]',
+  '## Café',
+  ...Array.from({ length: 60 }, (_, at) => `Paragraph ${at} of a long answer.`),
+  '## Café',
+  'The second one.',
+  '[^long-name]: Where the claim *comes* from.',
+  '[^other]: A note without a reference.',
+  ...Array.from({ length: 40 }, (_, at) => `Paragraph ${at + 60} of a long answer.`),
+].join('\n\n');
+
+// @web: the page draws the answer, the same on both hosts.
+test('footnotes and links to headings lead through a long answer by keyboard, and the address stays', {
+  tag: '@web',
+}, async ({ open }) => {
+  const { page } = await open({
+    provider: { steps: [answer('[^long-name]: Of another answer.[^long-name]'), answer(noted)] },
+  });
+  const appPage = new AppPage(page);
+  await appPage.sendMessage('Before');
+  await expect(appPage.button('Stop')).toBeHidden();
+  await appPage.sendMessage('Write it');
+  const speech = appPage.turns('Codex').last();
+  await expect(speech.getByRole('list', { name: 'Footnotes' })).toHaveText('long-name Where the claim comes from.');
+  await expect(appPage.button('Stop')).toBeHidden();
+  const address = page.url();
+  await appPage.transcript.focus();
+  await page.keyboard.press('Home');
+  const mark = speech.getByRole('link', { name: 'Footnote long-name' });
+  await mark.focus();
+  await expectAccessible(page);
+  await page.keyboard.press('Enter');
+  const note = speech.getByRole('listitem').filter({ hasText: 'Where the claim comes from.' });
+  await expect(note).toBeFocused();
+  await expect(note).toBeInViewport();
+  await expectAccessible(page);
+  await page.keyboard.press('Tab');
+  await expect(speech.getByRole('link', { name: 'Back to reference long-name' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(mark).toBeFocused();
+  await expect(mark).toBeInViewport();
+
+  await speech.getByRole('link', { name: 'the café' }).press('Enter');
+  const heading = speech.getByRole('heading', { name: 'Café' });
+  await expect(heading).toBeFocused();
+  await expect(heading).toBeInViewport();
+  await expect(speech.getByText('The second one.')).toBeInViewport();
+  expect(page.url()).toBe(address);
+  expect(await page.evaluate(`document.querySelectorAll('[role="log"] [id]').length`)).toBe(0);
+
+  await appPage.transcript.focus();
+  await page.keyboard.press('Home');
+  await expect(speech.getByText('A claim.')).toContainText('and nothing.');
+  await expect(speech.getByRole('link', { name: 'nothing' })).toHaveCount(0);
+  await appPage.transcript.focus();
+  await page.keyboard.press('ControlOrMeta+f');
+  await page.keyboard.type('claim comes');
+  await expect(note).toBeInViewport();
+});

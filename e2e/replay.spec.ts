@@ -107,7 +107,7 @@ test('the answer of a model is rendered as Markdown, in the event and in the rep
 }) => {
   const app = await open();
   const content =
-    '## Done\n\n- **One** row each\n- `saveCursor` waits\n\n[Docs](https://example.com/a)\n\n```js\nsave();\n```';
+    '## Done\n\n- **One** row each\n- `saveCursor` waits\n\n[Docs](https://example.com/a)[^1] [Up](#done)\n\n```js\nsave();\n```\n\n[^1]: Noted.';
   await recordRun(app, [
     [0, 'started', { toolchain: 'codex' }],
     [1, 'prompt_sent', { prompt: 'Keep *this* as it is' }],
@@ -119,7 +119,7 @@ test('the answer of a model is rendered as Markdown, in the event and in the rep
   await app.page.keyboard.press('End');
   const then = getReplayRegion(replay, 'Transcript at this point');
   await expect(then.getByRole('heading', { name: 'Done', exact: true })).toBeVisible();
-  await expect(then.getByRole('listitem')).toHaveText(['One row each', 'saveCursor waits']);
+  await expect(then.getByRole('listitem')).toHaveText(['One row each', 'saveCursor waits', '1 Noted.']);
   await expect(then).toContainText('Keep *this* as it is');
   await expect(then).not.toContainText('**');
   await expectAccessible(app.page);
@@ -129,10 +129,17 @@ test('the answer of a model is rendered as Markdown, in the event and in the rep
   await dialog.getByRole('article', { name: /^Answer, / }).click();
   const event = dialog.getByRole('region', { name: 'Event', exact: true });
   await expect(event.getByRole('heading', { name: 'Done', exact: true })).toBeVisible();
-  await expect(event.getByRole('listitem')).toHaveCount(2);
-  // No one can approve opening what a recorded run links to, so the answer has no links.
+  await expect(event.getByRole('listitem')).toHaveCount(3);
+  // No one can approve opening what a recorded run links to, so the answer has no links out of it.
   await expect(event).toContainText('Docs');
-  await expect(event.getByRole('link')).toHaveCount(0);
+  await expect(event.getByRole('link', { name: 'Docs' })).toHaveCount(0);
+  const mark = event.getByRole('link', { name: 'Footnote 1' });
+  await mark.press('Enter');
+  await expect(event.getByRole('listitem').last()).toBeFocused();
+  await event.getByRole('link', { name: 'Back to reference 1' }).press('Enter');
+  await expect(mark).toBeFocused();
+  await event.getByRole('link', { name: 'Up' }).press('Enter');
+  await expect(event.getByRole('heading', { name: 'Done', exact: true })).toBeFocused();
   await expectAccessible(app.page);
 });
 

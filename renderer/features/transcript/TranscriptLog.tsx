@@ -38,6 +38,7 @@ import { useDestination, useTurnRequests } from './use-destination.ts';
 import { type End, useEnd } from './use-end.ts';
 import { useReportedPlace, useRestoredPlace, useRestoring } from './use-reading-place.ts';
 import { useEarlierTurns, useRollingWindow } from './use-rolling-window.ts';
+import { useTextPlaces } from './use-text-places.ts';
 import { useTranscriptView } from './use-transcript-view.ts';
 
 const findBar = lazyModule(() => import('./find/FindBar.tsx'));
@@ -93,6 +94,7 @@ export function TranscriptLog() {
   useEarlierTurns(virtualizer, view, !end.isFollowed);
   useRollingWindow(virtualizer, view, end.isFollowed && find === null);
   useTurnRequests(virtualizer, view);
+  useTextPlaces(virtualizer, view, end.leave);
   useDestination(virtualizer, view, end.leave);
   useRestoring(virtualizer, view, end, rem);
   useReportedPlace(virtualizer, view, end, rem);

@@ -12,6 +12,7 @@ import type { EntryBlocks } from './live-blocks.ts';
 import type { Block } from './markdown/block.ts';
 import { parseBlocks } from './markdown/block-scanner.ts';
 import { noReferences, type References } from './markdown/references.ts';
+import { orderBlocks } from './markdown/text-place.ts';
 import type { BlockRow, NoteRow, TranscriptRow } from './row.ts';
 
 /** Which rows of a turn the user has opened or closed, by key. Other rows follow their state. */
@@ -222,7 +223,10 @@ function toTextRows(
       caret,
     };
   });
-  return [...rows, ...liveRows];
+  const { notes, text } = orderBlocks(settled, references);
+  if (notes.length === 0) return [...rows, ...liveRows];
+  const pick = (at: number): readonly TranscriptRow[] => rows.slice(at, at + 1);
+  return [...text.flatMap(pick), ...liveRows, ...notes.flatMap(pick)];
 }
 
 function toReviewRows(turn: Turn, id: string, text: string): readonly TranscriptRow[] {

@@ -20,6 +20,8 @@ import { FormulaView } from './math/FormulaView.tsx';
 import styles from './Prose.module.css';
 import { parseMarkdown } from './parse-markdown.ts';
 import type { References } from './references.ts';
+import { BackLink, HeadingLink, NoteMark } from './TextLinks.tsx';
+import { FollowContext } from './text-place.ts';
 
 export type ProseProps = {
   readonly block: ProseBlock;
@@ -42,9 +44,7 @@ export function Prose({ block, references, streaming, caret, topLevel = 3 }: Pro
   return (
     <HeadingLevel value={{ top: topLevel, rank: block.rank }}>
       <div className={styles.prose}>
-        {nodes.map((node, at) => (
-          <Node key={toKey(at)} node={node} caret={caret && at === nodes.length - 1} />
-        ))}
+        <Nodes nodes={nodes} caret={caret} />
       </div>
     </HeadingLevel>
   );
@@ -66,11 +66,7 @@ function Node({ node, caret }: { readonly node: MarkdownNode; readonly caret: bo
         </p>
       );
     case 'note':
-      return (
-        <p dir="auto" className={styles.note} data-note={node.label}>
-          <sup data-name="">{node.label}</sup> <Text parts={node.children} caret={caret} />
-        </p>
-      );
+      return <Notes notes={[node]} caret={caret} />;
     case 'plain':
       return (
         <p dir="auto" className={styles.plain}>
@@ -165,7 +161,51 @@ function Heading({
 const headingTags: Readonly<Record<number, 'h3' | 'h4' | 'h5' | 'h6'>> = { 3: 'h3', 4: 'h4', 5: 'h5', 6: 'h6' };
 
 function Nodes({ nodes, caret }: { readonly nodes: readonly MarkdownNode[]; readonly caret: boolean }) {
-  return nodes.map((node, at) => <Node key={toKey(at)} node={node} caret={caret && at === nodes.length - 1} />);
+  return joinNotes(nodes).map((group, at, groups) => {
+    const hasCaret = caret && at === groups.length - 1;
+    return isNotes(group) ? (
+      <Notes key={toKey(at)} notes={group} caret={hasCaret} />
+    ) : (
+      <Node key={toKey(at)} node={group} caret={hasCaret} />
+    );
+  });
+}
+
+type NoteNode = Extract<MarkdownNode, { type: 'note' }>;
+
+/** Joins consecutive footnotes. */
+function joinNotes(nodes: readonly MarkdownNode[]): readonly (MarkdownNode | readonly NoteNode[])[] {
+  const joined: (MarkdownNode | NoteNode[])[] = [];
+  for (const node of nodes) {
+    const last = joined.at(-1);
+    if (node.type !== 'note') joined.push(node);
+    else if (Array.isArray(last)) last.push(node);
+    else joined.push([node]);
+  }
+  return joined;
+}
+
+function isNotes(group: MarkdownNode | readonly NoteNode[]): group is readonly NoteNode[] {
+  return Array.isArray(group);
+}
+
+function Notes({ notes, caret }: { readonly notes: readonly NoteNode[]; readonly caret: boolean }) {
+  return (
+    <ul aria-label={t`Footnotes`} data-notes="" className={styles.notes}>
+      {notes.map(({ children, label }, at) => (
+        <li key={toKey(at)} dir="auto" className={styles.note} data-note={label}>
+          <span data-name="">
+            <sup>{label}</sup>{' '}
+          </span>
+          <Text parts={children} caret={caret && at === notes.length - 1} />
+          <span data-name="">
+            {' '}
+            <BackLink label={label} />
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
 }
 
 function List({ node, caret }: { readonly node: Extract<MarkdownNode, { type: 'list' }>; readonly caret: boolean }) {
@@ -251,7 +291,7 @@ function Part({ part }: { readonly part: Inline }): ReactNode {
     case 'break':
       return <br />;
     case 'noteMark':
-      return <sup data-note-mark={part.label}>{part.label}</sup>;
+      return <NoteMark label={part.label} />;
     case 'strong':
       return (
         <strong>
@@ -274,9 +314,19 @@ function Part({ part }: { readonly part: Inline }): ReactNode {
       return (
         <SuggestedLink target={part.target}>
           <ReadTurnContext value={null}>
-            <Text parts={part.children} />
+            <FollowContext value={null}>
+              <Text parts={part.children} />
+            </FollowContext>
           </ReadTurnContext>
         </SuggestedLink>
+      );
+    case 'headingLink':
+      return (
+        <HeadingLink heading={part.heading} fragment={part.fragment}>
+          <ReadTurnContext value={null}>
+            <Text parts={part.children} />
+          </ReadTurnContext>
+        </HeadingLink>
       );
   }
 }

@@ -161,7 +161,7 @@ class BoundedLexer extends Lexer<string, string> {
         inline: [(source) => this.#formulaAt(this.#line.length - source.length)],
         startInline: [(source) => this.#nextFormula(this.#line.length - source.length) ?? -1],
       },
-      hooks: { emStrongMask: (text: string) => this.#withoutFormulas(text) } as Hooks<string, string>,
+      hooks: { emStrongMask: (text: string) => maskNoteMarks(this.#withoutFormulas(text)) } as Hooks<string, string>,
     });
     tokenizer.rules = { ...tokenizer.rules, inline: { ...tokenizer.rules.inline, ...flankingRules } };
     this.#tokenizer = tokenizer;
@@ -225,6 +225,12 @@ class BoundedLexer extends Lexer<string, string> {
       this.#inlineDepth -= 1;
     }
   }
+}
+
+/** Masks references to footnotes, because their labels have no emphasis. */
+function maskNoteMarks(text: string): string {
+  if (!text.includes('[^')) return text;
+  return text.replaceAll(/\[\^([^\]\s]{1,100})\]/g, (mark) => `[${'a'.repeat(mark.length - 2)}]`);
 }
 
 function toFormulaToken(formula: Formula): FormulaToken {

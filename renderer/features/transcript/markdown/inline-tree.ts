@@ -39,9 +39,9 @@ function toInlinePart(token: MarkedToken, references: References, inCell: boolea
     case 'br':
       return [{ type: 'break' }];
     case 'link':
-      return toLink(token.href, toInline(token.tokens, references, inCell));
+      return toLink(token.href, toInline(token.tokens, references, inCell), references);
     case 'image':
-      return toLink(token.href, toText(token.text));
+      return toLink(token.href, toText(token.text), references);
     case 'escape':
       return [{ type: 'text', text: token.text }];
     case 'checkbox':
@@ -55,14 +55,17 @@ function toInlinePart(token: MarkedToken, references: References, inCell: boolea
 }
 
 /**
- * Converts a link. A link without words shows its address. A link within the text is only its words. Any other link that
- * the app does not open shows its address after its words, so that no letter is lost.
+ * Converts a link. A link without words shows its address. A link within the text goes to a heading; if there is none, it
+ * is only its words. Any other link that the app does not open shows its address after its words, so that no letter is
+ * lost.
  */
-function toLink(href: string, words: readonly Inline[]): readonly Inline[] {
+function toLink(href: string, words: readonly Inline[], references: References): readonly Inline[] {
   const target = toLinkTarget(decodeEntities(href));
   const children = words.some((part) => part.type !== 'text' || part.text !== '') ? words : toText(href);
   if (target !== null) return [{ type: 'link', target, children }];
   const address = decodeEntities(href);
+  const heading = address.startsWith('#') ? references.findHeading(address) : null;
+  if (heading !== null) return [{ type: 'headingLink', heading, fragment: address, children }];
   const shown = toPlainText(children);
   return /^(?:#|$)/.test(address) || shown === address || `mailto:${shown}` === address
     ? children

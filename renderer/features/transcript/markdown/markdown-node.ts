@@ -12,7 +12,14 @@ export type Inline =
   /** `source` includes the marks around `tex`; `display`: on a separate line. */
   | { readonly type: 'formula'; readonly source: string; readonly tex: string; readonly display: boolean }
   | { readonly type: 'strong' | 'emphasis' | 'deleted'; readonly children: readonly Inline[] }
-  | { readonly type: 'link'; readonly target: LinkTarget; readonly children: readonly Inline[] };
+  | { readonly type: 'link'; readonly target: LinkTarget; readonly children: readonly Inline[] }
+  /** A link to a heading of the same text, counted from 0. `fragment` is its address, such as `#a-heading`. */
+  | {
+      readonly type: 'headingLink';
+      readonly heading: number;
+      readonly fragment: string;
+      readonly children: readonly Inline[];
+    };
 
 export type ListItem = {
   /** Null if the item is not a task. */

@@ -27,7 +27,8 @@ function parseTree(
   if (shape === 'plain') return [{ type: 'plain', text: source }];
   try {
     const { tokens } = lexMarkdown(source, references.getLinks(source), shape === 'inline', longest);
-    if (shape === 'inline') return [{ type: 'paragraph', children: toInline(tokens, references) }];
+    if (shape === 'inline')
+      return toNotes(source, references) ?? [{ type: 'paragraph', children: toInline(tokens, references) }];
     return toNodes(tokens, references).map((node, at) => (at === 0 ? continueNode(node, shape, start) : node));
   } catch {
     return [{ type: 'plain', text: source }];
@@ -78,13 +79,15 @@ function toParagraph(tokens: readonly Token[], references: References): Markdown
   return { type: 'paragraph', children: trimInlineEnd(toInline(tokens, references)) };
 }
 
-/** Converts the footnotes of a paragraph; null if it has none. */
+/** Converts the footnotes of a paragraph; null if it has none. A note without a reference stays as written. */
 function toNotes(paragraph: string, references: References): readonly MarkdownNode[] | null {
   const notes = splitNotes(paragraph) ?? [];
-  if (notes.length === 0 || notes.some(({ label }) => !references.hasNote(label))) return null;
+  if (!notes.some(({ label }) => references.hasNote(label))) return null;
   return notes.map(({ label, text }) => {
     const { tokens } = lexMarkdown(text, references.getLinks(text), true);
-    return { type: 'note', label, children: toInline(tokens, references) };
+    const children = toInline(tokens, references);
+    if (references.hasNote(label)) return { type: 'note', label, children };
+    return { type: 'paragraph', children: [{ type: 'text', text: `[^${label}]: ` }, ...children] };
   });
 }
 

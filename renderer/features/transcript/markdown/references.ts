@@ -1,6 +1,7 @@
 import type { Links, Token } from 'marked';
 import type { ProseBlock } from './block.ts';
 import { inlineCap, lexMarkdown, normalizeLabel } from './bounded-lexer.ts';
+import { HeadingNames } from './heading-names.ts';
 
 /** Maximum number of definitions that count in one text. Later definitions, and references to them, are plain text. */
 export const definitionsCap = 1_000;
@@ -19,12 +20,19 @@ export type References = {
    * be shown.
    */
   isUsed(label: string, definition: Definition): boolean;
-  /** Returns whether the text has a footnote with the label. */
+  /** Returns whether the text has a footnote with the label, and a reference to it. */
   hasNote(label: string): boolean;
+  /** Returns which heading of the text an address such as `#a-heading` names, counted from 0; null if none. */
+  findHeading(fragment: string): number | null;
 };
 
 /** For a text without definitions. */
-export const noReferences: References = { getLinks: () => createLinks(), isUsed: () => false, hasNote: () => false };
+export const noReferences: References = {
+  getLinks: () => createLinks(),
+  isUsed: () => false,
+  hasNote: () => false,
+  findHeading: () => null,
+};
 
 function createLinks(): Links {
   return Object.create(null) as Links;
@@ -40,6 +48,11 @@ export class ReferenceIndex {
   readonly #links = new Map<string, Definition>();
   readonly #used = new Set<string>();
   readonly #notes = new Set<string>();
+  /** The labels of references to footnotes. */
+  readonly #marks = new Set<string>();
+  readonly #headings = new HeadingNames();
+  /** Whether a link may name a heading. Without one, headings do not matter. */
+  #hasFragments = false;
   /** Blocks that may use a label, but have not been parsed to find out. */
   readonly #unread = new Map<string, Source[]>();
   /** How many definitions were known when a block was parsed. */
@@ -57,18 +70,28 @@ export class ReferenceIndex {
     return this.#view;
   }
 
-  /** Adds the definitions among the tokens, at any depth. */
-  define(tokens: readonly Token[]): void {
+  /** Adds the definitions among the tokens, at any depth, and the headings outside of quotes and lists. */
+  define(tokens: readonly Token[], isOuter = true): void {
     for (const token of tokens) {
       if (token.type === 'def') this.#define(token.tag, { href: token.href, title: token.title });
       else if (token.type === 'paragraph') this.#addNotes(token.raw);
-      else if (token.type === 'blockquote') this.define(token.tokens ?? []);
-      else if (token.type === 'list') for (const item of token.items) this.define(item.tokens);
+      else if (token.type === 'heading' && isOuter) this.#addHeading(token.text);
+      else if (token.type === 'blockquote') this.define(token.tokens ?? [], false);
+      else if (token.type === 'list') for (const item of token.items) this.define(item.tokens, false);
     }
   }
 
   /** Adds a block, which may use definitions that come before or after it. */
   addSource(source: Source): void {
+    for (const label of findMarks(source.source)) {
+      if (this.#marks.has(label)) continue;
+      this.#marks.add(label);
+      if (this.#notes.has(label)) this.#change();
+    }
+    if (!this.#hasFragments && fragmentStart.test(source.source)) {
+      this.#hasFragments = true;
+      this.#change();
+    }
     for (const label of findLabels(source.source)) {
       const unread = this.#unread.get(label);
       if (unread === undefined) this.#unread.set(label, [source]);
@@ -91,11 +114,16 @@ export class ReferenceIndex {
     }
   }
 
+  #addHeading(text: string): void {
+    if (this.#headings.add(text) && this.#hasFragments) this.#change();
+  }
+
   #change(): void {
     this.#view = {
       getLinks: (source) => this.#getLinks(source),
       isUsed: (label, definition) => this.#isDefinition(label, definition) && this.#isUsed(label),
-      hasNote: (label) => this.#notes.has(label),
+      hasNote: (label) => this.#notes.has(label) && this.#marks.has(label),
+      findHeading: (fragment) => this.#headings.find(fragment),
     };
   }
 
@@ -135,6 +163,27 @@ export class ReferenceIndex {
       // Unreadable text is shown as plain text and uses nothing.
     }
   }
+}
+
+/** Where a link may name a heading. */
+const fragmentStart = /\]\(\s*<?#|\]:\s*<?#/;
+
+/** Finds the labels of references to footnotes, outside of code in a line. */
+export function findMarks(source: string): ReadonlySet<string> {
+  const marks = new Set<string>();
+  if (!source.includes('[^')) return marks;
+  const words = source.replaceAll(/(?<!`)`{1,3}(?!`)[^`]+`+/g, ' ');
+  for (const { 1: backslash, 2: label = '', 3: colon, index } of words.matchAll(/(\\?)\[\^([^\]\s]{1,100})\](:?)/g)) {
+    const isDefinition = colon === ':' && /(?:^|\n) {0,3}$/.test(words.slice(Math.max(0, index - 4), index));
+    if (backslash === '' && !isDefinition) marks.add(label);
+  }
+  return marks;
+}
+
+/** Returns the labels of the footnotes that a block starts; empty if it is anything else. */
+export function findNotes({ shape, source }: Source): readonly string[] {
+  const isText = shape === 'blocks' || shape === 'inline';
+  return isText ? (splitNotes(source)?.map(({ label }) => label) ?? []) : [];
 }
 
 /** A footnote of a text. */

@@ -4,9 +4,11 @@ import type { Block } from '../markdown/block.ts';
 import { CodeWell } from '../markdown/CodeWell.tsx';
 import { Prose } from '../markdown/Prose.tsx';
 import type { References } from '../markdown/references.ts';
+import { FollowContext } from '../markdown/text-place.ts';
 import type { BlockRow, LiveRow } from '../row.ts';
 import { ReadTurnContext, ShownTurnContext, SuggestingTurnContext } from '../suggestions/suggesting-turn.ts';
 import { useLiveText } from '../use-live-text.ts';
+import { useFollow } from '../use-text-places.ts';
 import styles from './TextRows.module.css';
 
 /**
@@ -16,6 +18,7 @@ import styles from './TextRows.module.css';
 export function TextRowView({ row }: { readonly row: BlockRow | LiveRow }) {
   useLiveText(row.kind === 'live' ? row.entry.id : null);
   const { block, references } = row.kind === 'live' ? getLiveBlock(row) : row;
+  const follow = useFollow(row);
   if (block === undefined) return null;
   // Reasoning and forgotten text do not offer suggested actions.
   const suggestingTurn = row.kind === 'block' && row.tone === 'prose' ? row.turnId : null;
@@ -25,16 +28,18 @@ export function TextRowView({ row }: { readonly row: BlockRow | LiveRow }) {
       <ShownTurnContext value={row.turnId}>
         <SuggestingTurnContext value={suggestingTurn}>
           <ReadTurnContext value={readTurn}>
-            {block.kind === 'code' ? (
-              <CodeWell {...block} caret={row.kind === 'live' && row.caret} />
-            ) : (
-              <Prose
-                block={block}
-                references={references}
-                streaming={row.kind === 'live' && row.caret}
-                caret={row.kind === 'live' && row.caret}
-              />
-            )}
+            <FollowContext value={follow}>
+              {block.kind === 'code' ? (
+                <CodeWell {...block} caret={row.kind === 'live' && row.caret} />
+              ) : (
+                <Prose
+                  block={block}
+                  references={references}
+                  streaming={row.kind === 'live' && row.caret}
+                  caret={row.kind === 'live' && row.caret}
+                />
+              )}
+            </FollowContext>
           </ReadTurnContext>
         </SuggestingTurnContext>
       </ShownTurnContext>

@@ -63,6 +63,7 @@ export function toBlocks(parent: Node, range: Range): readonly MarkdownNode[] {
 function toBlock(element: Element, range: Range): readonly MarkdownNode[] | null {
   switch (element.tagName) {
     case 'P':
+    case 'LI':
       return createIfFilled(toInlineParts(element, range), (children) => toParagraph(element, children));
     case 'H1':
     case 'H2':
@@ -79,7 +80,7 @@ function toBlock(element: Element, range: Range): readonly MarkdownNode[] | null
       return createIfFilled(toBlocks(element, range), (children) => toQuote(element, children));
     case 'UL':
     case 'OL':
-      return toList(element, range);
+      return element.hasAttribute('data-notes') ? toBlocks(element, range) : toList(element, range);
     case 'PRE': {
       const text = getText(element, range);
       const language = element.previousElementSibling?.firstElementChild?.textContent ?? '';
@@ -182,6 +183,8 @@ function toInline(node: Node, range: Range): readonly Inline[] {
   if (children.length === 0) return [];
   const mark = marks[node.tagName];
   if (mark !== undefined) return [{ type: mark, children }];
+  const fragment = node instanceof HTMLElement ? node.dataset.fragment : undefined;
+  if (fragment !== undefined) return [{ type: 'headingLink', heading: 0, fragment, children }];
   const target = getLinkTarget(node);
   return target === null ? children : [{ type: 'link', target, children }];
 }
@@ -202,7 +205,7 @@ function getShownChildren(parent: Node, range: Range): readonly ChildNode[] {
 function isShown(node: Node): boolean {
   if (!(node instanceof Element)) return true;
   if (node.tagName === 'BUTTON' && node instanceof HTMLElement)
-    return node.dataset.path !== undefined || node.dataset.found !== undefined;
+    return ['path', 'found', 'fragment'].some((name) => node.dataset[name] !== undefined);
   if (node instanceof HTMLElement && node.dataset.name !== undefined) return false;
   return node.getAttribute('aria-hidden') !== 'true' && !node.classList.contains('visually-hidden');
 }

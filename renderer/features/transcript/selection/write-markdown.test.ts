@@ -19,6 +19,7 @@ describe('Markdown written from its tree', () => {
     '1\\. not a list\n\n\\# not a heading\n\n\\* not an item \\_at\\_ all \\[x\\](y) \\<b> 5 \\> 3 & \\&amp;',
     'snake_case_name and 2*3*4 and a_b',
     '[my file](src/my%20file.ts:12)',
+    '# A plan (2)\n\nSee [*the* plan](#a-plan-2).[^1]\n\n[^1]: A note.',
   ])('writes Markdown that parses to the same document: %j', (text) => {
     expect(parseTreeByBlocks(again(text))).toEqual(parseTreeByBlocks(text));
   });

@@ -133,6 +133,8 @@ function writePart(part: Inline, lineBreak: string): string {
       return writeMarked('*', part.children, lineBreak);
     case 'deleted':
       return writeMarked('~~', part.children, lineBreak);
+    case 'headingLink':
+      return `[${writeInline(part.children, lineBreak)}](${part.fragment.replaceAll(/[\s()<>]/g, encodeURIComponent)})`;
     case 'link':
       return writeLink(part.target, part.children, lineBreak);
   }
