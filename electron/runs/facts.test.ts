@@ -140,6 +140,17 @@ describe('a run', () => {
     expect(combineTurnFacts([waiting]).state).toBe('waiting');
   });
 
+  it('a run has bars at the times of its work, with the model where nothing is reported', () => {
+    const facts = combineTurnFacts([toTurnFacts(worked, 0)]);
+    expect(facts.bars).toEqual([
+      ['model', 100, 900, 'done'],
+      ['commands', 110, 130, 'done'],
+      ['commands', 110, 120, 'failed'],
+      ['files', 200, 300, 'done'],
+    ]);
+    expect(facts.effort).toEqual({ model: 790, commands: 10, you: 0, edits: 2 });
+  });
+
   it('a run without facts is not read yet', () => {
     expect(runCard.parse(toThreadCard(run, about, null))).toMatchObject({
       isRead: false,

@@ -1,5 +1,5 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
-import type { RunCard } from '../../shared/runs/run-card.ts';
+import { noEffort, type RunCard } from '../../shared/runs/run-card.ts';
 import type { RunCardFacts } from '../../shared/runs/run-facts.ts';
 import type { RunRef } from '../../shared/runs/run-ref.ts';
 
@@ -45,4 +45,5 @@ const unread: Omit<RunCardFacts, 'model' | 'lastAt'> = {
   spent: [],
   now: [],
   bars: [],
+  effort: noEffort,
 };

@@ -98,27 +98,51 @@ describe('bars together', () => {
     expect(findIdleGaps([], 50)).toEqual([]);
   });
 
-  it('the bars of a card fit its width and number no more than it can show', () => {
+  it('the bars of a run in a list are at the times of its work, and no more than a row can show', () => {
     fc.assert(
       fc.property(anyBars, (bars) => {
         const shown = toCardBars(bars);
         expect(shown.length).toBeLessThanOrEqual(maxCardBars);
         expect(shown.length === 0).toBe(bars.length === 0);
         for (const [of, from, to] of shown) {
-          expect(lane.options).toContain(of);
-          expect(from).toBeGreaterThanOrEqual(0);
           expect(to).toBeGreaterThanOrEqual(from);
-          expect(to).toBeLessThanOrEqual(1_000);
+          const own = bars.filter((bar) => bar.lane === of);
+          expect(own.some((bar) => Math.abs(bar.from - from) <= 1)).toBe(true);
+          expect(own.some((bar) => Math.abs(bar.to - to) <= 1)).toBe(true);
         }
       }),
     );
   });
 
-  it('the bars of a card leave out a night', () => {
-    const night = 8 * 3_600_000;
-    const bars = [0, night].map(
-      (from): RunBar => ({ lane: 'commands', from, to: from + 10_000, state: 'done', position: 1 }),
-    );
-    expect(toCardBars(bars)).toEqual([['commands', 0, 1_000, 'done']]);
+  const minute = 60_000;
+  const commands = (starts: readonly number[], length: number): readonly RunBar[] =>
+    starts.map((from, position): RunBar => ({ lane: 'commands', from, to: from + length, state: 'done', position }));
+
+  it('the bars of a run in a list leave a night empty, however many days the run took', () => {
+    const day = 24 * 60 * minute;
+    const days = Array.from({ length: 90 }, (_, nth) => nth * day);
+    const shown = toCardBars(commands(days, 20 * minute));
+    expect(shown.at(-1)).toEqual(['commands', 89 * day, 89 * day + 20 * minute, 'done']);
+    expect(shown.slice(-7).map(([, from]) => from)).toEqual(days.slice(-7));
+    for (const [, from, to] of shown.filter(([, start]) => start > 60 * day)) expect(to - from).toBe(20 * minute);
+  });
+
+  it('the bars of a run in a list are finest at its end', () => {
+    const steps = Array.from({ length: 24 * 6 }, (_, nth) => nth * 10 * minute);
+    const shown = toCardBars(commands(steps, 20_000));
+    const lengths = shown.map(([, from, to]) => to - from);
+    expect(shown.length).toBeLessThanOrEqual(maxCardBars);
+    expect(lengths[0]).toBeGreaterThan(10 * (lengths.at(-1) ?? 0));
+  });
+
+  it('a clock that was set for a day far away leaves the other bars of a run as they are', () => {
+    const year = 365 * 24 * 60 * minute;
+    const work = [10 * year, 10 * year + 2 * minute];
+    const shown = toCardBars([...commands(work, minute), ...commands([0], 2 * year), ...commands([30 * year], minute)]);
+    expect(shown).toEqual([
+      ['commands', 0, 0, 'done'],
+      ...work.map((from) => ['commands', from, from + minute, 'done']),
+      ['commands', 30 * year, 30 * year + minute, 'done'],
+    ]);
   });
 });

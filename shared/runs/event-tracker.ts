@@ -76,7 +76,7 @@ export class EventTracker {
       this.#put('commands', from, at, toBarState(state), step?.position ?? position);
       if (open.length === 0) this.#state.modelSince = at;
     } else if (type === 'file_read' || type === 'file_write') {
-      this.#put('files', began, at, toBarState(state), position);
+      this.#put(type === 'file_read' ? 'commands' : 'files', began, at, toBarState(state), position);
     } else if (type === 'approval') {
       this.#approval(event);
     } else if (type === 'error') {

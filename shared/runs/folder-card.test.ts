@@ -21,6 +21,7 @@ const facts: FolderRunFacts = {
   first: [],
   last: [],
   bars: [],
+  ms: {},
   proof: null,
   threadId: null,
 };

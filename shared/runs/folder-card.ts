@@ -1,14 +1,15 @@
 import type { ThreadId } from '../base/ids.ts';
 import { t } from '../i18n/i18n.ts';
-import { toCardBars } from './card-bars.ts';
+import { toCardBars, toEffort } from './card-bars.ts';
 import { toTextEnd } from './describe-turn.ts';
 import type { RunBar } from './run-bars.ts';
-import type { RunCard } from './run-card.ts';
+import { noEffort, type RunCard } from './run-card.ts';
 import type { RunEvent } from './run-event.ts';
 import type { RunProof } from './run-proof.ts';
 import type { RunRef } from './run-ref.ts';
 import type { RunTotals } from './run-totals.ts';
 import { findPath, findText, findTool } from './telemetry-event.ts';
+import type { TimeKind } from './time-kind.ts';
 
 /** What was read about a run that is a folder. */
 export type FolderRunFacts = {
@@ -18,6 +19,8 @@ export type FolderRunFacts = {
   readonly first: readonly RunEvent[];
   readonly last: readonly RunEvent[];
   readonly bars: readonly RunBar[];
+  /** How long each kind of work took, in milliseconds, as far as known. */
+  readonly ms: Readonly<Partial<Record<TimeKind, number>>>;
   readonly proof: RunProof | null;
   /** The thread that did the run, which the user can continue. Null without one, or when it no longer exists. */
   readonly threadId: ThreadId | null;
@@ -51,13 +54,14 @@ export function createUnreadCard(run: RunRef, startedAt: number | null): RunCard
     attempt: null,
     now: [],
     bars: [],
+    effort: noEffort,
     problem: null,
   };
 }
 
 /** The card of a folder. */
 export function toFolderCard(run: RunRef, facts: FolderRunFacts, beganAt: number | null): RunCard {
-  const { bars, first, last, proof, threadId, totals } = facts;
+  const { bars, first, last, ms, proof, threadId, totals } = facts;
   const unread = {
     ...createUnreadCard(run, totals?.startedAt ?? beganAt),
     threadId,
@@ -92,6 +96,7 @@ export function toFolderCard(run: RunRef, facts: FolderRunFacts, beganAt: number
     removed,
     now: describeFailedChecks(state, proof) ?? describeLastActivity(last),
     bars: [...toCardBars(bars)],
+    effort: toEffort(ms, totals.byType.file_write ?? 0),
   };
 }
 

@@ -19,10 +19,13 @@ export function mergeBars(bars: readonly RunBar[], gap: number): readonly RunBar
 }
 
 /** Finds time ranges longer than `longer` without a bar, between the first and last bars. */
-export function findIdleGaps(bars: readonly RunBar[], longer: number): readonly { from: number; to: number }[] {
+export function findIdleGaps(
+  bars: readonly Pick<RunBar, 'from' | 'to'>[],
+  longer: number,
+): readonly { from: number; to: number }[] {
   const idle: { from: number; to: number }[] = [];
   let end: number | null = null;
-  for (const { from, to } of bars.toSorted(byStart)) {
+  for (const { from, to } of bars.toSorted((one, other) => one.from - other.from)) {
     if (end !== null && from - end > longer) idle.push({ from: end, to: from });
     end = Math.max(end ?? to, to);
   }

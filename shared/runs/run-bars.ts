@@ -3,8 +3,8 @@ import type { Immutable } from '../base/immutable.ts';
 import { runMarks } from './run-marks.ts';
 
 /**
- * The lanes of a waterfall, from the top: the model writes or thinks, commands and tools run, files are touched, and
- * the run waits for the user.
+ * The lanes of a waterfall, from the top: the model writes or thinks, commands and tools run or read files, files are
+ * edited, and the run waits for the user.
  */
 export const lanes = ['model', 'commands', 'files', 'you'] as const;
 export const lane = z.enum(lanes);

@@ -7,11 +7,23 @@ import { barState, lane } from './run-bars.ts';
 import { runRef } from './run-ref.ts';
 import { runState } from './run-totals.ts';
 
-/** A bar of a card's small waterfall, in thousandths of its width, with idle time ranges left out. */
+/** A bar of a run on the clock. Its lane, start, end and state; times are Unix milliseconds. */
 export const cardBar = z.tuple([lane, z.number(), z.number(), barState]);
 export type CardBar = Immutable<z.infer<typeof cardBar>>;
 
-/** What a Mission Control card shows about a run. Times are Unix milliseconds. */
+/** Where the time of a run went, in milliseconds, and how many edits it made. Each moment counts once. */
+export const runEffort = z.object({
+  model: z.number(),
+  commands: z.number(),
+  you: z.number(),
+  edits: z.number().int().nonnegative(),
+});
+export type RunEffort = Immutable<z.infer<typeof runEffort>>;
+
+/** For a run without any events. */
+export const noEffort: RunEffort = { model: 0, commands: 0, you: 0, edits: 0 };
+
+/** What a row of Mission Control shows about a run. Times are Unix milliseconds. */
 export const runCard = z.object({
   run: runRef,
   /** The thread itself, which the user can continue. Null for a folder. */
@@ -43,8 +55,9 @@ export const runCard = z.object({
   attempt: attempt.nullable(),
   /** What it does now, asks for, or did last: words, and which of them are code. */
   now: z.array(z.object({ text: z.string(), code: z.boolean() })),
-  /** At most 40 bars, oldest first. */
+  /** At most 40 bars, oldest first. The longer before the newest, the more are joined. */
   bars: z.array(cardBar),
+  effort: runEffort,
   /** Set for an imported run. `hasThread` is true if the file includes the thread's record, which can be restored. */
   imported: z.object({ hasThread: z.boolean() }).optional(),
   /** Why it cannot be read, in one sentence. Null when it can. */

@@ -1,9 +1,12 @@
 import { sumTokens } from '../spending/model-tokens.ts';
-import { toCardBars } from './card-bars.ts';
+import { toCardBars, toEffort } from './card-bars.ts';
+import { findIdleGaps } from './merge-bars.ts';
 import type { RunBar } from './run-bars.ts';
-import type { RunCard } from './run-card.ts';
+import type { RunCard, RunEffort } from './run-card.ts';
+import { maxSilenceMs } from './run-clock.ts';
 import { getPosition } from './run-position.ts';
 import type { RunState } from './run-totals.ts';
+import type { TimeKind } from './time-kind.ts';
 import type { TurnFacts } from './turn-facts.ts';
 
 /** The facts of a whole run that a card needs. */
@@ -22,6 +25,7 @@ export type RunCardFacts = Pick<
   | 'spent'
   | 'now'
   | 'bars'
+  | 'effort'
 >;
 
 /** A card has bars for at most this many of the newest turns. */
@@ -31,17 +35,7 @@ const turnsWithBars = 40;
 export function combineTurnFacts(turns: readonly TurnFacts[]): RunCardFacts {
   const last = turns.findLast(({ status }) => status !== 'notSent') ?? turns.at(-1);
   const newest = turns.slice(-turnsWithBars);
-  const bars = newest.flatMap((turn, ordinal) =>
-    turn.bars.map(
-      ([lane, from, to, state, number]): RunBar => ({
-        lane,
-        from,
-        to,
-        state,
-        position: getPosition(ordinal, number),
-      }),
-    ),
-  );
+  const bars = newest.flatMap((turn, ordinal) => listBars(turn, ordinal));
   const files = turns.flatMap((turn) => turn.files);
   const sum = (of: (turn: TurnFacts) => number) => turns.reduce((total, turn) => total + of(turn), 0);
   const times = turns.flatMap(({ lastAt }) => lastAt ?? []);
@@ -59,8 +53,34 @@ export function combineTurnFacts(turns: readonly TurnFacts[]): RunCardFacts {
     removed: files.reduce((total, { removed }) => total + removed, 0),
     spent: [...sumTokens(turns.map(({ spent }) => spent))],
     now: last?.words ?? [],
-    bars: toCardBars(bars),
+    bars: [...toCardBars(bars)],
+    effort: sumEffort(turns),
   };
+}
+
+/** The bars of a turn. While nothing is reported, we are waiting for the model, unless the machine slept. */
+function listBars({ bars, endedAt, startedAt, timeline }: TurnFacts, ordinal: number): readonly RunBar[] {
+  const own = bars.map(
+    ([lane, from, to, state, number]): RunBar => ({ lane, from, to, state, position: getPosition(ordinal, number) }),
+  );
+  if (startedAt === null) return own;
+  const waits = timeline.waits.map(([, from, ms]) => ({ from, to: from + ms }));
+  const end = endedAt ?? own.reduce((most, { to }) => Math.max(most, to), startedAt);
+  const ends = [startedAt, end].map((at) => ({ from: at, to: at }));
+  const silent = findIdleGaps([...ends, ...own, ...waits], 0).filter(
+    ({ from, to }) => from >= startedAt && to <= end && to - from < maxSilenceMs,
+  );
+  const position = getPosition(ordinal, 0);
+  return [...own, ...silent.map(({ from, to }): RunBar => ({ lane: 'model', from, to, state: 'done', position }))];
+}
+
+function sumEffort(turns: readonly TurnFacts[]): RunEffort {
+  const sum = (kind: TimeKind) => turns.reduce((total, { timeline }) => total + (timeline.ms[kind] ?? 0), 0);
+  const ms = { model: sum('model'), commands: sum('commands'), files: sum('files'), you: sum('you') };
+  return toEffort(
+    ms,
+    turns.reduce((total, { edits }) => total + edits, 0),
+  );
 }
 
 /** The time from which a clock can count without including the machine's sleep. Null when unknown. */

@@ -4,7 +4,7 @@ import { getEntryEnds } from './entry-ends.ts';
 import type { BarState, Lane, RunBar } from './run-bars.ts';
 import type { EventState } from './run-event.ts';
 import { getEntryPosition } from './run-position.ts';
-import { isFileRead, toEntryEvents } from './turn-events.ts';
+import { toEntryEvents } from './turn-events.ts';
 
 /**
  * The bars of a turn, in the order of its events. Entries without a time have no bar. Whatever is still running extends
@@ -52,13 +52,12 @@ function getLane(entry: Entry): Lane | null {
     case 'compaction':
       return 'model';
     case 'command':
-      return isFileRead(entry) ? 'files' : 'commands';
     case 'tool':
     case 'agents':
     case 'webSearch':
+    case 'image':
       return 'commands';
     case 'patch':
-    case 'image':
       return 'files';
     default:
       return null;

@@ -14,7 +14,7 @@ import { isFileRead, type TurnEvent, toTurnEvents } from './turn-events.ts';
 import { toTurnTimeline, turnTimeline } from './turn-timeline.ts';
 
 /** Increases whenever facts are computed differently, so that older ones are computed again. */
-export const factsVersion = 6;
+export const factsVersion = 7;
 
 /** The maximum number of bars a turn keeps for the overview of its run. A closer view reads its entries. */
 const maxBars = 24;
@@ -35,6 +35,7 @@ export const turnFacts = z.object({
   byType: z.record(z.string(), z.number().int().nonnegative()),
   commands: z.number().int().nonnegative(),
   failed: z.number().int().nonnegative(),
+  edits: z.number().int().nonnegative(),
   files: z.array(z.object({ path: z.string(), added: z.number(), removed: z.number() })),
   /** The tokens each model read and wrote. */
   spent: z.array(modelTokens),
@@ -86,6 +87,7 @@ export function toTurnFacts(turn: Turn, now: number): TurnFacts {
     byType,
     commands: commands.length,
     failed: commands.filter(({ status: how }) => how === 'failed' || how === 'blocked' || how === 'cutOff').length,
+    edits: patches.length,
     files: sumFileChanges(patches.flatMap(({ files }) => files)),
     waits: events.some(({ state }) => state === 'waiting'),
     spent: [...sumTokens([(turn.usage ?? []).map(({ after: _after, at: _at, ...tokens }) => tokens)])],

@@ -218,12 +218,13 @@ export class DiskRunFolders implements RunFolders {
       const beganAt = getStartTime(run.runId);
       const claimed = proof?.thread_id ?? null;
       const threadId = claimed !== null && (await this.#isThreadOfRun(run, claimed)) ? claimed : null;
-      const nothing = { totals: null, first: [], last: [], bars: [], proof, threadId };
+      const nothing = { totals: null, first: [], last: [], bars: [], ms: {}, proof, threadId };
       if (!hasTelemetry) return toFolderCard(run, nothing, beganAt);
-      const [first, last, waterfall] = await Promise.all([
+      const [first, last, waterfall, report] = await Promise.all([
         source.page({ place: { type: 'offset', offset: 0 }, limit: firstEventCount }),
         source.page({ place: { type: 'end' }, limit: lastEventCount }),
         source.waterfall(null, null, cardPixels),
+        source.report(),
       ]);
       const problem = [first, last].find((page) => !page.ok);
       if (problem !== undefined && !problem.ok && problem.error.type === 'unreadable') {
@@ -234,6 +235,7 @@ export class DiskRunFolders implements RunFolders {
         first: first.ok ? first.value.events : [],
         last: last.ok ? last.value.events : [],
         bars: waterfall.ok ? waterfall.value.bars : [],
+        ms: report.ok ? report.value.ms : {},
         proof,
         threadId,
       };

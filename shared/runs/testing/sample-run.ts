@@ -1,4 +1,4 @@
-import type { RunCard } from '../run-card.ts';
+import { noEffort, type RunCard } from '../run-card.ts';
 import type { RunEvent } from '../run-event.ts';
 import { runIdSchema } from '../run-ref.ts';
 import type { RunTotals } from '../run-totals.ts';
@@ -31,6 +31,7 @@ export function createSampleCard(id: string, over: Partial<RunCard> = {}): RunCa
     attempt: null,
     now: [{ text: 'Answered', code: false }],
     bars: [],
+    effort: noEffort,
     problem: null,
     ...over,
   };

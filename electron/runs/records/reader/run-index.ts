@@ -25,7 +25,7 @@ import type { FileEvent } from './read-events.ts';
 import { WriteIndex } from './write-index.ts';
 
 /** Raise this when the stored format changes. Old indexes are then rebuilt. */
-const formatVersion = 5;
+const formatVersion = 6;
 /** How many bytes identify a file: from its start, and before the end of the indexed part. */
 const markBytes = 4_096;
 
