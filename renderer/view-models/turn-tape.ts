@@ -84,7 +84,11 @@ export function placePiece({ scale }: TurnTape, { from, to }: TapePiece): { left
 
 /** Describes a tape: `1 min 12 s: model 42 s, commands 30 s, 3 edits`. */
 export function describeTape({ length, ms, pieces }: TurnTape): string {
-  const edits = pieces.filter(({ kind }) => kind === 'edit').length;
+  return describeWorkTime(length, ms, pieces.filter(({ kind }) => kind === 'edit').length);
+}
+
+/** Describes how long something took, and what for: `1 min 12 s: model 42 s, commands 30 s, 3 edits`. */
+export function describeWorkTime(length: number, ms: TurnTape['ms'], edits: number): string {
   const parts = [
     ...(ms.model > 0 ? [t`model ${formatDuration(ms.model)}`] : []),
     ...(ms.command > 0 ? [t`commands ${formatDuration(ms.command)}`] : []),

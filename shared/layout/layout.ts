@@ -10,6 +10,10 @@ export type RunColumn = z.infer<typeof runColumn>;
 export const runSort = z.object({ column: runColumn, isDescending: z.boolean() });
 export type RunSort = Immutable<z.infer<typeof runSort>>;
 
+/** How much time the clock of Mission Control shows. */
+export const clockRange = z.enum(['hour', 'today', 'week']);
+export type ClockRange = z.infer<typeof clockRange>;
+
 /** The layout of windows and recently used items, the same in all windows. Lengths are px at a text size of 100%. */
 export const layout = z.object({
   consoleHeight: z.number(),
@@ -26,8 +30,9 @@ export const layout = z.object({
   /** Changes is open next to the transcript until the user closes it, where the window has room for both. */
   changesOpen: z.boolean(),
   diffView: z.enum(['unified', 'sideBySide']),
-  /** Whether Mission Control shows runs as cards or as a table. */
-  runsView: z.enum(['cards', 'table']),
+  /** Whether Mission Control shows runs as rows on a clock or as a table. */
+  runsView: z.enum(['clock', 'table']),
+  clockRange,
   runsSort: runSort,
   /** Keys of the choices in the palette, most recent first. */
   recentChoices: z.array(z.string().max(2_000)).max(20),
@@ -50,7 +55,8 @@ export const defaultLayout: Layout = {
   changesWidthSideBySide: 760,
   changesOpen: false,
   diffView: 'unified',
-  runsView: 'cards',
+  runsView: 'clock',
+  clockRange: 'hour',
   runsSort: { column: 'date', isDescending: true },
   recentChoices: [],
   settingsPage: 'general',

@@ -1,5 +1,5 @@
 import barTones from '../../components/bars.module.css';
-import { type BarTone, isStriped } from './mini-bars.ts';
+import { type BarTone, isStriped } from './bar-tones.ts';
 
 export type WaterfallBarProps = {
   readonly tone: BarTone;

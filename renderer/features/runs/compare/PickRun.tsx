@@ -19,8 +19,8 @@ import { cardViewChanged, useRecordedRuns } from '../../../stores/recorded-runs.
 import { useRuns } from '../../../stores/runs.store.ts';
 import { describeWork, findRunWork } from '../../../view-models/describe-work.ts';
 import { useWork } from '../../work/use-work.ts';
-import { describeCard } from '../cards/run-card.view-model.ts';
-import { addStartedRuns } from '../cards/started-cards.ts';
+import { summarizeRun } from '../rows/run-summary.ts';
+import { addStartedRuns } from '../rows/started-runs.ts';
 import { findSimilarRuns } from './find-similar-runs.ts';
 import styles from './PickRun.module.css';
 
@@ -132,7 +132,7 @@ type RunRowProps = { readonly card: RunCard; readonly root: string; readonly onC
 function RunRow({ card, root, onChoose }: RunRowProps) {
   const context = useWork();
   const work = describeWork(findRunWork(getRunKey(card.run), context, card), Date.now());
-  const view = describeCard(card, Date.now());
+  const view = summarizeRun(card, Date.now());
   const isNear = card.run.projectRoot === root;
   return (
     <li>

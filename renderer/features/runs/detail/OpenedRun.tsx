@@ -23,8 +23,8 @@ import { describeReadWork, findRunWork } from '../../../view-models/describe-wor
 import { RunApprovalDock } from '../../approvals/ApprovalDock.tsx';
 import { usePriceTable } from '../../spending/use-price-table.ts';
 import { useWork } from '../../work/use-work.ts';
-import { toCard } from '../cards/started-cards.ts';
 import { describeNotices, describeRun, describeRunCost } from '../describe-run.ts';
+import { toCard } from '../rows/started-runs.ts';
 import { listChecks } from '../run-checks.ts';
 import { useWhy } from './explain/use-why.ts';
 import styles from './OpenedRun.module.css';

@@ -1,7 +1,7 @@
+import ChartGanttIcon from 'lucide-react/icons/chart-gantt';
 import FolderTreeIcon from 'lucide-react/icons/folder-tree';
-import LayoutGridIcon from 'lucide-react/icons/layout-grid';
-import ListIcon from 'lucide-react/icons/list';
 import PlusIcon from 'lucide-react/icons/plus';
+import TableIcon from 'lucide-react/icons/table-2';
 import { Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import type { LayoutChange } from '../../../../shared/layout/layout.ts';
@@ -30,29 +30,29 @@ import { useWorkspace } from '../../../stores/workspace.store.ts';
 import { usePriceTable } from '../../spending/use-price-table.ts';
 import { BarButton } from '../../title-bar/BarButton.tsx';
 import { PageHead } from '../../title-bar/PageHead.tsx';
-import { arrangeCards, type CardGroup, type CardOrder, countCards, holdOrder } from '../cards/arrange-cards.ts';
-import { CardGrid } from '../cards/CardGrid.tsx';
-import { describeCounts, describeNoCards } from '../cards/run-card.view-model.ts';
-import { addStartedRuns } from '../cards/started-cards.ts';
-import { useRunContext } from '../cards/use-run-context.ts';
-import type { RunRowsHandle } from '../cards/use-run-rows.ts';
+import { ClockList } from '../clock/ClockList.tsx';
+import { arrangeRuns, countRuns, holdOrder, type RunGroup, type RunOrder } from '../rows/arrange-runs.ts';
+import { describeCounts, describeNoRuns } from '../rows/run-summary.ts';
+import { addStartedRuns } from '../rows/started-runs.ts';
+import { useRunContext } from '../rows/use-run-context.ts';
+import type { RunRowsHandle } from '../rows/use-run-rows.ts';
 import { RunTable } from '../table/RunTable.tsx';
 import { LeftoverLine } from '../worktrees/LeftoverLine.tsx';
 import styles from './MissionControlPage.module.css';
 
-/** How long after a pointer move the cards keep their positions, in milliseconds. */
+/** How long after a pointer move the runs keep their positions, in milliseconds. */
 const holdOrderMs = 4_000;
 
-/** Keeps the order of the cards while the pointer moves over them, so that no card moves away from the pointer. */
+/** Keeps the order of the runs while the pointer moves over them, so that none moves away from the pointer. */
 function usePointerHold() {
-  const [heldGroups, setHeldGroups] = useState<readonly CardGroup[] | null>(null);
+  const [heldGroups, setHeldGroups] = useState<readonly RunGroup[] | null>(null);
   const timer = useRef(0);
   const release = useCallback(() => {
     clearTimeout(timer.current);
     setHeldGroups(null);
   }, []);
   const keep = useCallback(
-    (groups: readonly CardGroup[]) => {
+    (groups: readonly RunGroup[]) => {
       clearTimeout(timer.current);
       timer.current = window.setTimeout(release, holdOrderMs);
       setHeldGroups((before) => before ?? groups);
@@ -69,7 +69,7 @@ const groupSegments: readonly { readonly value: CardListView['filter']; readonly
   { value: 'imported', name: t`Imported` },
 ];
 
-const orderOptions: readonly { readonly value: CardOrder; readonly label: string }[] = [
+const orderOptions: readonly { readonly value: RunOrder; readonly label: string }[] = [
   { value: 'needsYou', label: t`Needs you first` },
   { value: 'newest', label: t`Newest first` },
   { value: 'longest', label: t`Longest first` },
@@ -122,12 +122,17 @@ export default function MissionControlPage() {
     () => addStartedRuns([...known.values()], runs.started, everywhere ? null : (workspace ?? '')),
     [known, runs, everywhere, workspace],
   );
-  const counts = useMemo(() => countCards(cards, runs), [cards, runs]);
+  const counts = useMemo(() => countRuns(cards, runs), [cards, runs]);
   const arranged = useMemo(
     () =>
-      arrangeCards(
+      arrangeRuns(
         cards,
-        { ...view, order: runsView === 'table' ? runsSort : view.order, grouped: view.everywhere },
+        {
+          ...view,
+          order: runsView === 'table' ? runsSort : view.order,
+          groupedBy:
+            runsView === 'clock' ? (view.order === 'needsYou' ? 'state' : null) : view.everywhere ? 'folder' : null,
+        },
         now,
         runs,
         (card) => (prices === null ? null : computeCost(card.spent, prices).usd),
@@ -208,7 +213,7 @@ export default function MissionControlPage() {
             segments={hasImported ? groupSegments : groupSegments.filter(({ value }) => value !== 'imported')}
             onChange={(share) => change({ filter: share })}
           />
-          {runsView === 'cards' && (
+          {runsView === 'clock' && (
             <Select
               kind="picker"
               name={t`Order`}
@@ -220,9 +225,9 @@ export default function MissionControlPage() {
             />
           )}
           <IconButton
-            name={runsView === 'cards' ? t`Show as a list` : t`Show as cards`}
-            icon={runsView === 'cards' ? <ListIcon /> : <LayoutGridIcon />}
-            onClick={() => changeView({ runsView: runsView === 'cards' ? 'table' : 'cards' })}
+            name={runsView === 'clock' ? t`Show as a table` : t`Show on a clock`}
+            icon={runsView === 'clock' ? <TableIcon /> : <ChartGanttIcon />}
+            onClick={() => changeView({ runsView: runsView === 'clock' ? 'table' : 'clock' })}
           />
         </div>
       )}
@@ -239,7 +244,7 @@ export default function MissionControlPage() {
         </div>
       ) : isEmpty && listing === 'listed' ? (
         <div className={styles.empty}>
-          <EmptyState {...describeNoCards({ hasWorkspace: workspace !== null, everywhere, all: cards.length })}>
+          <EmptyState {...describeNoRuns({ hasWorkspace: workspace !== null, everywhere, all: cards.length })}>
             {cards.length > 0 && (
               <Button onClick={() => change({ filter: 'all', searchText: '' })}>{t`Show all runs`}</Button>
             )}
@@ -250,8 +255,8 @@ export default function MissionControlPage() {
             )}
           </EmptyState>
         </div>
-      ) : runsView === 'cards' ? (
-        <CardGrid {...shown} />
+      ) : runsView === 'clock' ? (
+        <ClockList {...shown} />
       ) : (
         <RunTable {...shown} sort={runsSort} onSort={(sort) => changeView({ runsSort: sort })} />
       )}

@@ -8,14 +8,14 @@ import { type CostText, describeCost } from '../../../components/format/cost.ts'
 import { LineCounts } from '../../../components/LineCounts.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { tooltip, tooltipWhenCut } from '../../../components/tooltip.ts';
-import { CardButtons } from '../cards/parts/CardButtons.tsx';
-import { type CardFacts, type CardView, describeCard } from '../cards/run-card.view-model.ts';
 import { RunClock } from '../RunClock.tsx';
+import { RunButtons } from '../rows/RunButtons.tsx';
+import { type LiveRunFacts, type RunSummary, summarizeRun } from '../rows/run-summary.ts';
 import { describeRow, type RunRowView } from './describe-row.ts';
 import styles from './RunTable.module.css';
 import type { RunColumns } from './run-columns.ts';
 
-export type RunRowProps = CardFacts & {
+export type RunRowProps = LiveRunFacts & {
   readonly card: RunCard;
   /** In Unix milliseconds. */
   readonly now: number;
@@ -33,7 +33,7 @@ export type RunRowProps = CardFacts & {
 /** Shows one run as a row. */
 export const RunRow = memo(({ card, now, prices, shown, isReachable, place, rowIndex, ...facts }: RunRowProps) => {
   const cost = prices === null ? null : describeCost(computeCost(card.spent, prices), prices);
-  const view = describeCard(card, now, facts, cost);
+  const view = summarizeRun(card, now, facts, cost);
   const cells = renderCells(card, view, describeRow(card), cost, shown.hasStateText);
   return (
     <tr
@@ -54,7 +54,7 @@ export const RunRow = memo(({ card, now, prices, shown, isReachable, place, rowI
         ),
       )}
       <td className={styles.buttons}>
-        <CardButtons card={card} view={view} isReachable={isReachable} opensBy="menu" hasMain={shown.hasMainButton} />
+        <RunButtons card={card} view={view} isReachable={isReachable} opensBy="menu" hasMain={shown.hasMainButton} />
       </td>
     </tr>
   );
@@ -62,7 +62,7 @@ export const RunRow = memo(({ card, now, prices, shown, isReachable, place, rowI
 
 function renderCells(
   { added, removed }: RunCard,
-  { clock, date, exactTokens, work }: CardView,
+  { clock, date, exactTokens, work }: RunSummary,
   { commands, files, model }: RunRowView,
   cost: CostText | null,
   hasStateWords: boolean,

@@ -1,7 +1,6 @@
 import ChevronDownIcon from 'lucide-react/icons/chevron-down';
 import ChevronUpIcon from 'lucide-react/icons/chevron-up';
 import { type Ref, useRef } from 'react';
-import { visibleText } from '../../../../shared/base/visible-text.ts';
 import { counted, t } from '../../../../shared/i18n/i18n.ts';
 import type { RunColumn, RunSort } from '../../../../shared/layout/layout.ts';
 import { getRunKey } from '../../../../shared/runs/run-ref.ts';
@@ -9,17 +8,19 @@ import { classNames } from '../../../components/class-names.ts';
 import { useRem } from '../../../components/use-rem.ts';
 import { useWidth } from '../../../components/use-width.ts';
 import { usePriceTable } from '../../spending/use-price-table.ts';
-import type { CardGroup } from '../cards/arrange-cards.ts';
-import { getNextSort } from '../cards/sort-runs.ts';
-import type { LiveRunContext } from '../cards/use-run-context.ts';
-import { type RunRowsHandle, useRunRows } from '../cards/use-run-rows.ts';
+import type { RunGroup } from '../rows/arrange-runs.ts';
+import { describeHeading } from '../rows/describe-heading.ts';
+import type { ListRow } from '../rows/list-rows.ts';
+import { getNextSort } from '../rows/sort-runs.ts';
+import type { LiveRunContext } from '../rows/use-run-context.ts';
+import { type RunRowsHandle, useRunRows } from '../rows/use-run-rows.ts';
 import { RunRow } from './RunRow.tsx';
 import styles from './RunTable.module.css';
 import { getColumns, type RunColumns } from './run-columns.ts';
 
 export type RunTableProps = {
   readonly ref: Ref<RunRowsHandle>;
-  readonly groups: readonly CardGroup[];
+  readonly groups: readonly RunGroup[];
   readonly sort: RunSort;
   readonly onSort: (sort: RunSort) => void;
   /** True while the runs are being listed; there may be none yet. */
@@ -32,7 +33,7 @@ export type RunTableProps = {
 };
 
 // Heights in rem.
-const heights = { runs: 2.25, heading: 2.5 };
+const heightOf = ({ kind }: ListRow): number => (kind === 'heading' ? 2.5 : 2.25);
 const headHeight = 2;
 /** In px. Used until the width has been measured. */
 const usualWidth = 1_200;
@@ -51,8 +52,7 @@ export function RunTable({ ref, groups, sort, onSort, isBusy, runs, now, onPoint
     ref,
     scroller,
     groups,
-    columns: 1,
-    heights,
+    heightOf,
     covered: headHeight,
   });
   const items = list.getVirtualItems();
@@ -88,23 +88,23 @@ export function RunTable({ ref, groups, sort, onSort, isBusy, runs, now, onPoint
               return (
                 <tr key={key} aria-rowindex={index + 2}>
                   <th scope="rowgroup" colSpan={span} className={styles.heading}>
-                    <span className={styles.path}>{visibleText(row.projectRoot)}</span> {counted(row.count, 'run')}
+                    <span className={styles.path}>{describeHeading(row.heading)}</span> {counted(row.count, 'run')}
                   </th>
                 </tr>
               );
             }
-            const [card] = row.cards;
-            if (card === undefined) return null;
+            const { place: ownPlace, run } = row;
+            const { card } = run;
             return (
               <RunRow
                 key={getRunKey(card.run)}
                 card={card}
-                {...runs.getCardFacts(getRunKey(card.run))}
+                {...runs.getFacts(getRunKey(card.run))}
                 now={now}
                 prices={prices}
                 shown={shown}
-                isReachable={row.first === place}
-                place={row.first}
+                isReachable={ownPlace === place}
+                place={ownPlace}
                 rowIndex={index + 2}
               />
             );

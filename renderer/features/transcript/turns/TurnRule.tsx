@@ -3,6 +3,7 @@ import { formatDuration } from '../../../../shared/i18n/duration.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import type { Turn } from '../../../../shared/transcript/turn.ts';
 import { classNames } from '../../../components/class-names.ts';
+import tapeStyles from '../../../components/tape.module.css';
 import { useSecond } from '../../../components/use-now.ts';
 import { describeTape, getTurnTape, placePiece } from '../../../view-models/turn-tape.ts';
 import { useOpenWait } from '../use-open-wait.ts';
@@ -67,7 +68,7 @@ export function TurnRule({ turn }: { readonly turn: Turn }) {
         <span
           // biome-ignore lint/suspicious/noArrayIndexKey: the bars have no other identity
           key={at}
-          className={classNames(styles.bar, styles[kind], styles[state])}
+          className={classNames(tapeStyles.bar, tapeStyles[kind], tapeStyles[state])}
           style={{ left: `${left}%`, width: `${width}%` }}
         />
       ))}

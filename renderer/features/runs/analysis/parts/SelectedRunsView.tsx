@@ -4,9 +4,10 @@ import { counted, t, wholeNumber } from '../../../../../shared/i18n/i18n.ts';
 import { Button } from '../../../../components/Button.tsx';
 import { EmptyState } from '../../../../components/EmptyState.tsx';
 import { useNow } from '../../../../components/use-now.ts';
-import { CardGrid } from '../../cards/CardGrid.tsx';
-import { useRunContext } from '../../cards/use-run-context.ts';
-import type { RunRowsHandle } from '../../cards/use-run-rows.ts';
+import { ClockList } from '../../clock/ClockList.tsx';
+import { placeRun } from '../../rows/arrange-runs.ts';
+import { useRunContext } from '../../rows/use-run-context.ts';
+import type { RunRowsHandle } from '../../rows/use-run-rows.ts';
 import type { RunSelection } from '../run-selection.ts';
 import { useSelectedRuns } from '../use-selected-runs.ts';
 import styles from './SelectedRunsView.module.css';
@@ -27,7 +28,10 @@ export function SelectedRunsView(props: {
   useEffect(() => back.current?.focus(), []);
   const runs = useRunContext();
   const now = useNow(true, refreshStatusMs);
-  const groups = useMemo(() => (cards.length === 0 ? [] : [{ projectRoot: null, cards }]), [cards]);
+  const groups = useMemo(
+    () => (cards.length === 0 ? [] : [{ heading: null, runs: cards.map((card) => placeRun(card, runs)) }]),
+    [cards, runs],
+  );
   const left = (all ?? 0) - cards.length;
   return (
     <section
@@ -55,7 +59,7 @@ export function SelectedRunsView(props: {
           <EmptyState what={t`The runs cannot be read`} how={failed} />
         </div>
       )}
-      <CardGrid ref={grid} groups={groups} isBusy={isBusy} runs={runs} now={now} onPointerMove={() => undefined} />
+      <ClockList ref={grid} groups={groups} isBusy={isBusy} runs={runs} now={now} onPointerMove={() => undefined} />
       {left > 0 && (
         <footer className={styles.foot}>
           <Button busy={isBusy} onClick={more}>{t`Show more of the other ${wholeNumber(left)}`}</Button>

@@ -3,7 +3,7 @@ import { t } from '../../../../../shared/i18n/i18n.ts';
 import type { ReplayState } from '../../../../../shared/runs/replay/replay-state.ts';
 import { lanes, type Waterfall } from '../../../../../shared/runs/run-bars.ts';
 import { useWidth } from '../../../../components/use-width.ts';
-import { getBarTone } from '../../mini-bars.ts';
+import { getBarTone } from '../../bar-tones.ts';
 import { TimeAxis } from '../../TimeAxis.tsx';
 import { createTimeScale, listTicks, type TimeScale, toPosition, toTime } from '../../time-scale.ts';
 import { WaterfallBar } from '../../WaterfallBar.tsx';

@@ -5,7 +5,7 @@ import type { RunCard } from '../../../../shared/runs/run-card.ts';
 import { findThreadId, type RunRef } from '../../../../shared/runs/run-ref.ts';
 import type { StartedRun } from '../../../../shared/runs/started-run.ts';
 import { getToolLabel } from '../../../../shared/runs/tool-label.ts';
-import { getWorkGroup } from '../../../../shared/runs/work-state.ts';
+import { getWorkGroup, type WorkState, workWords } from '../../../../shared/runs/work-state.ts';
 import { getRunChoices, type RunChoice } from '../../../commands/run-choices.ts';
 import type { CostText } from '../../../components/format/cost.ts';
 import { formatTokens } from '../../../components/format/quantity.ts';
@@ -21,18 +21,18 @@ import {
   type WorkView,
 } from '../../../view-models/describe-work.ts';
 import { summarizeChecks } from '../run-checks.ts';
-import type { CardCounts } from './arrange-cards.ts';
+import type { RunCounts } from './arrange-runs.ts';
 
-/** What we know about a card's run besides the card itself. */
-export type CardFacts = Omit<Work, 'card'> & {
+/** What we know about a run besides its card. */
+export type LiveRunFacts = Omit<Work, 'card'> & {
   /** The run's position among the runs that wait for their turn, counted from 1; 0 for any other run. */
   readonly queuePosition: number;
   /** The folder of this window; null without one. */
   readonly openFolder: string | null;
 };
 
-/** For a card whose run has no other data. */
-export const noCardFacts: CardFacts = {
+/** For a run without any other data. */
+export const noLiveFacts: LiveRunFacts = {
   started: null,
   thread: null,
   isWaiting: false,
@@ -42,19 +42,19 @@ export const noCardFacts: CardFacts = {
   openFolder: null,
 };
 
-/** The text of a card. */
-export type CardView = {
+/** What a row says about a run. */
+export type RunSummary = {
   readonly run: RunRef;
   readonly work: WorkView;
   readonly title: string;
   /** Null if there is nothing to say. */
   readonly place: RunPlace | null;
+  readonly isInWorktree: boolean;
+  readonly isImported: boolean;
   /** When the run started, with its day; null until then. */
   readonly date: { readonly text: string; readonly exact: string } | null;
   /** What the run is doing, did or asks for; words and code. */
   readonly now: RunCard['now'];
-  /** Lines that the run added and removed, if the words do not mention them. */
-  readonly lines: { readonly added: number; readonly removed: number };
   readonly engine: string;
   /** The exact number of tokens and their cost, for the tooltip. */
   readonly exactTokens: string | null;
@@ -62,62 +62,101 @@ export type CardView = {
   readonly answer: { readonly run: RunRef } | { readonly threadId: ThreadId } | null;
   /** How the run's checks ended; null if none has ended. */
   readonly checks: ReturnType<typeof summarizeChecks>;
-  /** The other actions on the run. */
+  /** The actions on the run besides an answer. */
   readonly choices: readonly RunChoice[];
+  /** The one of them that gets a button; null without one. */
+  readonly main: RunChoice | null;
+  /** What became of the run, besides its changes: `Applied`, `Answered`. Null for nothing to say. */
+  readonly outcome: string | null;
   /** Null until the run has started. */
   readonly clock: { readonly durationMs: number; readonly runningSince: number | null } | null;
 };
 
-/** Describes a card. `now` is in Unix milliseconds, `cost` is the run's cost as far as known. */
-export function describeCard(
+/** Describes a run for its row. `now` is in Unix milliseconds, `cost` is the run's cost as far as known. */
+export function summarizeRun(
   card: RunCard,
   now: number,
-  facts: CardFacts = noCardFacts,
+  facts: LiveRunFacts = noLiveFacts,
   cost: CostText | null = null,
-): CardView {
+): RunSummary {
   const { started } = facts;
   const tokens = card.tokens === null || card.tokens === 0 ? null : t`${wholeNumber(card.tokens)} tokens`;
   const work = describeWork({ ...facts, card }, now);
+  const choices =
+    findThreadId(card.run.runId) !== null
+      ? []
+      : getRunChoices({
+          run: card.run,
+          started,
+          hasWorktree: facts.worktree !== null,
+          hasEnded: !isUnderWay(work),
+          isImported: card.imported !== undefined,
+          threadId: started?.threadId ?? card.threadId,
+        });
   return {
     run: card.run,
     work,
     title: toRunTitle(card.title),
     place: describeRunPlace(card, facts, facts.openFolder),
+    isInWorktree: (facts.worktree?.branch ?? started?.branch ?? null) !== null,
+    isImported: card.imported !== undefined,
     date:
       card.startedAt === null
         ? null
         : { text: formatMoment(card.startedAt, now), exact: formatExactTime(card.startedAt) },
     now: describeNow(card, work, facts),
-    lines: { added: card.added, removed: card.removed },
     engine: describeEngine(card, work, cost),
     exactTokens: [tokens, cost?.exact].filter((part) => part != null).join(', ') || null,
     answer: work.state === 'needsYou' ? getAnswerTarget(card, facts) : null,
     checks: summarizeChecks(started, card),
-    choices:
-      findThreadId(card.run.runId) !== null
-        ? []
-        : getRunChoices({
-            run: card.run,
-            started,
-            hasWorktree: facts.worktree !== null,
-            hasEnded: !isUnderWay(work),
-            isImported: card.imported !== undefined,
-            threadId: started?.threadId ?? card.threadId,
-          }),
+    choices,
+    main: findMainChoice(work, choices),
+    outcome: describeOutcome(card, work, facts),
     clock: started?.stage === 'queued' ? null : { durationMs: card.durationMs, runningSince: card.runningSince },
   };
 }
 
-/** Returns whether the run of a card may still do something. */
+/** Returns whether a run may still do something. */
 function isUnderWay({ state }: WorkView): boolean {
   return state === 'needsYou' || getWorkGroup(state) === 'running';
 }
+
+/** The action that a user most likely wants next, in each state. */
+const mainChoices: Readonly<Partial<Record<WorkState, readonly RunChoice[]>>> = {
+  running: ['cancel'],
+  queued: ['proceed', 'cancel'],
+  readyToReview: ['review'],
+  failed: ['runAgain'],
+  stopped: ['runAgain'],
+};
+
+function findMainChoice({ state }: WorkView, choices: readonly RunChoice[]): RunChoice | null {
+  const wanted = state === null ? [] : (mainChoices[state] ?? []);
+  return wanted.find((choice) => choices.includes(choice)) ?? null;
+}
+
+function describeOutcome(
+  { files }: RunCard,
+  { state }: WorkView,
+  { started, worktree }: Pick<LiveRunFacts, 'started' | 'worktree'>,
+): string | null {
+  if (worktree?.applied != null) return worktree.applied.leftOut > 0 ? t`Applied in part` : t`Applied`;
+  if (started?.became != null) return outcomes[started.became];
+  if (state === 'stopped') return started?.outcome === 'cancelled' ? t`Stopped by you` : workWords.stopped;
+  return state === 'done' && files === 0 ? t`Answered` : null;
+}
+
+const outcomes: Readonly<Record<NonNullable<StartedRun['became']>, string>> = {
+  applied: t`Applied`,
+  kept: t`Kept as a branch`,
+  discarded: t`Discarded`,
+};
 
 /**
  * Returns the sentence in the header: `2 need you, 5 running, 1 ready to review, 5 done`. Leaves out zeros; `more` older
  * runs are not listed.
  */
-export function describeCounts({ done, needsYou, readyToReview, running }: CardCounts, more: number): string {
+export function describeCounts({ done, needsYou, readyToReview, running }: RunCounts, more: number): string {
   return [
     needsYou > 0 && counted(needsYou, 'needs you', 'need you'),
     running > 0 && t`${wholeNumber(running)} running`,
@@ -129,8 +168,8 @@ export function describeCounts({ done, needsYou, readyToReview, running }: CardC
     .join(', ');
 }
 
-/** Explains why there is no card, and what to do about it. */
-export function describeNoCards(facts: {
+/** Explains why there is no run, and what to do about it. */
+export function describeNoRuns(facts: {
   readonly hasWorkspace: boolean;
   readonly everywhere: boolean;
   readonly all: number;
@@ -147,7 +186,7 @@ export function describeNoCards(facts: {
   };
 }
 
-function getAnswerTarget({ run, threadId }: RunCard, { started, isWaiting }: CardFacts): CardView['answer'] {
+function getAnswerTarget({ run, threadId }: RunCard, { started, isWaiting }: LiveRunFacts): RunSummary['answer'] {
   if (isWaiting || started !== null) return { run };
   return threadId === null ? null : { threadId };
 }
@@ -158,7 +197,7 @@ const waitReasons: Readonly<Record<NonNullable<StartedRun['waitsFor']>, string |
   memory: t`The machine is low on memory.`,
 };
 
-function describeNow(card: RunCard, { state }: WorkView, facts: CardFacts): RunCard['now'] {
+function describeNow(card: RunCard, { state }: WorkView, facts: LiveRunFacts): RunCard['now'] {
   const { queuePosition, started, thread, worktree } = facts;
   const { now, problem } = card;
   // The run's own end is over, too.
@@ -186,9 +225,6 @@ function describeNow(card: RunCard, { state }: WorkView, facts: CardFacts): RunC
 function describeEngine({ model, tokens, tool }: RunCard, { state }: WorkView, cost: CostText | null): string {
   const name = tool === null ? model : getToolLabel(tool);
   const isActive = getWorkGroup(state) === 'running';
-  // Next to two buttons, there is only space for the short word.
-  const count = (known: number) =>
-    state === 'needsYou' ? t`${formatTokens(known)} tok` : t`${formatTokens(known)} tokens`;
-  const used = tokens !== null && tokens > 0 ? count(tokens) : isActive ? t`no tokens yet` : null;
+  const used = tokens !== null && tokens > 0 ? t`${formatTokens(tokens)} tokens` : isActive ? t`no tokens yet` : null;
   return [name, used, cost?.text].filter((part) => part != null && part !== '').join(' · ');
 }

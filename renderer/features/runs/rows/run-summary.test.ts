@@ -3,20 +3,20 @@ import { threadId } from '../../../../shared/base/ids.ts';
 import type { RunCard } from '../../../../shared/runs/run-card.ts';
 import { createSampleCard, sampleStart } from '../../../../shared/runs/testing/sample-run.ts';
 import { createSampleStarted } from '../../../../shared/runs/testing/sample-started.ts';
-import { type CardFacts, describeCard, describeCounts, describeNoCards, noCardFacts } from './run-card.view-model.ts';
+import { describeCounts, describeNoRuns, type LiveRunFacts, noLiveFacts, summarizeRun } from './run-summary.ts';
 
 const now = sampleStart + 400_000;
 
 it('shows where a run works, and never its ID', () => {
   const card = createSampleCard('wc-thread-t1', { title: '' });
-  const view = describeCard(card, now, { ...noCardFacts, openFolder: card.run.projectRoot });
+  const view = summarizeRun(card, now, { ...noLiveFacts, openFolder: card.run.projectRoot });
   expect(view).toMatchObject({ title: 'No title', place: { text: 'Here' } });
 });
 
 describe('the card of a run that was started here', () => {
-  const view = (over: Parameters<typeof createSampleStarted>[1], facts: Partial<CardFacts> = {}) =>
-    describeCard(createSampleCard('wc-1', { state: 'running', lastAt: now }), now, {
-      ...noCardFacts,
+  const view = (over: Parameters<typeof createSampleStarted>[1], facts: Partial<LiveRunFacts> = {}) =>
+    summarizeRun(createSampleCard('wc-1', { state: 'running', lastAt: now }), now, {
+      ...noLiveFacts,
       started: createSampleStarted('wc-1', over),
       ...facts,
     });
@@ -51,7 +51,7 @@ describe('the card of a run that was started here', () => {
     expect(view({ stage: 'running' }, { thread }).work.glyph).toBe('editing');
     expect(view({ stage: 'checking' }, { thread }).work.glyph).toBe('running');
     const works = (...bars: RunCard['bars']) =>
-      describeCard(createSampleCard('wc-2', { state: 'running', lastAt: now, bars }), now).work.glyph;
+      summarizeRun(createSampleCard('wc-2', { state: 'running', lastAt: now, bars }), now).work.glyph;
     expect(works(['commands', 0, 400, 'done'], ['model', 400, 1_000, 'running'])).toBe('thinking');
     expect(works(['model', 0, 400, 'done'], ['commands', 400, 1_000, 'running'])).toBe('running');
   });
@@ -73,7 +73,7 @@ describe('the card of a run that was started here', () => {
       now: words('Rate limit reached'),
     });
     const recorded = createSampleCard('wc-3', { state: 'failed', lastAt: now });
-    const continued = describeCard(recorded, now, { ...noCardFacts, thread: later });
+    const continued = summarizeRun(recorded, now, { ...noLiveFacts, thread: later });
     expect(continued.work.state).toBe('done');
   });
 
@@ -99,7 +99,7 @@ describe('the card of a run that was started here', () => {
 
   it('keeps the results of checks of a run of an earlier start', () => {
     const recorded = (checks: RunCard['checks'], state: RunCard['state']) =>
-      describeCard(createSampleCard('wc-1', { checks, state }), now);
+      summarizeRun(createSampleCard('wc-1', { checks, state }), now);
     expect(recorded({ passed: 1, all: 1 }, 'finished')).toMatchObject({
       work: { text: 'Done' },
       checks: { text: '1 check passed', failed: false },
@@ -122,9 +122,9 @@ describe('the card of a run that was started here', () => {
 describe('a card', () => {
   it('shows the state of a run and lets the user answer when it waits', () => {
     const thread = threadId.parse('t');
-    const waiting = describeCard(createSampleCard('wc-1', { state: 'waiting', threadId: thread }), now);
+    const waiting = summarizeRun(createSampleCard('wc-1', { state: 'waiting', threadId: thread }), now);
     expect(waiting).toMatchObject({ work: { text: 'Needs you', glyph: 'waiting' }, answer: { threadId: thread } });
-    expect(describeCard(createSampleCard('wc-1', { threadId: thread }), now)).toMatchObject({
+    expect(summarizeRun(createSampleCard('wc-1', { threadId: thread }), now)).toMatchObject({
       work: { text: 'Done' },
       answer: null,
     });
@@ -132,22 +132,22 @@ describe('a card', () => {
 
   it('calls a running run quiet after three minutes without an event, and no earlier', () => {
     const card = (silence: number) => createSampleCard('wc-1', { state: 'running', lastAt: now - silence });
-    expect(describeCard(card(179_000), now)).toMatchObject({ work: { text: 'Running' } });
-    expect(describeCard(card(180_000), now)).toMatchObject({
+    expect(summarizeRun(card(179_000), now)).toMatchObject({ work: { text: 'Running' } });
+    expect(summarizeRun(card(180_000), now)).toMatchObject({
       work: { text: 'Running · quiet for 3 min', glyph: 'quiet' },
     });
-    expect(describeCard(card(7_300_000), now).work.text).toBe('Running · quiet for 2 h');
+    expect(summarizeRun(card(7_300_000), now).work.text).toBe('Running · quiet for 2 h');
   });
 
   it('shows a run that was not read yet, and why one cannot be read', () => {
     expect(
-      describeCard(createSampleCard('wc-1', { isRead: false, now: [], state: 'unknown' }), now).work,
+      summarizeRun(createSampleCard('wc-1', { isRead: false, now: [], state: 'unknown' }), now).work,
     ).toMatchObject({
       state: null,
       text: 'Not read yet',
       glyph: null,
     });
-    const problem = describeCard(createSampleCard('wc-1', { problem: 'The folder may not be read.' }), now);
+    const problem = summarizeRun(createSampleCard('wc-1', { problem: 'The folder may not be read.' }), now);
     expect(problem).toMatchObject({
       work: { state: null, text: 'Cannot be read' },
       now: [{ text: 'The folder may not be read.', code: false }],
@@ -155,24 +155,24 @@ describe('a card', () => {
   });
 
   it('shows the engine and tokens of a run, and says when there are none yet', () => {
-    expect(describeCard(createSampleCard('wc-1'), now)).toMatchObject({
+    expect(summarizeRun(createSampleCard('wc-1'), now)).toMatchObject({
       engine: 'Codex · 48.2\u00a0k tokens',
       exactTokens: '48,213 tokens',
     });
     const starting = createSampleCard('wc-1', { state: 'starting', tokens: null });
-    expect(describeCard(starting, now)).toMatchObject({ engine: 'Codex · no tokens yet', exactTokens: null });
-    expect(describeCard(createSampleCard('wc-1', { tool: 'aider', tokens: null }), now).engine).toBe('aider');
+    expect(summarizeRun(starting, now)).toMatchObject({ engine: 'Codex · no tokens yet', exactTokens: null });
+    expect(summarizeRun(createSampleCard('wc-1', { tool: 'aider', tokens: null }), now).engine).toBe('aider');
   });
 
   it('says what went wrong when the worktree was set up, and when a run only waits for the set-up', () => {
     const card = createSampleCard('wc-1', { state: 'finished' });
     const worktree = { applied: null, branch: 'workcell/wc-1', isPresent: true };
     const problem = 'Set-up stopped: “npm ci” ended with exit code 1.';
-    const failed = { ...noCardFacts, worktree: { ...worktree, setup: { isRunning: false, problem } } };
-    expect(describeCard(card, now, failed).now).toEqual([{ text: problem, code: false }]);
+    const failed = { ...noLiveFacts, worktree: { ...worktree, setup: { isRunning: false, problem } } };
+    expect(summarizeRun(card, now, failed).now).toEqual([{ text: problem, code: false }]);
     const started = createSampleStarted('wc-1', { stage: 'checking' });
-    const waiting = { ...noCardFacts, started, worktree: { ...worktree, setup: { isRunning: true, problem: null } } };
-    expect(describeCard(card, now, waiting)).toMatchObject({
+    const waiting = { ...noLiveFacts, started, worktree: { ...worktree, setup: { isRunning: true, problem: null } } };
+    expect(summarizeRun(card, now, waiting)).toMatchObject({
       work: { text: 'Running · sets up the worktree' },
       now: [{ text: 'Setting up the worktree…', code: false }],
     });
@@ -182,8 +182,8 @@ describe('a card', () => {
     const tomorrow = new Date(2026, 10, 20, 9, 0).getTime();
     const startedAt = new Date(2026, 10, 19, 18, 15).getTime();
     const card = createSampleCard('wc-1', { startedAt, files: 1 });
-    const ready = describeCard(card, tomorrow, {
-      ...noCardFacts,
+    const ready = summarizeRun(card, tomorrow, {
+      ...noLiveFacts,
       worktree: { applied: null, setup: null, branch: 'workcell/wc-1', isPresent: true },
     });
     expect(ready).toMatchObject({
@@ -197,7 +197,7 @@ describe('a card', () => {
       setup: null,
       applied: { tree: 't', files: 1, at, leftOut },
     });
-    const applied = (leftOut: number) => describeCard(card, tomorrow, { ...noCardFacts, worktree: worktree(leftOut) });
+    const applied = (leftOut: number) => summarizeRun(card, tomorrow, { ...noLiveFacts, worktree: worktree(leftOut) });
     expect(applied(0)).toMatchObject({ work: { state: 'done', text: 'Done · applied 8:05' } });
     expect(applied(2)).toMatchObject({ work: { state: 'done', text: 'Done · applied in part 8:05' } });
   });
@@ -207,20 +207,20 @@ describe('a card', () => {
       { text: '## Done', code: false },
       { text: '**a**', code: true },
     ];
-    expect(describeCard(createSampleCard('wc-1', { now: said }), now).now).toEqual([
+    expect(summarizeRun(createSampleCard('wc-1', { now: said }), now).now).toEqual([
       { text: 'Done', code: false },
       { text: '**a**', code: true },
     ]);
   });
 
   it('shows the title of a run without its Markdown', () => {
-    expect(describeCard(createSampleCard('wc-1', { title: '## Fix **all** `tests`' }), now).title).toBe(
+    expect(summarizeRun(createSampleCard('wc-1', { title: '## Fix **all** `tests`' }), now).title).toBe(
       'Fix all tests',
     );
   });
 
   it('spells out invisible characters in the title of a run', () => {
-    expect(describeCard(createSampleCard('wc-1', { title: 'a\u202eb' }), now).title).toBe('a\\u202eb');
+    expect(summarizeRun(createSampleCard('wc-1', { title: 'a\u202eb' }), now).title).toBe('a\\u202eb');
   });
 });
 
@@ -233,7 +233,7 @@ it('omits zeros when counting runs', () => {
 
 it('says why there are no cards', () => {
   const facts = { hasWorkspace: true, everywhere: false, all: 0 };
-  expect(describeNoCards(facts).what).toBe('No runs yet');
-  expect(describeNoCards({ ...facts, all: 3 }).what).toBe('No matching runs');
-  expect(describeNoCards({ ...facts, hasWorkspace: false }).what).toBe('No folder is open');
+  expect(describeNoRuns(facts).what).toBe('No runs yet');
+  expect(describeNoRuns({ ...facts, all: 3 }).what).toBe('No matching runs');
+  expect(describeNoRuns({ ...facts, hasWorkspace: false }).what).toBe('No folder is open');
 });

@@ -19,8 +19,11 @@ import { useRem } from '../../../components/use-rem.ts';
 import { useFrame } from '../../../stores/frame.store.ts';
 import { onPageRequest } from '../../../stores/page-requests.ts';
 import { targetRunChanged, useRecordedRuns } from '../../../stores/recorded-runs.store.ts';
-import type { CardGroup } from './arrange-cards.ts';
-import { type GridRow, getPlaceAfterKey, toGridRows } from './card-grid.ts';
+import { getHeadingKey, type RunGroup } from './arrange-runs.ts';
+import { getPlaceAfterKey, type ListRow, toListRows } from './list-rows.ts';
+
+/** How many rows outside the view are in the DOM, on each side. */
+const overscan = 2;
 
 /** Methods that the page may call on the list of runs. */
 export type RunRowsHandle = { enter(): void };
@@ -28,11 +31,9 @@ export type RunRowsHandle = { enter(): void };
 export type RunRowsOptions = {
   readonly ref: Ref<RunRowsHandle>;
   readonly scroller: RefObject<HTMLDivElement | null>;
-  readonly groups: readonly CardGroup[];
-  /** How many runs a row has. */
-  readonly columns: number;
-  /** Heights in rem. */
-  readonly heights: { readonly runs: number; readonly heading: number };
+  readonly groups: readonly RunGroup[];
+  /** Returns the height of a row in rem; the same function each time. */
+  readonly heightOf: (row: ListRow) => number;
   /** The height of what covers the top of the scroller, in rem. */
   readonly covered?: number;
 };
@@ -40,7 +41,7 @@ export type RunRowsOptions = {
 /** The rows of a list of runs. Only those in view are in the DOM. */
 export type RunRows = {
   readonly list: Virtualizer<HTMLDivElement, Element>;
-  readonly rows: readonly GridRow[];
+  readonly rows: readonly ListRow[];
   readonly cards: readonly RunCard[];
   /** The index of the run in the tab order. */
   readonly place: number;
@@ -57,10 +58,10 @@ export type RunRows = {
  * Moves the focus from run to run with arrow keys, and opens a run by a click or Enter. The element of a run has its
  * index as `data-place`.
  */
-export function useRunRows({ ref, scroller, groups, columns, heights, covered = 0 }: RunRowsOptions): RunRows {
+export function useRunRows({ ref, scroller, groups, heightOf, covered = 0 }: RunRowsOptions): RunRows {
   const rem = useRem();
-  const rows = useMemo(() => toGridRows(groups, columns), [groups, columns]);
-  const cards = useMemo(() => groups.flatMap((group) => group.cards), [groups]);
+  const rows = useMemo(() => toListRows(groups), [groups]);
+  const cards = useMemo(() => groups.flatMap(({ runs }) => runs.map(({ card }) => card)), [groups]);
   const [current, setCurrent] = useState<string | null>(null);
   const opened = useRecordedRuns((state) => state.opened);
   const isInside = useRef(false);
@@ -70,16 +71,20 @@ export function useRunRows({ ref, scroller, groups, columns, heights, covered = 
   /** The run to focus once it is in the DOM. */
   const wanted = useRef<number | null>(null);
 
+  const estimateSize = (at: number): number => {
+    const row = rows[at];
+    return row === undefined ? 0 : heightOf(row) * rem;
+  };
   const list = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (at) => (rows[at]?.kind === 'heading' ? heights.heading : heights.runs) * rem,
+    estimateSize,
     getItemKey: (at) => getRowKey(rows[at], at),
     scrollPaddingEnd: covered * rem,
-    overscan: 2,
+    overscan,
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the heights have changed then
-  useLayoutEffect(() => list.measure(), [list, rem, columns, rows]);
+  useLayoutEffect(() => list.measure(), [list, rem, heightOf, rows]);
 
   const known = cards.findIndex(({ run }) => getRunKey(run) === current);
   const place = Math.max(0, known);
@@ -88,7 +93,7 @@ export function useRunRows({ ref, scroller, groups, columns, heights, covered = 
     if (card === undefined) return;
     setCurrent(getRunKey(card.run));
     wanted.current = to;
-    const row = rows.findIndex((each) => each.kind === 'cards' && to < each.first + each.cards.length);
+    const row = rows.findIndex((each) => each.kind === 'run' && each.place === to);
     list.scrollToIndex(row, { align: 'auto' });
     focusWanted();
   };
@@ -137,8 +142,8 @@ export function useRunRows({ ref, scroller, groups, columns, heights, covered = 
     if (event.target.closest('[role="menu"]') !== null) return;
     if (event.key === 'Enter' && event.target.dataset.place !== undefined) openRun(card.run);
     else {
-      const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / (heights.runs * rem)));
-      const to = getPlaceAfterKey(event.key, place, rows, page);
+      const page = list.getVirtualItems().length - 2 * overscan - 1;
+      const to = getPlaceAfterKey(event.key, place, cards.length, Math.max(1, page));
       if (to === null) return;
       focusRun(to);
     }
@@ -167,6 +172,7 @@ function getRunIndex(element: Element): number {
   return Number(element.closest<HTMLElement>('[data-place]')?.dataset.place ?? Number.NaN);
 }
 
-function getRowKey(row: GridRow | undefined, at: number): string {
-  return row?.kind === 'heading' ? row.projectRoot : String(at);
+function getRowKey(row: ListRow | undefined, at: number): string {
+  if (row === undefined) return String(at);
+  return row.kind === 'heading' ? getHeadingKey(row.heading) : getRunKey(row.run.card.run);
 }

@@ -4,7 +4,7 @@ import { getRunKey } from '../../../../shared/runs/run-ref.ts';
 import type { StartedRun } from '../../../../shared/runs/started-run.ts';
 import { createSampleCard } from '../../../../shared/runs/testing/sample-run.ts';
 import { createSampleStarted } from '../../../../shared/runs/testing/sample-started.ts';
-import { addStartedRuns } from './started-cards.ts';
+import { addStartedRuns } from './started-runs.ts';
 
 const byKey = (...runs: readonly StartedRun[]) => new Map(runs.map((run) => [getRunKey(run.run), run]));
 const idsOf = (...facts: Parameters<typeof addStartedRuns>) => addStartedRuns(...facts).map(({ run }) => run.runId);

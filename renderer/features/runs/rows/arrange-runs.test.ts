@@ -4,12 +4,12 @@ import { getRunKey } from '../../../../shared/runs/run-ref.ts';
 import { createSampleCard, sampleStart } from '../../../../shared/runs/testing/sample-run.ts';
 import { createSampleStarted } from '../../../../shared/runs/testing/sample-started.ts';
 import { emptyWorkContext } from '../../../view-models/describe-work.ts';
-import { arrangeCards as arrange, type CardArrangement, countCards, holdOrder } from './arrange-cards.ts';
+import { arrangeRuns as arrange, countRuns, holdOrder, type RunArrangement } from './arrange-runs.ts';
 
 const now = sampleStart + 3_600_000;
-const arrangeCards = (shown: readonly RunCard[], options: CardArrangement, at: number) =>
+const arrangeRuns = (shown: readonly RunCard[], options: RunArrangement, at: number) =>
   arrange(shown, options, at, emptyWorkContext);
-const all: CardArrangement = { filter: 'all', searchText: '', order: 'needsYou', grouped: false };
+const all: RunArrangement = { filter: 'all', searchText: '', order: 'needsYou', groupedBy: null };
 
 const cards = [
   createSampleCard('wc-finished', { lastAt: now - 10_000, tokens: 10 }),
@@ -23,10 +23,10 @@ const cards = [
   createSampleCard('wc-unread', { isRead: false, state: 'unknown', lastAt: null, tokens: null }),
 ];
 
-const idsOf = (options: Partial<CardArrangement>) =>
-  arrangeCards(cards, { ...all, ...options }, now).flatMap((group) => group.cards.map(({ run }) => run.runId));
+const idsOf = (options: Partial<RunArrangement>) =>
+  arrangeRuns(cards, { ...all, ...options }, now).flatMap((group) => group.runs.map(({ card: { run } }) => run.runId));
 
-describe('the order of cards', () => {
+describe('the order of runs', () => {
   it('sorts runs that need the user first by longest wait, then running ones, then ended ones, newest first', () => {
     expect(idsOf({})).toEqual([
       'wc-asked-first',
@@ -41,7 +41,7 @@ describe('the order of cards', () => {
     ]);
   });
 
-  it('sorts runs that are ready to review before running and queued ones, and new runs before old failures', () => {
+  it('sorts running runs before queued ones, then those that are ready to review, and new runs before old failures', () => {
     const ended = [
       createSampleCard('wc-old-failure', { state: 'failed', lastAt: now - 9_000_000 }),
       createSampleCard('wc-new', { lastAt: now - 1_000 }),
@@ -58,8 +58,8 @@ describe('the order of cards', () => {
       started: new Map([[getRunKey(queued.run), queued]]),
       worktrees: new Map([[getRunKey(run), worktree]]),
     });
-    expect(group?.cards.map(({ run: each }) => each.runId)).toEqual([
-      ...['wc-review', 'wc-running', 'wc-queued', 'wc-new', 'wc-old-failure'],
+    expect(group?.runs.map(({ card: each }) => each.run.runId)).toEqual([
+      ...['wc-running', 'wc-queued', 'wc-review', 'wc-new', 'wc-old-failure'],
     ]);
   });
 
@@ -68,52 +68,67 @@ describe('the order of cards', () => {
     const started = new Map([asked('wc-1', 5), asked('wc-2', 3)].map((run) => [getRunKey(run.run), run]));
     const queued = ['wc-1', 'wc-2'].map((id) => createSampleCard(id, { state: 'starting' }));
     const [group] = arrange(queued, all, now, { ...emptyWorkContext, started });
-    expect(group?.cards.map(({ run }) => run.runId)).toEqual(['wc-2', 'wc-1']);
+    expect(group?.runs.map(({ card }) => card.run.runId)).toEqual(['wc-2', 'wc-1']);
   });
 
-  it('sorts cards by duration, which still grows, or by tokens', () => {
+  it('sorts runs by duration, which still grows, or by tokens', () => {
     expect(idsOf({ order: 'longest' })[0]).toBe('wc-quiet');
     expect(idsOf({ order: 'tokens' })[0]).toBe('wc-running');
     expect(idsOf({ order: 'tokens' }).slice(-2)).toEqual(['wc-finished', 'wc-unread']);
   });
 });
 
-describe('which cards are shown', () => {
-  it('shows only the cards of the chosen status group', () => {
+describe('which runs are shown', () => {
+  it('shows only the runs of the chosen status group', () => {
     expect(idsOf({ filter: 'needsYou' })).toEqual(['wc-asked-first', 'wc-asked-late']);
     expect(idsOf({ filter: 'running' })).toEqual(['wc-starting', 'wc-running', 'wc-quiet']);
-    expect(countCards(cards, emptyWorkContext)).toEqual({ needsYou: 2, running: 3, readyToReview: 0, done: 4 });
+    expect(countRuns(cards, emptyWorkContext)).toEqual({ needsYou: 2, running: 3, readyToReview: 0, done: 4 });
   });
 
-  it('shows only cards that contain all words', () => {
+  it('shows only runs that contain all words', () => {
     expect(idsOf({ searchText: 'typescript UPGRADE' })).toEqual(['wc-failed']);
     expect(idsOf({ searchText: 'claude' })).toEqual(['wc-running']);
     expect(idsOf({ searchText: 'claude typescript' })).toEqual([]);
-    expect(arrangeCards(cards, { ...all, searchText: 'nowhere' }, now)).toEqual([]);
+    expect(arrangeRuns(cards, { ...all, searchText: 'nowhere' }, now)).toEqual([]);
   });
 
-  it('groups cards by workspace on request', () => {
-    const [card] = cards;
-    const other = {
-      ...(card ?? createSampleCard('wc-x')),
-      run: { ...createSampleCard('wc-other').run, projectRoot: '/work/other' },
-    };
-    const groups = arrangeCards([...cards, other], { ...all, grouped: true }, now);
-    expect(groups.map(({ cards: members, projectRoot }) => [projectRoot, members.length])).toEqual([
-      ['/work/ledger', 9],
-      ['/work/other', 1],
+  it('groups runs by workspace, with imported ones apart', () => {
+    const [card = createSampleCard('wc-x')] = cards;
+    const other = { ...card, run: { ...createSampleCard('wc-other').run, projectRoot: '/work/other' } };
+    const imported = { ...createSampleCard('wc-imported'), imported: { hasThread: false } };
+    const groups = arrangeRuns([...cards, other, imported], { ...all, groupedBy: 'folder' }, now);
+    expect(groups.map(({ heading, runs }) => [heading, runs.length])).toEqual([
+      [{ kind: 'folder', path: '/work/ledger' }, 9],
+      [{ kind: 'folder', path: '/work/other' }, 1],
+      [{ kind: 'imported' }, 1],
+    ]);
+  });
+
+  it('groups runs by state, and gives what works, asks or failed a line for it', () => {
+    const groups = arrangeRuns(cards, { ...all, groupedBy: 'state' }, now);
+    expect(groups.map(({ heading, runs }) => [heading, runs.map(({ hasNews }) => hasNews)])).toEqual([
+      [{ kind: 'state', group: 'needsYou' }, [true, true]],
+      [{ kind: 'state', group: 'running' }, [true, true, true]],
+      [{ kind: 'state', group: 'done' }, [false, false, true, false]],
     ]);
   });
 });
 
-it('keeps cards in place while the order is held and appends new ones', () => {
-  const held = arrangeCards(cards.slice(0, 3), all, now);
-  const changed = cards.slice(0, 3).map((card, at) => (at === 0 ? { ...card, state: 'waiting' as const } : card));
-  const after = arrangeCards([...changed, createSampleCard('wc-new', { state: 'waiting' })], all, now);
-  expect(holdOrder(held, after).flatMap((group) => group.cards.map(({ run }) => run.runId))).toEqual([
-    'wc-finished',
-    'wc-earlier',
-    'wc-failed',
-    'wc-new',
+it('keeps the groups and heights of runs while the order is held, and puts new ones below', () => {
+  const shown = cards.slice(0, 3);
+  const byState: RunArrangement = { ...all, groupedBy: 'state' };
+  const held = arrangeRuns(shown, byState, now);
+  const changed = shown.map((card, at) => (at === 0 ? { ...card, state: 'waiting' as const } : card));
+  const after = arrangeRuns([...changed, createSampleCard('wc-new', { state: 'waiting' })], byState, now);
+  const kept = holdOrder(held, after);
+  expect(kept.map(({ runs }) => runs.map(({ card, hasNews }) => [card.run.runId, hasNews]))).toEqual([
+    [
+      ['wc-finished', false],
+      ['wc-earlier', false],
+      ['wc-failed', true],
+    ],
+    [['wc-new', true]],
   ]);
+  expect(kept[0]?.runs[0]?.state).toBe('needsYou');
+  expect(holdOrder(held, arrangeRuns(shown.slice(1), byState, now))[0]?.runs).toHaveLength(2);
 });

@@ -2,12 +2,12 @@ import { useMemo } from 'react';
 import { useWorkspace } from '../../../stores/workspace.store.ts';
 import { findRunWork, type WorkContext } from '../../../view-models/describe-work.ts';
 import { useWork } from '../../work/use-work.ts';
-import type { CardFacts } from './run-card.view-model.ts';
+import type { LiveRunFacts } from './run-summary.ts';
 
 /** What we know about runs besides their cards. */
 export type LiveRunContext = WorkContext & {
   /** What we know about one of the runs, by `getRunKey`. */
-  getCardFacts(key: string): CardFacts;
+  getFacts(key: string): LiveRunFacts;
 };
 
 /** Returns what the stores know about runs besides their cards. */
@@ -16,10 +16,10 @@ export function useRunContext(): LiveRunContext {
   const openFolder = useWorkspace((state) => state.workspace?.path ?? null);
   return useMemo(() => {
     const queue = [...work.started].flatMap(([key, { stage }]) => (stage === 'queued' ? [key] : []));
-    const getCardFacts = (key: string): CardFacts => {
+    const getFacts = (key: string): LiveRunFacts => {
       const { card: _, ...facts } = findRunWork(key, work);
       return { ...facts, queuePosition: queue.indexOf(key) + 1, openFolder };
     };
-    return { ...work, getCardFacts };
+    return { ...work, getFacts };
   }, [work, openFolder]);
 }

@@ -3,7 +3,7 @@ import type { RunColumn, RunSort } from '../../../../shared/layout/layout.ts';
 import type { RunCard } from '../../../../shared/runs/run-card.ts';
 import { createSampleCard, sampleStart } from '../../../../shared/runs/testing/sample-run.ts';
 import { emptyWorkContext } from '../../../view-models/describe-work.ts';
-import { arrangeCards } from './arrange-cards.ts';
+import { arrangeRuns } from './arrange-runs.ts';
 import { getNextSort } from './sort-runs.ts';
 
 const now = sampleStart + 3_600_000;
@@ -39,13 +39,13 @@ const cards = [
   }),
 ];
 const idsBy = (column: RunColumn, isDescending: boolean) =>
-  arrangeCards(
+  arrangeRuns(
     cards,
-    { filter: 'all', searchText: '', order: { column, isDescending }, grouped: false },
+    { filter: 'all', searchText: '', order: { column, isDescending }, groupedBy: null },
     now,
     emptyWorkContext,
     costOf,
-  ).flatMap((group) => group.cards.map(({ run }) => run.runId.slice(3)).join(''));
+  ).flatMap((group) => group.runs.map(({ card: { run } }) => run.runId.slice(3)).join(''));
 
 describe('the table of runs', () => {
   it.each<[RunColumn, string, string]>([

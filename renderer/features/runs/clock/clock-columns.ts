@@ -1,0 +1,34 @@
+/** The columns that have room, and their widths in rem. Null: the column takes what is left. */
+export type ClockColumns = {
+  readonly thread: number | null;
+  readonly hasAxis: boolean;
+  /** The width of the result; null if there is no room for it. */
+  readonly result: number | null;
+  /** The width of the buttons. */
+  readonly actions: number;
+  /** False if there is only room for the menu. */
+  readonly hasButtons: boolean;
+  /** False if there is only room for the title. */
+  readonly hasPlace: boolean;
+};
+
+/** Returns the columns for a width in rem. The axis goes first, then the result, then the buttons. */
+export function getClockColumns(width: number): ClockColumns {
+  const all = { hasAxis: true, hasButtons: true, hasPlace: true };
+  if (width >= 70) return { ...all, thread: 24.5, result: 11.5, actions: 10.25 };
+  if (width >= 53) return { ...all, thread: 18.5, result: 9, actions: 9.25 };
+  if (width >= 40) return { ...all, hasAxis: false, thread: null, result: 9, actions: 9.25 };
+  if (width >= 26) return { ...all, hasAxis: false, hasPlace: width >= 32, thread: null, result: null, actions: 9.25 };
+  return { hasAxis: false, hasButtons: false, hasPlace: false, thread: null, result: null, actions: 1.5 };
+}
+
+/** Returns the columns as the value of `grid-template-columns`. The first one has the glyph of the state. */
+export function toGridTemplate({ actions, hasAxis, result, thread }: ClockColumns): string {
+  return [
+    '0.875rem',
+    thread === null ? 'minmax(0, 1fr)' : `${thread}rem`,
+    ...(hasAxis ? ['minmax(0, 1fr)'] : []),
+    ...(result === null ? [] : [`${result}rem`]),
+    `${actions}rem`,
+  ].join(' ');
+}
