@@ -6,7 +6,7 @@ import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// Every run of the workspace as a card that updates live.
+// Every run of the workspace as a row that updates live.
 
 // @web: it holds back the messages of the socket, which the desktop does not have.
 test('Mission Control shows that runs are loading', { tag: '@web' }, async ({ open }) => {
@@ -87,7 +87,7 @@ test('runs are found, ordered and opened by keyboard alone', { tag: '@web' }, as
   await expect(cards).toHaveCount(2);
   await app.page.keyboard.press('ArrowDown');
   await expect(cards.first()).toBeFocused();
-  await app.page.keyboard.press('ArrowRight');
+  await app.page.keyboard.press('ArrowDown');
   await expect(cards.nth(1)).toBeFocused();
   await app.page.keyboard.press('Enter');
   const name = await cards.nth(1).getAttribute('aria-label');
@@ -114,7 +114,7 @@ test('the table of runs is sorted by its headers, which it remembers, and opens 
   await appPage.sendMessage('Feed the lions');
   await expect(appPage.turns('Codex')).toContainText('Two.');
   await appPage.show('Mission Control');
-  await app.page.getByRole('button', { name: 'Show as a list' }).click();
+  await app.page.getByRole('button', { name: 'Show as a table' }).click();
   const table = app.page.getByRole('grid', { name: 'Runs' });
   const titles = table.getByRole('rowheader');
   const header = (name: string) => table.getByRole('columnheader', { name, exact: true });

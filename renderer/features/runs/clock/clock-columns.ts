@@ -12,20 +12,30 @@ export type ClockColumns = {
   readonly hasPlace: boolean;
 };
 
-/** Returns the columns for a width in rem. The axis goes first, then the result, then the buttons. */
+/** Returns the columns for the width of a window's page, in rem. The axis goes first, then the result, then the buttons. */
 export function getClockColumns(width: number): ClockColumns {
   const all = { hasAxis: true, hasButtons: true, hasPlace: true };
-  if (width >= 70) return { ...all, thread: 24.5, result: 11.5, actions: 10.25 };
+  if (width >= 70) return { ...all, thread: 24.5, result: 9.75, actions: 10.25 };
   if (width >= 53) return { ...all, thread: 18.5, result: 9, actions: 9.25 };
   if (width >= 40) return { ...all, hasAxis: false, thread: null, result: 9, actions: 9.25 };
   if (width >= 26) return { ...all, hasAxis: false, hasPlace: width >= 32, thread: null, result: null, actions: 9.25 };
   return { hasAxis: false, hasButtons: false, hasPlace: false, thread: null, result: null, actions: 1.5 };
 }
 
+const glyphWidth = 0.875;
+const gap = 0.75;
+
+/** Returns the width of the axis, for a width of all columns; in rem. */
+export function getAxisWidth({ actions, hasAxis, result, thread }: ClockColumns, width: number): number {
+  if (!hasAxis) return 0;
+  const others = [glyphWidth, thread, result, actions].filter((each) => each !== null);
+  return width - others.reduce((sum, each) => sum + gap + each, 0);
+}
+
 /** Returns the columns as the value of `grid-template-columns`. The first one has the glyph of the state. */
 export function toGridTemplate({ actions, hasAxis, result, thread }: ClockColumns): string {
   return [
-    '0.875rem',
+    `${glyphWidth}rem`,
     thread === null ? 'minmax(0, 1fr)' : `${thread}rem`,
     ...(hasAxis ? ['minmax(0, 1fr)'] : []),
     ...(result === null ? [] : [`${result}rem`]),

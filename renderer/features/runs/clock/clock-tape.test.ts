@@ -13,7 +13,7 @@ const placeOf = (ago: number) => (100 * (60 - ago)) / 65;
 const bar = (lane: RunCard['bars'][number][0], from: number, to: number, state: RunCard['bars'][number][3] = 'done') =>
   [lane, now - from * minute, now - to * minute, state] as const;
 const tape = (bars: RunCard['bars'], state: WorkState | null, over: Partial<RunCard> = {}) =>
-  createClockTape(createSampleCard('wc-1', { startedAt: null, lastAt: null, ...over, bars }), state, axis, now);
+  createClockTape(createSampleCard('wc-1', { startedAt: null, lastAt: null, ...over, bars }), state, axis, 330, now);
 const shortOf = (shown: ReturnType<typeof tape>) =>
   shown !== null && 'bars' in shown
     ? shown.bars.map(({ kind, left, state, width }) => [kind, state, Math.round(left), Math.round(left + width)])
@@ -54,6 +54,17 @@ describe('the tape of a run on the clock', () => {
     };
     expect(states('done')).toEqual(['you ok', 'command onTheWay', 'command onTheWay']);
     expect(states('failed')).toEqual(['you ok', 'command onTheWay', 'command failed']);
+  });
+
+  it('has only as many edits as can be told apart, and none on a tape of a few pixels', () => {
+    const edits = Array.from({ length: 12 }, (_, nth) => bar('files', 30 - nth / 2, 30 - nth / 2));
+    const kindsOf = (bars: RunCard['bars']) => {
+      const shown = tape(bars, 'done');
+      return shown !== null && 'bars' in shown ? shown.bars.map(({ kind }) => kind).join(' ') : '';
+    };
+    expect(kindsOf([bar('model', 31, 20), ...edits])).toBe('model edit edit edit edit edit edit');
+    expect(kindsOf([bar('model', 31, 29), bar('files', 29, 29)])).toBe('model');
+    expect(kindsOf([bar('files', 29, 29)])).toBe('edit');
   });
 
   it('is clipped where the run began before the axis', () => {

@@ -26,14 +26,20 @@ const kinds: Readonly<Record<Lane, ClockBar['kind']>> = {
 /** The order in which bars lie on each other. A wait and a command share the place: one hangs, one stands. */
 const layers: readonly Lane[] = ['model', 'you', 'commands', 'files'];
 
+/** On a shorter tape, edits would cover all else; in px. */
+const minLengthWithEdits = 12;
+/** Edits closer than this are one, so that they can be told apart; in px. */
+const minEditDistance = 5;
+
 /**
- * Places a run on an axis. What is in progress reaches to `now`, in Unix milliseconds, and so does the model while nothing
+ * Places a run on an axis that is `width` px wide. What is in progress reaches to `now`, in Unix milliseconds, and so does the model while nothing
  * is reported.
  */
 export function createClockTape(
   { bars, lastAt, startedAt }: Pick<RunCard, 'bars' | 'lastAt' | 'startedAt'>,
   state: WorkState | null,
   axis: ClockAxis,
+  width: number,
   now: number,
 ): ClockTape | null {
   const all = state === 'queued' ? [] : withOpenEnd(bars, state, now);
@@ -45,7 +51,8 @@ export function createClockTape(
     return [{ ...place, lane, kind: kinds[lane], state: toBarState(how, bar === failure) }];
   });
   if (shown.length > 0) {
-    const ordered = shown.toSorted((one, other) => layers.indexOf(one.lane) - layers.indexOf(other.lane));
+    const clear = dropEdits(shown, (100 * minEditDistance) / width, (100 * minLengthWithEdits) / width);
+    const ordered = clear.toSorted((one, other) => layers.indexOf(one.lane) - layers.indexOf(other.lane));
     return { bars: ordered.map(({ lane: _, ...bar }) => bar) };
   }
   const from = all[0]?.[1] ?? startedAt;
@@ -54,6 +61,20 @@ export function createClockTape(
   const place = placeOnAxis(axis, { from, to: Math.max(from, to) });
   // A run that worked before and after what the axis shows was before it last.
   return typeof place === 'string' ? { side: place, from } : { bars: [] };
+}
+
+/** Drops edits that would hide others, or all else on a short tape. Lengths are in percent of the axis. */
+function dropEdits<Bar extends ClockBar>(bars: readonly Bar[], distance: number, shortest: number): readonly Bar[] {
+  const from = bars.reduce((least, { left }) => Math.min(least, left), 100);
+  const to = bars.reduce((most, { left, width }) => Math.max(most, left + width), 0);
+  const isShort = to - from < shortest && bars.some(({ kind }) => kind !== 'edit');
+  let last = Number.NEGATIVE_INFINITY;
+  return bars.filter(({ kind, left, state }) => {
+    if (kind !== 'edit' || state === 'failed') return true;
+    if (isShort || left - last < distance) return false;
+    last = left;
+    return true;
+  });
 }
 
 /** Describes a tape: `1 min 12 s: model 42 s, commands 30 s, 3 edits`. Null if the run has not worked. */

@@ -55,13 +55,20 @@ export function RunButtons({ card, view, isReachable, opensBy, hasMain = true, i
           icon={<PanelRightOpenIcon />}
           tabIndex={tab}
           className={styles.quiet}
+          data-quiet=""
           onClick={() => openRun(run)}
         />
       )}
       <Menu
         align="end"
         trigger={
-          <IconButton name={t`More for this run`} icon={<EllipsisIcon />} tabIndex={tab} className={styles.quiet} />
+          <IconButton
+            name={t`More for this run`}
+            icon={<EllipsisIcon />}
+            tabIndex={tab}
+            className={styles.quiet}
+            data-quiet=""
+          />
         }
       >
         {opensBy === 'menu' && <MenuItem onSelect={() => openRun(run)}>{t`View Details`}</MenuItem>}

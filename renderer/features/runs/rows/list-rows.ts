@@ -3,7 +3,7 @@ import type { PlacedRun, RunGroup, RunHeading } from './arrange-runs.ts';
 /** One row of a list: the heading of a group, or a run. `place` is the index of a run among all runs. */
 export type ListRow =
   | { readonly kind: 'heading'; readonly heading: RunHeading; readonly count: number; readonly first: PlacedRun }
-  | { readonly kind: 'run'; readonly run: PlacedRun; readonly place: number };
+  | { readonly kind: 'run'; readonly heading: RunHeading | null; readonly run: PlacedRun; readonly place: number };
 
 /** Returns the rows of all groups. */
 export function toListRows(groups: readonly RunGroup[]): readonly ListRow[] {
@@ -12,7 +12,7 @@ export function toListRows(groups: readonly RunGroup[]): readonly ListRow[] {
   for (const { heading, runs } of groups) {
     const [first] = runs;
     if (heading !== null && first !== undefined) rows.push({ kind: 'heading', heading, count: runs.length, first });
-    for (const run of runs) rows.push({ kind: 'run', run, place: place++ });
+    for (const run of runs) rows.push({ kind: 'run', heading, run, place: place++ });
   }
   return rows;
 }

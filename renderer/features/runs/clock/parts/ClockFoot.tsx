@@ -27,7 +27,7 @@ export function ClockFoot({ range, onRange }: ClockFootProps) {
       <ul className={styles.legend} aria-label={t`Bars`}>
         {kinds.map(({ kind, name }) => (
           <li key={kind}>
-            <span className={styles.sample} aria-hidden="true">
+            <span className={classNames(styles.sample, kind === 'edit' && styles.tick)} aria-hidden="true">
               <span className={classNames(tapeStyles.bar, tapeStyles[kind])} />
             </span>
             {name}

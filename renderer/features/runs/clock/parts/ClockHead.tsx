@@ -1,4 +1,3 @@
-import type { Ref } from 'react';
 import { t } from '../../../../../shared/i18n/i18n.ts';
 import type { ClockAxis } from '../clock-axis.ts';
 import type { ClockColumns } from '../clock-columns.ts';
@@ -7,18 +6,16 @@ import styles from './ClockHead.module.css';
 export type ClockHeadProps = {
   readonly columns: ClockColumns;
   readonly axis: ClockAxis;
-  /** The element that is as wide as the axis. */
-  readonly ref: Ref<HTMLDivElement>;
 };
 
 /** Names the columns and the times of the axis. Decoration: each row says its own time. */
-export function ClockHead({ axis, columns, ref }: ClockHeadProps) {
+export function ClockHead({ axis, columns }: ClockHeadProps) {
   return (
     <div className={styles.head} aria-hidden="true">
       <span />
       <span>{t`Run`}</span>
       {columns.hasAxis && (
-        <div ref={ref} className={styles.times}>
+        <div className={styles.times}>
           {axis.ticks.map(({ at, left, text }) => (
             <span key={at} className={styles.time} style={{ left: `${left}%` }}>
               {text}

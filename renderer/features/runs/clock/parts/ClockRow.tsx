@@ -1,7 +1,7 @@
 import FolderIcon from 'lucide-react/icons/folder';
 import FolderDownIcon from 'lucide-react/icons/folder-down';
 import GitBranchIcon from 'lucide-react/icons/git-branch';
-import { type CSSProperties, memo, useId } from 'react';
+import { memo, useId } from 'react';
 import { counted, t } from '../../../../../shared/i18n/i18n.ts';
 import type { RunCard } from '../../../../../shared/runs/run-card.ts';
 import { getWorkGroup } from '../../../../../shared/runs/work-state.ts';
@@ -31,6 +31,8 @@ export type ClockRowProps = {
   /** In Unix milliseconds: where the line for now is. */
   readonly clock: number;
   readonly axis: ClockAxis;
+  /** In px. */
+  readonly axisWidth: number;
   readonly columns: ClockColumns;
   /** What tokens cost; null if unknown. */
   readonly prices: PriceTable | null;
@@ -39,12 +41,14 @@ export type ClockRowProps = {
   /** The run's index among all runs, and the number of runs. */
   readonly place: number;
   readonly of: number;
-  readonly style: CSSProperties;
+  /** Its place in px, and its height in rem. */
+  readonly top: number;
+  readonly height: number;
 };
 
 /** Shows one run as a row: what it is, when it worked, what came of it, and what the user can do with it. */
 export const ClockRow = memo((props: ClockRowProps) => {
-  const { axis, card, clock, columns, facts, hasNews, isReachable, now, of, place, prices, style } = props;
+  const { axis, axisWidth, card, clock, columns, facts, hasNews, isReachable, now, of, place, prices } = props;
   const cost = prices === null ? null : describeCost(computeCost(card.spent, prices), prices);
   const view = summarizeRun(card, now, facts, cost);
   const { glyph, state, text } = view.work;
@@ -60,10 +64,15 @@ export const ClockRow = memo((props: ClockRowProps) => {
       aria-setsize={of}
       tabIndex={isReachable ? 0 : -1}
       data-place={place}
-      className={classNames(styles.row, hasNews && styles.tall, isAtRest && styles.atRest)}
-      style={style}
+      className={classNames(
+        styles.row,
+        hasNews && styles.tall,
+        isAtRest && styles.atRest,
+        columns.hasButtons && styles.hasButtons,
+      )}
+      style={{ transform: `translateY(${props.top}px)`, height: `${props.height}rem` }}
     >
-      <span className={styles.glyph} {...tooltip(text)}>
+      <span className={classNames(styles.glyph, state === 'done' && styles.done)} {...tooltip(text)}>
         {glyph !== null && <StateGlyph state={glyph} />}
         <span className="visually-hidden">{text}</span>
       </span>
@@ -77,7 +86,7 @@ export const ClockRow = memo((props: ClockRowProps) => {
         {hasNews && <News view={view} />}
       </div>
       {columns.hasAxis && (
-        <Tape tape={createClockTape(card, state, axis, clock)} now={now} details={details} card={card} />
+        <Tape tape={createClockTape(card, state, axis, axisWidth, clock)} now={now} details={details} card={card} />
       )}
       {columns.result !== null && <Result card={card} view={view} />}
       <div className={styles.actions}>
