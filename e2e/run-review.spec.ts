@@ -25,7 +25,7 @@ async function review(dialog: Locator): Promise<Locator> {
   return pane;
 }
 
-test('a run is answered on its card, reviewed and applied by keyboard', { tag: '@web' }, async ({ open }) => {
+test('a run is answered from its row, reviewed and applied by keyboard', { tag: '@web' }, async ({ open }) => {
   const app = await open({ ...askForEverything, provider: { steps: edits('# A plan') } });
   const { page } = app;
   const appPage = new AppPage(page);

@@ -21,15 +21,20 @@ it('summarizes checks and counts those that were not run', () => {
       checks: null,
     });
   expect(sum()).toBeNull();
-  expect(sum(0, 0, 0)).toEqual({ text: '3 checks passed', failed: false });
-  expect(sum(0, 1, 0)).toEqual({ text: '2 of 3 checks passed', failed: true });
-  expect(sum(0)).toEqual({ text: '1 of 3 checks passed', failed: false });
+  expect(sum(0, 0, 0)).toEqual({ text: '3 checks passed', short: '3 checks', failed: false });
+  expect(sum(0, 1, 0)).toEqual({ text: '2 of 3 checks passed', short: '2 of 3 checks', failed: true });
+  expect(sum(0)).toEqual({ text: '1 of 3 checks passed', short: '1 of 3 checks', failed: false });
 });
 
 it('summarizes the checks of a run of an earlier start by its record', () => {
-  expect(summarizeChecks(null, { checks: { passed: 1, all: 1 } })).toEqual({ text: '1 check passed', failed: false });
+  expect(summarizeChecks(null, { checks: { passed: 1, all: 1 } })).toEqual({
+    text: '1 check passed',
+    short: '1 check',
+    failed: false,
+  });
   expect(summarizeChecks(null, { checks: { passed: 1, all: 2 } })).toEqual({
     text: '1 of 2 checks passed',
+    short: '1 of 2 checks',
     failed: true,
   });
   expect(summarizeChecks(null, { checks: null })).toBeNull();

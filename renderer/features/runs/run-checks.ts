@@ -24,18 +24,20 @@ function toCheckView(command: string, exitCode: number | null, durationMs: numbe
   return { command, hasPassed: passed, text: durationMs === null ? end : `${end}, ${formatDuration(durationMs)}` };
 }
 
-/** Summarizes all checks of a run in one sentence: as the queue knows them, else the record. Null if none has ended. */
+/**
+ * Summarizes all checks of a run, as the queue knows them, else the record: in one sentence, and in fewer words for next to
+ * the mark of its state. Null if none has ended.
+ */
 export function summarizeChecks(
   started: Pick<StartedRun, 'checks' | 'request'> | null,
   { checks: recorded }: Pick<RunCard, 'checks'>,
-): { readonly text: string; readonly failed: boolean } | null {
+): { readonly text: string; readonly short: string; readonly failed: boolean } | null {
   const checks = started?.checks ?? [];
   const ended = checks.length === 0 ? (recorded?.all ?? 0) : checks.length;
   if (ended === 0) return null;
   const passed = checks.length === 0 ? (recorded?.passed ?? 0) : checks.filter(({ exitCode }) => exitCode === 0).length;
   const failed = passed < ended;
   const all = Math.max(ended, started?.request.checks.length ?? 0);
-  const text =
-    passed === all ? t`${counted(all, 'check')} passed` : t`${wholeNumber(passed)} of ${counted(all, 'check')} passed`;
-  return { text, failed };
+  const short = passed === all ? counted(all, 'check') : t`${wholeNumber(passed)} of ${counted(all, 'check')}`;
+  return { text: t`${short} passed`, short, failed };
 }

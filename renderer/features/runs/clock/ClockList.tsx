@@ -98,7 +98,7 @@ export function ClockList({ ref, groups, isBusy, runs, now, onPointerMove }: Clo
                         top={top}
                         height={height}
                         card={row.run.card}
-                        facts={runs.getFacts(getRunKey(row.run.card.run))}
+                        {...runs.getFacts(getRunKey(row.run.card.run))}
                         hasNews={row.run.hasNews}
                         now={now}
                         clock={clock}

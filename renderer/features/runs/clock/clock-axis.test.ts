@@ -16,6 +16,8 @@ describe('the axis of an hour', () => {
     expect(textsOf(axis)).toEqual(['13:15', '13:30', '13:45', '14:00']);
     expect(axis.now.text).toBe('14:14');
     expect(axis.now.left).toBeCloseTo(98.46, 2);
+    // Half of the words is 18 px, and the next column begins 12 px after the axis.
+    expect((axis.now.textLeft / 100) * 330 + 18).toBeLessThan(330 + 12);
   });
 
   it('stands still for five minutes while now moves, and then moves on by five', () => {

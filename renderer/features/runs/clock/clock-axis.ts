@@ -12,8 +12,8 @@ export type ClockTick = { readonly at: number; readonly left: number; readonly t
 /** The time that the rows of a list share. It stands still for minutes, and only the line for now moves. */
 export type ClockAxis = TimeRange & {
   readonly ticks: readonly ClockTick[];
-  /** The place of the line for now, in percent, and its words. */
-  readonly now: { readonly left: number; readonly text: string };
+  /** The place of the line for now, in percent, its words, and their place, which keeps them off the next column. */
+  readonly now: { readonly left: number; readonly text: string; readonly textLeft: number };
 };
 
 /** A part of the axis in percent of its width. */
@@ -30,14 +30,17 @@ const dayStep = 6;
 export function createClockAxis(range: ClockRange, now: number, width: number): ClockAxis {
   const span = getSpan(range, now);
   const place = (at: number): number => (100 * (at - span.from)) / (span.to - span.from);
-  const own = { left: place(now), text: formatTimeOfDay(now) };
-  const apart = (own.text.length > 6 ? 72 : 52) / Math.max(1, width);
+  const text = formatTimeOfDay(now);
+  const textWidth = text.length > 6 ? 56 : 36;
+  const apart = (textWidth + 16) / Math.max(1, width);
+  const left = place(now);
+  const own = { left, text, textLeft: Math.min(left, 100 - (100 * (textWidth / 2 - 4)) / Math.max(1, width)) };
   const ticks = listTicks(range, span, apart).map((at): ClockTick => {
-    const left = place(at);
+    const tickLeft = place(at);
     // The time of now takes the place of others, and half a word has no room at an edge.
-    const hasRoom = Math.abs(left - own.left) >= 100 * apart && left <= 100 - 50 * apart;
-    const text = range === 'week' ? formatDayName(at, now) : formatTimeOfDay(at);
-    return { at, left, text: hasRoom ? text : null };
+    const hasRoom = Math.abs(tickLeft - own.left) >= 100 * apart && tickLeft <= 100 - 50 * apart;
+    const words = range === 'week' ? formatDayName(at, now) : formatTimeOfDay(at);
+    return { at, left: tickLeft, text: hasRoom ? words : null };
   });
   return { ...span, ticks, now: own };
 }

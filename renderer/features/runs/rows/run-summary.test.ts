@@ -13,7 +13,7 @@ it('shows where a run works, and never its ID', () => {
   expect(view).toMatchObject({ title: 'No title', place: { text: 'Here' } });
 });
 
-describe('the card of a run that was started here', () => {
+describe('the row of a run that was started here', () => {
   const view = (over: Parameters<typeof createSampleStarted>[1], facts: Partial<LiveRunFacts> = {}) =>
     summarizeRun(createSampleCard('wc-1', { state: 'running', lastAt: now }), now, {
       ...noLiveFacts,
@@ -94,7 +94,7 @@ describe('the card of a run that was started here', () => {
       problem: 'A check failed.',
     });
     expect(failed).toMatchObject({ work: { text: 'Failed' }, now: words('A check failed.') });
-    expect(failed.checks).toEqual({ text: '1 of 2 checks passed', failed: true });
+    expect(failed.checks).toMatchObject({ text: '1 of 2 checks passed', failed: true });
   });
 
   it('keeps the results of checks of a run of an earlier start', () => {
@@ -119,7 +119,7 @@ describe('the card of a run that was started here', () => {
   });
 });
 
-describe('a card', () => {
+describe('the row of a run', () => {
   it('shows the state of a run and lets the user answer when it waits', () => {
     const thread = threadId.parse('t');
     const waiting = summarizeRun(createSampleCard('wc-1', { state: 'waiting', threadId: thread }), now);
@@ -128,6 +128,27 @@ describe('a card', () => {
       work: { text: 'Done' },
       answer: null,
     });
+  });
+
+  it('offers the action that comes next, and says what became of a run', () => {
+    const worktree = { applied: null, branch: 'workcell/wc-1', isPresent: true };
+    const started = (over: Parameters<typeof createSampleStarted>[1]) => createSampleStarted('wc-1', over);
+    const view = (over: Partial<RunCard>, facts: Partial<LiveRunFacts> = {}) =>
+      summarizeRun(createSampleCard('wc-1', over), now, { ...noLiveFacts, ...facts });
+    expect(view({ state: 'running' }, { started: started({ stage: 'running' }) }).main).toBe('cancel');
+    expect(view({ state: 'starting' }, { started: started({ stage: 'paused' }) }).main).toBe('proceed');
+    expect(view({ files: 1 }, { worktree })).toMatchObject({ main: 'review', outcome: null });
+    expect(view({ state: 'failed' })).toMatchObject({ main: 'runAgain', outcome: null });
+    expect(view({ state: 'stopped' })).toMatchObject({ main: 'runAgain', outcome: 'Stopped' });
+    const cancelled = started({ stage: 'ended', outcome: 'cancelled' });
+    expect(view({ state: 'stopped' }, { started: cancelled }).outcome).toBe('Stopped by you');
+    expect(view({})).toMatchObject({ main: null, outcome: 'Answered' });
+    expect(view({ files: 1 }).outcome).toBeNull();
+    const ended = (became: 'applied' | 'kept' | 'discarded') => started({ stage: 'ended', outcome: 'done', became });
+    expect(view({ files: 1 }, { started: ended('kept') }).outcome).toBe('Kept as a branch');
+    expect(view({ files: 1 }, { started: ended('discarded') }).outcome).toBe('Discarded');
+    const applied = { tree: 't', files: 1, at: now, leftOut: 2 };
+    expect(view({ files: 1 }, { worktree: { ...worktree, applied } }).outcome).toBe('Applied in part');
   });
 
   it('calls a running run quiet after three minutes without an event, and no earlier', () => {
@@ -231,7 +252,7 @@ it('omits zeros when counting runs', () => {
   expect(describeCounts({ needsYou: 0, running: 0, readyToReview: 0, done: 0 }, 0)).toBe('');
 });
 
-it('says why there are no cards', () => {
+it('says why there are no runs', () => {
   const facts = { hasWorkspace: true, everywhere: false, all: 0 };
   expect(describeNoRuns(facts).what).toBe('No runs yet');
   expect(describeNoRuns({ ...facts, all: 3 }).what).toBe('No matching runs');

@@ -21,7 +21,7 @@ export function ClockHead({ axis, columns }: ClockHeadProps) {
               {text}
             </span>
           ))}
-          <span className={styles.now} style={{ left: `${axis.now.left}%` }}>
+          <span className={styles.now} style={{ left: `${axis.now.textLeft}%` }}>
             {axis.now.text}
           </span>
         </div>

@@ -21,9 +21,8 @@ import type { ClockColumns } from '../clock-columns.ts';
 import { type ClockTape, createClockTape, describeClockTape } from '../clock-tape.ts';
 import styles from './ClockRow.module.css';
 
-export type ClockRowProps = {
+export type ClockRowProps = LiveRunFacts & {
   readonly card: RunCard;
-  readonly facts: LiveRunFacts;
   /** True if there is a line for what the run does, asks for or failed with. */
   readonly hasNews: boolean;
   /** In Unix milliseconds, updated now and then, because the state of a run depends on how long it has been quiet. */
@@ -48,7 +47,8 @@ export type ClockRowProps = {
 
 /** Shows one run as a row: what it is, when it worked, what came of it, and what the user can do with it. */
 export const ClockRow = memo((props: ClockRowProps) => {
-  const { axis, axisWidth, card, clock, columns, facts, hasNews, isReachable, now, of, place, prices } = props;
+  const { axis, axisWidth, card, clock, columns, hasNews, height, isReachable, now, of, place, prices, top, ...facts } =
+    props;
   const cost = prices === null ? null : describeCost(computeCost(card.spent, prices), prices);
   const view = summarizeRun(card, now, facts, cost);
   const { glyph, state, text } = view.work;
@@ -70,7 +70,7 @@ export const ClockRow = memo((props: ClockRowProps) => {
         isAtRest && styles.atRest,
         columns.hasButtons && styles.hasButtons,
       )}
-      style={{ transform: `translateY(${props.top}px)`, height: `${props.height}rem` }}
+      style={{ transform: `translateY(${top}px)`, height: `${height}rem` }}
     >
       <span className={classNames(styles.glyph, state === 'done' && styles.done)} {...tooltip(text)}>
         {glyph !== null && <StateGlyph state={glyph} />}
@@ -117,11 +117,11 @@ function Place({ view: { isInWorktree, isImported, place } }: { readonly view: R
 }
 
 /** Shows what the run asks for, does or failed with, in one line. */
-function News({ view: { now, work } }: { readonly view: RunSummary }) {
+function News({ view: { checks, now, work } }: { readonly view: RunSummary }) {
   const words = now.map(({ text }) => text).join('');
   return (
     <p className={styles.news} {...tooltipWhenCut(words)}>
-      {work.state === 'failed' && <span className={styles.failed}>{t`Failed:`} </span>}
+      {work.state === 'failed' && checks?.failed !== true && <span className={styles.failed}>{t`Failed:`} </span>}
       {now.map(({ code, text }, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: pieces of a sentence have no other ID
         <span key={at} className={code ? styles.code : undefined}>
@@ -178,7 +178,8 @@ function Result({ card, view }: { readonly card: RunCard; readonly view: RunSumm
       {view.checks !== null && (
         <span className={classNames(styles.checks, view.checks.failed && styles.failed)} {...tooltip(view.checks.text)}>
           <StateGlyph state={view.checks.failed ? 'failed' : 'done'} />
-          <span className={styles.cut}>{view.checks.text}</span>
+          <span aria-hidden="true">{view.checks.short}</span>
+          <span className="visually-hidden">{view.checks.text}</span>
         </span>
       )}
     </p>
