@@ -7,7 +7,7 @@ import { answer, command, common, ended, fold, patch, put, started } from '../tr
 import type { Turn } from '../transcript/turn.ts';
 import { maxCardBars, toCardBars } from './card-bars.ts';
 import { findIdleGaps, mergeBars } from './merge-bars.ts';
-import { barState, lane, lanes, type RunBar } from './run-bars.ts';
+import { barState, lanes, type RunBar } from './run-bars.ts';
 import { toTurnBars } from './turn-bars.ts';
 
 function turnOf(...entries: readonly Entry[]): Turn {

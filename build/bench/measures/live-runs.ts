@@ -33,7 +33,7 @@ export const liveRuns: Measure<Workbench, 'task' | 'frame' | 'added'> = {
           for (let event = 0; event < perFrame; event += 1) writer.bashCommand({ command: 'npm test' });
       };
       await page.getByRole('button', { name: 'Mission Control' }).click();
-      await page.evaluate((sight) => benchProbe.seen(sight), { ...cards, text: getRunName(runs - 1) });
+      await page.evaluate((sight) => benchProbe.seen(sight), { ...rows, text: getRunName(runs - 1) });
       await page.evaluate(() => benchProbe.watch());
       for (let frame = 0; frame < frames; frame += 1) {
         proceed();
@@ -60,7 +60,7 @@ export const liveRuns: Measure<Workbench, 'task' | 'frame' | 'added'> = {
   floor: null,
 };
 
-const cards: Place = { role: 'feed', name: 'Runs' };
+const rows: Place = { role: 'feed', name: 'Running' };
 const timeline: Place = { role: 'feed', name: 'Timeline' };
 
 function getRunName(run: number): string {

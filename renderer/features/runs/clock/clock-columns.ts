@@ -12,13 +12,16 @@ export type ClockColumns = {
   readonly hasPlace: boolean;
 };
 
+/** The width of the longest button and the two icons next to it. */
+const actions = 10.25;
+
 /** Returns the columns for the width of a window's page, in rem. The axis goes first, then the result, then the buttons. */
 export function getClockColumns(width: number): ClockColumns {
   const all = { hasAxis: true, hasButtons: true, hasPlace: true };
-  if (width >= 70) return { ...all, thread: 24.5, result: 9.75, actions: 10.25 };
-  if (width >= 53) return { ...all, thread: 18.5, result: 9, actions: 9.25 };
-  if (width >= 40) return { ...all, hasAxis: false, thread: null, result: 9, actions: 9.25 };
-  if (width >= 26) return { ...all, hasAxis: false, hasPlace: width >= 32, thread: null, result: null, actions: 9.25 };
+  if (width >= 70) return { ...all, thread: 24.5, result: 9.75, actions };
+  if (width >= 54) return { ...all, thread: 18, result: 9, actions };
+  if (width >= 42) return { ...all, hasAxis: false, thread: null, result: 9, actions };
+  if (width >= 26) return { ...all, hasAxis: false, hasPlace: width >= 32, thread: null, result: null, actions };
   return { hasAxis: false, hasButtons: false, hasPlace: false, thread: null, result: null, actions: 1.5 };
 }
 

@@ -10,7 +10,11 @@ const now = sampleStart + 400_000;
 it('shows where a run works, and never its ID', () => {
   const card = createSampleCard('wc-thread-t1', { title: '' });
   const view = summarizeRun(card, now, { ...noLiveFacts, openFolder: card.run.projectRoot });
-  expect(view).toMatchObject({ title: 'No title', place: { text: 'Here' } });
+  expect(view).toMatchObject({ title: 'No title', place: { text: 'Here' }, isInWorktree: false });
+  const worktree = { applied: null, branch: 'workcell/wc-1', isPresent: true };
+  const inWorktree = (openFolder: string) => summarizeRun(card, now, { ...noLiveFacts, worktree, openFolder });
+  expect(inWorktree(card.run.projectRoot)).toMatchObject({ place: { text: 'Worktree' }, isInWorktree: true });
+  expect(inWorktree('/elsewhere')).toMatchObject({ place: { text: 'ledger' }, isInWorktree: true });
 });
 
 describe('the row of a run that was started here', () => {

@@ -8,6 +8,7 @@ import { getToolLabel } from '../../../../shared/runs/tool-label.ts';
 import { getWorkGroup, type WorkState, workWords } from '../../../../shared/runs/work-state.ts';
 import { getRunChoices, type RunChoice } from '../../../commands/run-choices.ts';
 import type { CostText } from '../../../components/format/cost.ts';
+import { getFileName } from '../../../components/format/path.ts';
 import { formatTokens } from '../../../components/format/quantity.ts';
 import { toRunTitle } from '../../../components/format/run-title.ts';
 import { stripMarkup } from '../../../components/format/strip-markup.ts';
@@ -97,7 +98,7 @@ export function summarizeRun(
     run: card.run,
     work,
     title: toRunTitle(card.title),
-    place: describeRunPlace(card, facts, facts.openFolder),
+    place: describePlace(card, facts),
     isInWorktree: (facts.worktree?.branch ?? started?.branch ?? null) !== null,
     isImported: card.imported !== undefined,
     date:
@@ -114,6 +115,14 @@ export function summarizeRun(
     outcome: describeOutcome(card, work, facts),
     clock: started?.stage === 'queued' ? null : { durationMs: card.durationMs, runningSince: card.runningSince },
   };
+}
+
+/** Among runs of all folders, the folder says more than that the run has a worktree there. */
+function describePlace(card: RunCard, facts: LiveRunFacts): RunPlace | null {
+  const { projectRoot } = card.run;
+  if (card.imported !== undefined || projectRoot === facts.openFolder)
+    return describeRunPlace(card, facts, facts.openFolder);
+  return { text: getFileName(projectRoot), exact: visibleText(projectRoot) };
 }
 
 /** Returns whether a run may still do something. */

@@ -54,7 +54,13 @@ export const RunRow = memo(({ card, now, prices, shown, isReachable, place, rowI
         ),
       )}
       <td className={styles.buttons}>
-        <RunButtons card={card} view={view} isReachable={isReachable} opensBy="menu" hasMain={shown.hasMainButton} />
+        <RunButtons
+          card={card}
+          view={{ ...view, main: view.main === 'review' ? view.main : null }}
+          isReachable={isReachable}
+          opensBy="menu"
+          hasMain={shown.hasMainButton}
+        />
       </td>
     </tr>
   );
