@@ -11,7 +11,7 @@ const home = 'shared/runs/work-state.ts';
 /** Words that once named the same states. */
 const earlierWords = ['Waiting for you', 'Finished', 'Check failed', 'On hold', 'Applied'];
 
-/** Files where one of the words means something else: a step, a kind of time, a program, a button. */
+/** Files where one of the words means something else: a step, a kind of time, a program, a button, what became of changes. */
 const others = [
   'electron/threads/describe-thread.ts',
   'renderer/features/diagnostics/diagnostics.view-model.ts',
@@ -24,6 +24,7 @@ const others = [
   'renderer/features/runs/detail/explain/describe-why.ts',
   'renderer/features/runs/detail/parts/SearchPanel.tsx',
   'renderer/features/runs/event-detail.ts',
+  'renderer/features/runs/rows/run-summary.ts',
   'renderer/features/transcript/parts/SimpleRows.tsx',
 ];
 

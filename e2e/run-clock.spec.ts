@@ -13,7 +13,13 @@ const minute = 60_000;
 type Command = readonly [from: number, to: number | null];
 
 /** Writes a run of commands into the folder, like another program would. The model works before the first for a minute. */
-async function writeRun(folder: string, id: string, title: string, commands: readonly Command[]): Promise<void> {
+async function writeRun(
+  folder: string,
+  id: string,
+  title: string,
+  commands: readonly Command[],
+  status = 'success',
+): Promise<void> {
   const now = Date.now();
   const line = (ago: number, type: string, data: object = {}) =>
     JSON.stringify({ type, timestamp: new Date(now - ago * minute).toISOString(), ...data });
@@ -27,7 +33,7 @@ async function writeRun(folder: string, id: string, title: string, commands: rea
     ]),
   ];
   const end = commands.at(-1)?.[1];
-  if (end != null) lines.push(line(end, 'completed', { status: 'success', exit_code: 0 }));
+  if (end != null) lines.push(line(end, 'completed', { status, exit_code: status === 'success' ? 0 : 1 }));
   await mkdir(join(folder, '.workcells', id), { recursive: true });
   await writeFile(join(folder, '.workcells', id, 'telemetry.jsonl'), `${lines.join('\n')}\n`);
 }
@@ -37,6 +43,7 @@ const runs = {
   ended: 'wc-2-20261120T064510Z',
   long: 'wc-3-20261120T064510Z',
   old: 'wc-4-20261120T064510Z',
+  failed: 'wc-5-20261120T064510Z',
 };
 
 async function writeRuns(folder: string): Promise<void> {
@@ -46,6 +53,7 @@ async function writeRuns(folder: string): Promise<void> {
     [300, 50],
   ]);
   await writeRun(folder, runs.old, 'Explain the rounding', [[3 * 24 * 60, 3 * 24 * 60 - 5]]);
+  await writeRun(folder, runs.failed, 'Drop the legacy CSV job', [[25, 15]], 'failed');
 }
 
 const getRow = (page: Page, id: string) => page.getByRole('article', { name: id, exact: true });
@@ -133,6 +141,7 @@ test('no part of a row covers another or is cut, however wide the window and lar
   await new AppPage(page).show('Mission Control');
   await expect(getRow(page, runs.old)).toBeVisible();
   await expect(getRow(page, runs.live)).toContainText('npm test');
+  await expect(getRow(page, runs.failed).getByRole('button', { name: 'Run again' })).toBeVisible();
   const findFaults = `(() => {
     const faults = [];
     const rows = [...document.querySelectorAll('article[data-place]')].map((row) => [row, row.getBoundingClientRect()]);
@@ -145,9 +154,10 @@ test('no part of a row covers another or is cut, however wide the window and lar
         if (nth > 0 && cells[nth - 1].right > cell.left + 0.5) faults.push('cells overlap: ' + nth);
         if (cell.right > box.right + 0.5 || cell.bottom > box.bottom + 0.5) faults.push('cell is cut: ' + nth);
       }
+      const actions = row.querySelector('button').parentElement.parentElement.getBoundingClientRect();
       for (const button of row.querySelectorAll('button')) {
         const { left, right } = button.getBoundingClientRect();
-        if (left < 0 || right > innerWidth) faults.push('button is cut');
+        if (left < actions.left - 0.5 || right > innerWidth) faults.push('button is cut');
       }
     }
     return faults;
