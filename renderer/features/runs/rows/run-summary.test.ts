@@ -11,10 +11,11 @@ it('shows where a run works, and never its ID', () => {
   const card = createSampleCard('wc-thread-t1', { title: '' });
   const view = summarizeRun(card, now, { ...noLiveFacts, openFolder: card.run.projectRoot });
   expect(view).toMatchObject({ title: 'No title', place: { text: 'Here' }, isInWorktree: false });
-  const worktree = { applied: null, branch: 'workcell/wc-1', isPresent: true };
-  const inWorktree = (openFolder: string) => summarizeRun(card, now, { ...noLiveFacts, worktree, openFolder });
-  expect(inWorktree(card.run.projectRoot)).toMatchObject({ place: { text: 'Worktree' }, isInWorktree: true });
-  expect(inWorktree('/elsewhere')).toMatchObject({ place: { text: 'ledger' }, isInWorktree: true });
+  const inWorktree = (branch: string, openFolder = card.run.projectRoot) =>
+    summarizeRun(card, now, { ...noLiveFacts, worktree: { applied: null, branch, isPresent: true }, openFolder });
+  expect(inWorktree('workcell/fix-the-rows')).toMatchObject({ place: { text: 'Worktree' }, branch: 'fix-the-rows' });
+  expect(inWorktree(`workcell/${card.run.runId}-2`)).toMatchObject({ isInWorktree: true, branch: null });
+  expect(inWorktree('workcell/x', '/elsewhere')).toMatchObject({ place: { text: 'ledger' }, branch: null });
 });
 
 describe('the row of a run that was started here', () => {

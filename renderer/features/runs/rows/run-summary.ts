@@ -51,6 +51,8 @@ export type RunSummary = {
   /** Null if there is nothing to say. */
   readonly place: RunPlace | null;
   readonly isInWorktree: boolean;
+  /** The words of its branch, if it has any and works in the open folder. */
+  readonly branch: string | null;
   readonly isImported: boolean;
   /** When the run started, with its day; null until then. */
   readonly date: { readonly text: string; readonly exact: string } | null;
@@ -83,6 +85,7 @@ export function summarizeRun(
   const { started } = facts;
   const tokens = card.tokens === null || card.tokens === 0 ? null : t`${wholeNumber(card.tokens)} tokens`;
   const work = describeWork({ ...facts, card }, now);
+  const branch = facts.worktree?.branch ?? started?.branch ?? null;
   const choices =
     findThreadId(card.run.runId) !== null
       ? []
@@ -99,7 +102,8 @@ export function summarizeRun(
     work,
     title: toRunTitle(card.title),
     place: describePlace(card, facts),
-    isInWorktree: (facts.worktree?.branch ?? started?.branch ?? null) !== null,
+    isInWorktree: branch !== null,
+    branch: branch === null || card.run.projectRoot !== facts.openFolder ? null : getBranchWords(branch, card.run),
     isImported: card.imported !== undefined,
     date:
       card.startedAt === null
@@ -115,6 +119,12 @@ export function summarizeRun(
     outcome: describeOutcome(card, work, facts),
     clock: started?.stage === 'queued' ? null : { durationMs: card.durationMs, runningSince: card.runningSince },
   };
+}
+
+/** Returns what tells a branch from others: the part after our prefix. Null for one that is called after the run's ID. */
+function getBranchWords(branch: string, { runId }: RunRef): string | null {
+  const words = branch.replace(/^workcell[/-]/, '');
+  return words.startsWith(runId) ? null : visibleText(words);
 }
 
 /** Among runs of all folders, the folder says more than that the run has a worktree there. */

@@ -106,12 +106,13 @@ export const ClockRow = memo((props: ClockRowProps) => {
   );
 });
 
-function Place({ view: { isInWorktree, isImported, place } }: { readonly view: RunSummary }) {
+function Place({ view: { branch, isInWorktree, isImported, place } }: { readonly view: RunSummary }) {
   if (place === null) return null;
   return (
     <p className={styles.place} {...(place.exact === null ? {} : tooltip(place.exact))}>
       {isImported ? <FolderDownIcon /> : isInWorktree ? <GitBranchIcon /> : <FolderIcon />}
-      <span className={styles.cut}>{place.text}</span>
+      {branch !== null && <span className="visually-hidden">{place.text}</span>}
+      <span className={styles.cut}>{branch ?? place.text}</span>
     </p>
   );
 }
