@@ -61,7 +61,7 @@ export function createUnreadCard(run: RunRef, startedAt: number | null): RunCard
 
 /** The card of a folder. */
 export function toFolderCard(run: RunRef, facts: FolderRunFacts, beganAt: number | null): RunCard {
-  const { bars, first, last, ms, proof, threadId, totals } = facts;
+  const { bars, first, last, proof, threadId, totals } = facts;
   const unread = {
     ...createUnreadCard(run, totals?.startedAt ?? beganAt),
     threadId,
@@ -96,7 +96,7 @@ export function toFolderCard(run: RunRef, facts: FolderRunFacts, beganAt: number
     removed,
     now: describeFailedChecks(state, proof) ?? describeLastActivity(last),
     bars: [...toCardBars(bars)],
-    effort: toEffort(ms, totals.byType.file_write ?? 0),
+    effort: toEffort(facts.ms, totals.byType.file_write ?? 0),
   };
 }
 
