@@ -12,7 +12,11 @@ it('shows where a run works, and never its ID', () => {
   const view = summarizeRun(card, now, { ...noLiveFacts, openFolder: card.run.projectRoot });
   expect(view).toMatchObject({ title: 'No title', place: { text: 'Here' }, isInWorktree: false });
   const inWorktree = (branch: string, openFolder = card.run.projectRoot) =>
-    summarizeRun(card, now, { ...noLiveFacts, worktree: { applied: null, branch, isPresent: true }, openFolder });
+    summarizeRun(card, now, {
+      ...noLiveFacts,
+      worktree: { applied: null, branch, isPresent: true, setup: null },
+      openFolder,
+    });
   expect(inWorktree('workcell/fix-the-rows')).toMatchObject({ place: { text: 'Worktree' }, branch: 'fix-the-rows' });
   expect(inWorktree(`workcell/${card.run.runId}-2`)).toMatchObject({ isInWorktree: true, branch: null });
   expect(inWorktree('workcell/x', '/elsewhere')).toMatchObject({ place: { text: 'ledger' }, branch: null });
@@ -136,7 +140,7 @@ describe('the row of a run', () => {
   });
 
   it('offers the action that comes next, and says what became of a run', () => {
-    const worktree = { applied: null, branch: 'workcell/wc-1', isPresent: true };
+    const worktree = { applied: null, branch: 'workcell/wc-1', isPresent: true, setup: null };
     const started = (over: Parameters<typeof createSampleStarted>[1]) => createSampleStarted('wc-1', over);
     const view = (over: Partial<RunCard>, facts: Partial<LiveRunFacts> = {}) =>
       summarizeRun(createSampleCard('wc-1', over), now, { ...noLiveFacts, ...facts });
