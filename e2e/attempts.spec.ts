@@ -184,4 +184,10 @@ test('attempts are still compared after a restart, with their checks', { tag: '@
     await expect(each).toContainText('Ready to review');
     await expect(each.getByRole('region', { name: 'Checks' })).toContainText('passed');
   }
+  await again.keyboard.press('Escape');
+  await after.show('Mission Control');
+  const row = again.getByRole('article').filter({ hasText: 'Attempt 2 of 3' });
+  await row.getByRole('button', { name: 'More for this run' }).press('Enter');
+  await again.getByRole('menuitem', { name: 'Compare the attempts' }).press('Enter');
+  await expect(shown).toHaveCount(3);
 });

@@ -1,6 +1,5 @@
 import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { visibleText } from '../../../shared/base/visible-text.ts';
-import type { ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.ts';
 import { counted, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
 import { findHunkChoices } from '../../../shared/runs/left-out.ts';
 import type { Waterfall } from '../../../shared/runs/run-bars.ts';
@@ -16,7 +15,7 @@ import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { tooltip, tooltipWhenCut } from '../../components/tooltip.ts';
 import { useRuns } from '../../stores/runs.store.ts';
 import { FileDiffView } from '../changes/FileDiffView.tsx';
-import { parseDiff } from '../changes/parse-diff.ts';
+import { useParsedDiff } from '../changes/use-parsed-diff.ts';
 import { getWholeTexts } from '../changes/whole/whole-texts.ts';
 import { getBarTone } from '../runs/bar-tones.ts';
 import { openChoices } from '../runs/detail/review/left-out.view-model.ts';
@@ -172,7 +171,8 @@ function ReviewedChange({
 }: AttemptColumnProps & Pick<ActionsProps, 'isFocused'> & { readonly name: string }) {
   const worktree = useRuns((state) => state.worktrees.get(view.key));
   const { state, take } = useReview(view.run, worktree);
-  const files = useParsedPatch(state.changes?.patch ?? null);
+  const parsed = useParsedDiff(state.changes?.patch ?? '');
+  const files = state.changes === null ? null : parsed;
   const file = files?.find((each) => each.path === path) ?? files?.[0] ?? null;
   const shown = useMemo(() => (file === null ? [] : [file]), [file]);
   const isCut = state.changes?.isCut === true;
@@ -323,20 +323,4 @@ function useTape({ lastAt, run, startedAt }: AttemptView): Waterfall['bars'] {
 async function readBars(run: RunRef): Promise<Waterfall['bars'] | null> {
   const read = await readWaterfall(run, { from: null, to: null }, tapePixels);
   return read.ok ? read.value.bars : null;
-}
-
-/** Returns the files of a patch; null until they are parsed. */
-function useParsedPatch(patch: string | null): readonly ParsedDiffFile[] | null {
-  const [files, setFiles] = useState<readonly ParsedDiffFile[] | null>(null);
-  useEffect(() => {
-    if (patch === null) return;
-    let isWanted = true;
-    void parseDiff(patch).then((parsed) => {
-      if (isWanted) setFiles(parsed);
-    });
-    return () => {
-      isWanted = false;
-    };
-  }, [patch]);
-  return files;
 }

@@ -17,6 +17,7 @@ import { Spinner } from '../../components/Spinner.tsx';
 import { useModel } from '../../components/use-model.ts';
 import { useAuth } from '../../stores/auth.store.ts';
 import { useCli } from '../../stores/cli.store.ts';
+import { sendPageRequestAfterRender } from '../../stores/page-requests.ts';
 import { useRuns } from '../../stores/runs.store.ts';
 import { useSettings } from '../../stores/settings.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
@@ -58,6 +59,7 @@ export default function PlanAttemptsDialog({ onClose }: { readonly onClose: () =
   const start = (): void => {
     if (view.order === null) return;
     onClose();
+    sendPageRequestAfterRender('focusComposer');
     void sendAttempts(view.order).then((isSent) => {
       if (isSent) keep(null);
     });

@@ -1,23 +1,16 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.ts';
 import { toDiffRows } from '../../view-models/diff-rows.ts';
 import styles from './DiffPart.module.css';
 import { FileDiffView } from './FileDiffView.tsx';
-import { parseDiff } from './parse-diff.ts';
+import { useParsedDiff } from './use-parsed-diff.ts';
 import { getOnlyFileTexts } from './whole/whole-texts.ts';
+
+const noFiles: readonly ParsedDiffFile[] = [];
 
 /** Shows the changes that a write made as a diff. */
 export function DiffPart({ name, text }: { readonly name: string; readonly text: string }) {
-  const [files, setFiles] = useState<readonly ParsedDiffFile[]>([]);
-  useEffect(() => {
-    let isWanted = true;
-    void parseDiff(text).then((parsed) => {
-      if (isWanted) setFiles(parsed);
-    });
-    return () => {
-      isWanted = false;
-    };
-  }, [text]);
+  const files = useParsedDiff(text) ?? noFiles;
   // A text that is not a diff is shown unchanged.
   const rows = useMemo(() => toDiffRows(files, 'unified').length, [files]);
   const texts = useMemo(() => getOnlyFileTexts(files), [files]);

@@ -3,6 +3,7 @@ import PanelRightOpenIcon from 'lucide-react/icons/panel-right-open';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import type { RunCard } from '../../../../shared/runs/run-card.ts';
 import { runAction } from '../../../actions/registry.ts';
+import { compareAttempts } from '../../../commands/attempts.commands.ts';
 import { chooseRunToCompare } from '../../../commands/comparing.commands.ts';
 import { exportRun } from '../../../commands/exports.commands.ts';
 import { removeImportedRun } from '../../../commands/imports.commands.ts';
@@ -32,6 +33,7 @@ export type RunButtonsProps = {
 export function RunButtons({ card, view, isReachable, opensBy, hasMain = true, isFirst = false }: RunButtonsProps) {
   const tab = isReachable ? 0 : -1;
   const { answer, choices, main, run } = view;
+  const group = card.attempt?.group ?? null;
   return (
     <div className={styles.buttons}>
       {hasMain && answer !== null && (
@@ -80,6 +82,7 @@ export function RunButtons({ card, view, isReachable, opensBy, hasMain = true, i
             {choiceNames[choice]}
           </MenuItem>
         ))}
+        {group !== null && <MenuItem onSelect={() => compareAttempts(group)}>{t`Compare the attempts`}</MenuItem>}
         {card.problem === null && <MenuItem onSelect={() => chooseRunToCompare(run)}>{t`Compare with…`}</MenuItem>}
         <MenuItem onSelect={() => exportRun(run, card.title)}>{t`Export run…`}</MenuItem>
         {card.imported !== undefined && <MenuItem onSelect={() => void removeImportedRun(run)}>{t`Remove…`}</MenuItem>}

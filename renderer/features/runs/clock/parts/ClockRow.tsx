@@ -81,7 +81,7 @@ export const ClockRow = memo((props: ClockRowProps) => {
           <h3 className={styles.title} dir="auto" {...tooltipWhenCut(view.title)}>
             {view.title}
           </h3>
-          {columns.hasPlace && <Place view={view} />}
+          {columns.hasPlace && <Place view={view} attempt={card.attempt} />}
         </div>
         {hasNews && <News view={view} />}
       </div>
@@ -106,13 +106,21 @@ export const ClockRow = memo((props: ClockRowProps) => {
   );
 });
 
-function Place({ view: { branch, isInWorktree, isImported, place } }: { readonly view: RunSummary }) {
+type PlaceProps = { readonly view: RunSummary; readonly attempt: RunCard['attempt'] };
+
+function Place({ view: { branch, isInWorktree, isImported, place }, attempt }: PlaceProps) {
   if (place === null) return null;
   return (
     <p className={styles.place} {...(place.exact === null ? {} : tooltip(place.exact))}>
       {isImported ? <FolderDownIcon /> : isInWorktree ? <GitBranchIcon /> : <FolderIcon />}
       {branch !== null && <span className="visually-hidden">{place.text}</span>}
       <span className={styles.cut}>{branch ?? place.text}</span>
+      {attempt !== null && (
+        <span {...tooltip(t`Attempt ${attempt.number} of ${attempt.of}`)}>
+          <span aria-hidden="true">{`${attempt.number}/${attempt.of}`}</span>
+          <span className="visually-hidden">{t`Attempt ${attempt.number} of ${attempt.of}`}</span>
+        </span>
+      )}
     </p>
   );
 }

@@ -16,8 +16,8 @@ import { useLayout } from '../../../../stores/layout.store.ts';
 import { useRuns } from '../../../../stores/runs.store.ts';
 import { listTreeRows } from '../../../changes/changes.view-model.ts';
 import { FileDiffView } from '../../../changes/FileDiffView.tsx';
-import { parseDiff } from '../../../changes/parse-diff.ts';
 import { FileTree } from '../../../changes/parts/FileTree.tsx';
+import { useParsedDiff } from '../../../changes/use-parsed-diff.ts';
 import { getWholeTexts, type WholeTexts } from '../../../changes/whole/whole-texts.ts';
 import { useAnswerGuard } from '../../../questions/use-answer-guard.ts';
 import { type Choosing, HunkChoosing, takeChoiceKey } from './HunkChoosing.tsx';
@@ -35,7 +35,7 @@ export function ReviewPane({ run }: { readonly run: RunRef }) {
   const isThere = worktree?.isPresent ?? true;
   const { state, read, take: takeStep, choose } = useReview(run, worktree);
   const { changes, busy, leftOut } = state;
-  const files = useParsed(changes?.patch ?? '');
+  const files = useParsedDiff(changes?.patch ?? '');
   // The user cannot choose among changes that are not shown.
   const all = useMemo(
     () => (files === null ? null : findHunkChoices(changes?.isCut === true ? [] : files)),
@@ -201,23 +201,6 @@ const layouts = [
   { value: 'unified', name: t`Unified`, icon: <RowsIcon /> },
   { value: 'sideBySide', name: t`Side by side`, icon: <ColumnsIcon /> },
 ] as const;
-
-/** Returns the files of a patch; null until they are parsed. */
-function useParsed(patch: string): readonly ParsedDiffFile[] | null {
-  const [parsed, setParsed] = useState<{ readonly patch: string; readonly files: readonly ParsedDiffFile[] } | null>(
-    null,
-  );
-  useEffect(() => {
-    let isWanted = true;
-    void parseDiff(patch).then((files) => {
-      if (isWanted) setParsed({ patch, files });
-    });
-    return () => {
-      isWanted = false;
-    };
-  }, [patch]);
-  return parsed?.patch === patch ? parsed.files : null;
-}
 
 function togglePath(before: ReadonlySet<string>, path: string): ReadonlySet<string> {
   const after = new Set(before);
