@@ -344,5 +344,5 @@ test('a long title that is read from right to left keeps its first words in the 
   await expectStartInView(appPage.threads.getByText(/^مرحبا/));
   await expectStartInView(page.getByRole('heading', { level: 1, name: /^مرحبا/ }));
   await appPage.show('Mission Control');
-  await expectStartInView(page.getByRole('heading', { level: 2, name: /^مرحبا/ }));
+  await expectStartInView(page.getByRole('heading', { level: 3, name: /^مرحبا/ }));
 });

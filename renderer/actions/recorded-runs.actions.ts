@@ -1,15 +1,14 @@
 import { t } from '../../shared/i18n/i18n.ts';
 import { toRunId } from '../../shared/runs/run-ref.ts';
-import { planAttempts } from '../commands/attempts.commands.ts';
 import { chooseRunToCompare } from '../commands/comparing.commands.ts';
 import { openReplay, openRun } from '../commands/recorded-runs.commands.ts';
 import { performRunChoice } from '../commands/run-choices.commands.ts';
 import { choiceNames, type RunChoice } from '../commands/run-choices.ts';
 import { holdRuns, openNewRunDialog } from '../commands/runs.commands.ts';
-import { openWorktreeSetup } from '../commands/worktree-setup.commands.ts';
-import { showPage } from '../stores/frame.store.ts';
+import { openDialog, showPage } from '../stores/frame.store.ts';
 import { type CardListView, cardViewChanged } from '../stores/recorded-runs.store.ts';
 import { performReviewStep, type ReviewKeyStep } from '../stores/reviewing.store.ts';
+import { setupReturnChanged } from '../stores/worktree-setup.store.ts';
 import type { Action } from './action.ts';
 import type { ActionState } from './action-state.ts';
 import { requirements } from './requirements.ts';
@@ -108,7 +107,7 @@ export const missionControlActions = {
     needs: requirements.newThread,
     when: ({ hasWorkspace, isConnected, page, thread }) =>
       isConnected && hasWorkspace && page === 'threads' && thread === null,
-    perform: planAttempts,
+    perform: () => openDialog('planAttempts'),
   },
   setUpWorktrees: {
     title: t`Set up worktrees\u2026`,
@@ -116,7 +115,10 @@ export const missionControlActions = {
     keywords: t`env install packages setup node_modules`,
     needs: requirements.folder,
     when: ({ isConnected, hasWorkspace }) => isConnected && hasWorkspace,
-    perform: () => openWorktreeSetup(),
+    perform: () => {
+      setupReturnChanged(null);
+      openDialog('worktreeSetup');
+    },
   },
   holdRuns: {
     title: ({ areRunsOnHold }) => (areRunsOnHold ? t`Start waiting runs` : t`Hold waiting runs`),

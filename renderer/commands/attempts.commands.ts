@@ -3,30 +3,15 @@ import type { AttemptOrder } from '../../shared/runs/attempt.ts';
 import { getRunKey, type RunRef } from '../../shared/runs/run-ref.ts';
 import { showToast } from '../stores/alerts.store.ts';
 import { attemptLeft, attemptsCompared } from '../stores/attempts.store.ts';
-import { closeDialog, openDialog } from '../stores/frame.store.ts';
+import { closeDialog } from '../stores/frame.store.ts';
 import { askUser } from '../stores/questions.store.ts';
-import { newRunContextChanged } from '../stores/runs.store.ts';
 import { sendDraft } from './compose.commands.ts';
-import { listRunsWithWorktrees, openRun } from './recorded-runs.commands.ts';
-import { discardRun, keepRun, loadNewRunContext, readRunChanges } from './runs.commands.ts';
-
-/** Opens the dialog that plans several attempts at the message. */
-export function planAttempts(): void {
-  newRunContextChanged(null);
-  openDialog('planAttempts');
-  void loadNewRunContext();
-}
+import { openRun } from './recorded-runs.commands.ts';
+import { discardRun, keepRun, readRunChanges } from './runs.commands.ts';
 
 /** Sends the draft to several new threads, each in its own worktree. Returns whether the host has accepted it. */
 export function sendAttempts(order: AttemptOrder): Promise<boolean> {
   return sendDraft('queue', { attempts: order });
-}
-
-/** Shows the attempts of a group side by side. */
-export function compareAttempts(group: string): void {
-  attemptsCompared(group);
-  openDialog('attempts');
-  listRunsWithWorktrees();
 }
 
 /** Ends the comparison and closes the dialog. */

@@ -17,7 +17,7 @@ import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { hostClient } from '../client/page-client.ts';
 import { toRunTitle } from '../components/format/run-title.ts';
 import { showToast } from '../stores/alerts.store.ts';
-import { attemptUncovered, useAttempts } from '../stores/attempts.store.ts';
+import { attemptsCompared, attemptUncovered, useAttempts } from '../stores/attempts.store.ts';
 import { comparisonUncovered, useComparing } from '../stores/comparing.store.ts';
 import { closeDialog, openDialog } from '../stores/frame.store.ts';
 import { cardsListed, listingChanged, runOpened, runWatched, useRecordedRuns } from '../stores/recorded-runs.store.ts';
@@ -75,6 +75,13 @@ export function leaveRun(): void {
   closeRun();
   if (isComparing) openDialog('compareRuns');
   else if (areAttempts) openDialog('attempts');
+}
+
+/** Shows the attempts of a group side by side. */
+export function compareAttempts(group: string): void {
+  attemptsCompared(group);
+  openDialog('attempts');
+  listRunsWithWorktrees();
 }
 
 /** Closes the detail of a run that is gone, and shows a toast. */

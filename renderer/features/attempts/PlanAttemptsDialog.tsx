@@ -1,11 +1,12 @@
 import PlusIcon from 'lucide-react/icons/plus';
 import XIcon from 'lucide-react/icons/x';
-import { type KeyboardEvent, useId, useMemo, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef } from 'react';
 import { flushSync } from 'react-dom';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { formatChord } from '../../actions/chords.ts';
 import { isMac } from '../../client/platform.ts';
 import { sendAttempts } from '../../commands/attempts.commands.ts';
+import { loadNewRunContext } from '../../commands/runs.commands.ts';
 import { toFieldPlace } from '../../commands/texts.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
@@ -18,7 +19,7 @@ import { useModel } from '../../components/use-model.ts';
 import { useAuth } from '../../stores/auth.store.ts';
 import { useCli } from '../../stores/cli.store.ts';
 import { sendPageRequestAfterRender } from '../../stores/page-requests.ts';
-import { useRuns } from '../../stores/runs.store.ts';
+import { newRunContextChanged, useRuns } from '../../stores/runs.store.ts';
 import { useSettings } from '../../stores/settings.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import { describeLimits } from '../../view-models/describe-limits.ts';
@@ -43,6 +44,11 @@ export default function PlanAttemptsDialog({ onClose }: { readonly onClose: () =
   const draft = kept ?? emptyAttemptsDraft;
   const models = useCli((state) => state.models);
   const context = useRuns((state) => state.newRunContext);
+  // The folder may have changed since the last dialog.
+  useEffect(() => {
+    newRunContextChanged(null);
+    void loadNewRunContext();
+  }, []);
   const settings = useSettings((state) => state.settings.values);
   const message = useModel(inputModel, (model) => model.inputText);
   const box = useModel(inputModel, (model) => model.view);

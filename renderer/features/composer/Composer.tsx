@@ -4,10 +4,8 @@ import PlusIcon from 'lucide-react/icons/plus';
 import SlidersHorizontalIcon from 'lucide-react/icons/sliders-horizontal';
 import SplitIcon from 'lucide-react/icons/split';
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import type { AppAlertText } from '../../../shared/alerts/alert-text.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
-import { readActionState } from '../../actions/action-state.ts';
-import { describeAction, runAction } from '../../actions/registry.ts';
+import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
 import { useLazyModule } from '../../client/lazy-module.ts';
 import { Button } from '../../components/Button.tsx';
@@ -22,20 +20,16 @@ import { addSeparators, type InsertionKind, registerMessageField } from '../../s
 import { onPageRequest } from '../../stores/page-requests.ts';
 import { inputModel } from '../../view-models/input-model.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
-import { AttachmentRow } from './attachments/AttachmentRow.tsx';
 import { getPastedFiles } from './attachments/transferred-files.ts';
 import { useFileDrop } from './attachments/use-file-drop.ts';
 import styles from './Composer.module.css';
-import contextShareStyles from './ContextShare.module.css';
 import { getCompletionAttributes } from './completion/completion-attributes.ts';
 import { useCompletion } from './completion/use-completion.ts';
 import { useMentions } from './completion/use-mentions.ts';
 import { composerParts } from './composer-parts.ts';
 import { Pickers } from './Pickers.tsx';
 import { PlaceChoice } from './PlaceChoice.tsx';
-import problemStyles from './Problem.module.css';
 import { useFocusHome } from './use-focus-home.ts';
-import { useThreadCost } from './use-thread-cost.ts';
 
 /** Shows the composer: the message, the pickers for the next turn, Send, and Stop while a turn runs. */
 export function Composer() {
@@ -127,7 +121,7 @@ export function Composer() {
           onBlur={() => completion.close()}
           onKeyDown={press}
         />
-        <AttachmentRow draftKey={draftKey} />
+        {later !== null && <later.AttachmentRow draftKey={draftKey} />}
         {later !== null && <later.SetupNote />}
         {later !== null && <later.DiscardNotes draftKey={draftKey} />}
         {later !== null && <later.CommentsChip draftKey={draftKey} />}
@@ -137,7 +131,7 @@ export function Composer() {
           <later.InputQuestion draftKey={draftKey} onAnswered={() => field.current?.focus()} />
         )}
         {later !== null && !view.isAsking && <later.DraftNote draft={draft} onFix={inputModel.write} />}
-        {view.problem !== null ? <Problem sentence={view.problem} /> : <PlaceProblem />}
+        {later !== null && (view.problem !== null ? <later.Problem sentence={view.problem} /> : <later.PlaceProblem />)}
         <div className={styles.bar} data-busy={view.canStop || undefined}>
           <div className={styles.options}>
             <AttachButton />
@@ -163,7 +157,7 @@ export function Composer() {
               aria-expanded={showsOptions}
               onClick={() => setShowsOptions(!showsOptions)}
             />
-            <ContextShare />
+            {later !== null && <later.ContextShare />}
             {view.canStop && (
               <Button
                 className={styles.stop}
@@ -207,23 +201,6 @@ function insert(field: HTMLTextAreaElement | null, text: string, kind: Insertion
   replaceInField(field, { start, end }, addSeparators(text, kind, value.slice(0, start), value.slice(end)));
 }
 
-/** Explains why the message was not sent or cannot be sent, next to the message that is still there. */
-function Problem({ sentence }: { readonly sentence: AppAlertText }) {
-  return (
-    <div className={problemStyles.problem} role="alert">
-      <StateGlyph state="warning" />
-      <p className={problemStyles.words}>
-        <strong>{sentence.fact}</strong> {sentence.detail}
-      </p>
-      {sentence.commands.map((command) => (
-        <Button key={command} size={24} onClick={() => runAction(command)}>
-          {describeAction(command, readActionState()).title}
-        </Button>
-      ))}
-    </div>
-  );
-}
-
 /** Opens the plan of several attempts at the message of a new thread. */
 function AttemptsButton() {
   const place = useModel(inputModel, (model) => model.place);
@@ -240,21 +217,6 @@ function AttemptsButton() {
     />
   );
 }
-
-/** Explains why the chosen worktree is not possible, with the way on. */
-function PlaceProblem() {
-  const reason = useModel(inputModel, ({ place }) => (place?.place === 'worktree' ? place.noWorktree : null));
-  if (reason === null) return null;
-  return <Problem sentence={{ ...impossibleWorktree, detail: reason }} />;
-}
-
-const impossibleWorktree: AppAlertText = {
-  fact: t`There is no worktree for this message.`,
-  detail: '',
-  severity: 'warning',
-  surface: 'composer',
-  commands: ['workHere'],
-};
 
 /** Shows the button that picks files to attach to the message. */
 function AttachButton() {
@@ -274,48 +236,5 @@ function AttachButton() {
         }}
       />
     </>
-  );
-}
-
-/**
- * Shows how full the context window is, and what the thread has used. Offers to compact the thread when little space is
- * left and no turn runs.
- */
-function ContextShare() {
-  const view = useModel(transcriptModel, (model) => model.context);
-  const isStreaming = useModel(transcriptModel, (model) => model.isStreaming);
-  const cost = useThreadCost();
-  if (view === null) return null;
-  const { hint } = describeAction('compact', readActionState());
-  const exact = cost === null ? view.exact : `${view.exact}. ${cost}`;
-  return (
-    <>
-      <span className={contextShareStyles.share} {...tooltip(exact)}>
-        {view.share === null ? <span aria-hidden="true">{view.text}</span> : <ShareRing share={view.share} />}
-        <span className="visually-hidden">{exact}</span>
-      </span>
-      {view.isFilling && !isStreaming && (
-        <Button
-          kind="quiet"
-          size={24}
-          className={contextShareStyles.room}
-          aria-description={hint ?? undefined}
-          {...tooltip(hint ?? '')}
-          onClick={() => runAction('compact')}
-        >
-          {t`Compact`}
-        </Button>
-      )}
-    </>
-  );
-}
-
-/** Draws a share between 0 and 1 as a part of a ring. */
-function ShareRing({ share }: { readonly share: number }) {
-  return (
-    <svg className={contextShareStyles.ring} viewBox="0 0 16 16" aria-hidden="true">
-      <circle cx="8" cy="8" r="5.5" />
-      <circle className={contextShareStyles.part} cx="8" cy="8" r="5.5" pathLength={1} strokeDasharray={`${share} 1`} />
-    </svg>
   );
 }

@@ -6,7 +6,7 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
 import { lazyComponent } from '../../client/lazy-module.ts';
-import { compareAttempts } from '../../commands/attempts.commands.ts';
+import { compareAttempts } from '../../commands/recorded-runs.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { FileCounts } from '../../components/LineCounts.tsx';

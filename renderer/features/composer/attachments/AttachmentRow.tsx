@@ -2,7 +2,6 @@ import XIcon from 'lucide-react/icons/x';
 import { useState } from 'react';
 import { type Attachment, isPastedText } from '../../../../shared/attachments/attachment.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
-import { useLazyModule } from '../../../client/lazy-module.ts';
 import { classNames } from '../../../components/class-names.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { Spinner } from '../../../components/Spinner.tsx';
@@ -13,8 +12,8 @@ import type { DraftKey } from '../../../stores/draft-key.ts';
 import { attachmentsChanged, useDrafts } from '../../../stores/drafts.store.ts';
 import { AttachmentMark } from '../../attachments/AttachmentMark.tsx';
 import { describeAttachment } from '../../attachments/describe-attachment.ts';
-import { composerParts } from '../composer-parts.ts';
 import styles from './AttachmentRow.module.css';
+import { PastedTextDialog } from './PastedTextDialog.tsx';
 
 const nothing: readonly never[] = [];
 
@@ -24,7 +23,6 @@ export function AttachmentRow({ draftKey }: { readonly draftKey: DraftKey }) {
   const inProgress = useAttaching((state) => state.inProgress[draftKey] ?? 0);
   const refusals = useAttaching((state) => state.refusals[draftKey] ?? nothing);
   const [opened, setOpened] = useState<Attachment | null>(null);
-  const later = useLazyModule(composerParts, opened !== null);
   const remove = (gone: Attachment): void =>
     attachmentsChanged(
       draftKey,
@@ -73,9 +71,7 @@ export function AttachmentRow({ draftKey }: { readonly draftKey: DraftKey }) {
           )}
         </ul>
       )}
-      {opened !== null && later !== null && (
-        <later.PastedTextDialog attachment={opened} onClose={() => setOpened(null)} />
-      )}
+      {opened !== null && <PastedTextDialog attachment={opened} onClose={() => setOpened(null)} />}
       {refusals.length > 0 && (
         <div className={styles.refusals} role="alert">
           <StateGlyph state="warning" />
