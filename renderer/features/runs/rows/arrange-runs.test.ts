@@ -4,7 +4,7 @@ import { getRunKey } from '../../../../shared/runs/run-ref.ts';
 import { createSampleCard, sampleStart } from '../../../../shared/runs/testing/sample-run.ts';
 import { createSampleStarted } from '../../../../shared/runs/testing/sample-started.ts';
 import { emptyWorkContext } from '../../../view-models/describe-work.ts';
-import { arrangeRuns as arrange, countRuns, holdOrder, type RunArrangement } from './arrange-runs.ts';
+import { arrangeRuns as arrange, countRuns, holdOrder, placeRun, type RunArrangement } from './arrange-runs.ts';
 
 const now = sampleStart + 3_600_000;
 const arrangeRuns = (shown: readonly RunCard[], options: RunArrangement, at: number) =>
@@ -112,6 +112,15 @@ describe('which runs are shown', () => {
       [{ kind: 'state', group: 'done' }, [false, false, true, false]],
     ]);
   });
+});
+
+it('gives a run whose worktree was not set up a line for it', () => {
+  const card = createSampleCard('wc-1', { files: 1 });
+  const setup = { isRunning: false, problem: 'Set-up stopped.' };
+  const worktree = { run: card.run, branch: 'b', path: '/w', createdAt: 0, isPresent: true, applied: null, setup };
+  const worktrees = new Map([[getRunKey(card.run), worktree]]);
+  expect(placeRun(card, { ...emptyWorkContext, worktrees }).hasNews).toBe(true);
+  expect(placeRun(card, emptyWorkContext).hasNews).toBe(false);
 });
 
 it('keeps the groups and heights of runs while the order is held, and puts new ones below', () => {

@@ -87,10 +87,11 @@ export function arrangeRuns(
 
 /** Returns a run as a list shows it. */
 export function placeRun(card: RunCard, known: WorkContext): PlacedRun {
-  const state = getStateOfWork(findRunWork(getRunKey(card.run), known, card));
+  const work = findRunWork(getRunKey(card.run), known, card);
+  const state = getStateOfWork(work);
   const group = getWorkGroup(state);
-  const hasNews = group === 'needsYou' || group === 'running' || state === 'failed' || card.problem !== null;
-  return { card, state, hasNews };
+  const hasProblem = card.problem !== null || work.worktree?.setup?.problem != null;
+  return { card, state, hasNews: group === 'needsYou' || group === 'running' || state === 'failed' || hasProblem };
 }
 
 function isInShare(share: RunArrangement['filter'], { imported }: RunCard, state: WorkState | null): boolean {

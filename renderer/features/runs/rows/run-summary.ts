@@ -230,7 +230,8 @@ function describeNow(card: RunCard, { state }: WorkView, facts: LiveRunFacts): R
   }
   if (isSettingUp({ started, worktree })) return [{ text: t`Setting up the worktree…`, code: false }];
   const setup = worktree?.setup?.problem ?? null;
-  if (setup !== null && state !== 'needsYou' && started?.stage !== 'checking') return [{ text: setup, code: false }];
+  if (setup !== null && state !== 'needsYou' && state !== 'failed' && started?.stage !== 'checking')
+    return [{ text: setup, code: false }];
   if (state === 'running' && started?.stage === 'checking') {
     const [first = '', ...others] = started.request.checks;
     const more = others.length === 0 ? [] : [{ text: t` and ${wholeNumber(others.length)} more`, code: false }];
