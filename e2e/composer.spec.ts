@@ -1,4 +1,3 @@
-import { createGate } from '../fixtures/provider/gate.ts';
 import { updateFile } from '../fixtures/provider/patch-text.ts';
 import { answer, patch } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
@@ -133,15 +132,8 @@ test('files go with a message, stay with its draft across a reload, and appear w
   await appPage.button('Attach as a file').click();
   await expect(chips.getByRole('listitem')).toHaveText(['dot.png', 'pasted.txt']);
   await expect(appPage.message).toHaveValue('');
-  // The dialog's code arrives only after the click, as on a slow start.
-  const gate = createGate();
-  await page.route('**/later-parts*.js', async (route) => {
-    await gate.released;
-    await route.continue();
-  });
   await page.reload();
   await appPage.button('Open pasted.txt').click();
-  gate.release();
   const opened = appPage.dialog('Pasted text');
   await expect(opened.getByRole('region', { name: 'Text' })).toContainText('x x x');
   await expectAccessible(page);
