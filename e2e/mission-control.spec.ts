@@ -89,6 +89,10 @@ test('runs are found, ordered and opened by keyboard alone', { tag: '@web' }, as
   await expect(cards.first()).toBeFocused();
   await app.page.keyboard.press('ArrowDown');
   await expect(cards.nth(1)).toBeFocused();
+  await app.page.keyboard.press('k');
+  await expect(cards.first()).toBeFocused();
+  await app.page.keyboard.press('j');
+  await expect(cards.nth(1)).toBeFocused();
   await app.page.keyboard.press('Enter');
   const name = await cards.nth(1).getAttribute('aria-label');
   const dialog = appPage.dialog(`Run ${name}`);

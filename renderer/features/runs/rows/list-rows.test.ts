@@ -31,6 +31,10 @@ describe('the keys of a list of runs', () => {
     ]);
   });
 
+  it('moves from run to run with J and K', () => {
+    expect([placed('j', 2), placed('k', 3)]).toEqual([3, 2]);
+  });
+
   it('moves by pages and to the ends of the list with keys', () => {
     expect([placed('PageDown', 0), placed('PageUp', 7), placed('End', 0), placed('Home', 5)]).toEqual([3, 4, 7, 0]);
   });

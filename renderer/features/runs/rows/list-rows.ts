@@ -26,8 +26,10 @@ export function getPlaceAfterKey(key: string, place: number, count: number, page
   const clamp = (to: number): number => Math.max(0, Math.min(count - 1, to));
   switch (key) {
     case 'ArrowDown':
+    case 'j':
       return clamp(place + 1);
     case 'ArrowUp':
+    case 'k':
       return clamp(place - 1);
     case 'PageDown':
       return clamp(place + page);

@@ -139,6 +139,8 @@ export function useRunRows({ ref, scroller, groups, heightOf, covered = 0 }: Run
     if (!(event.target instanceof HTMLElement) || card === undefined) return;
     // An open menu and a column header handle their own keys.
     if (event.isDefaultPrevented() || Number.isNaN(getRunIndex(event.target))) return;
+    // Shortcuts of the app, such as Ctrl+K.
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest('[role="menu"]') !== null) return;
     if (event.key === 'Enter' && event.target.dataset.place !== undefined) openRun(card.run);
     else {
