@@ -186,6 +186,7 @@ test('attempts are still compared after a restart, with their checks', { tag: '@
   }
   await again.keyboard.press('Escape');
   await after.show('Mission Control');
+  await expect(again.getByRole('heading', { level: 3, name: /^Attempt 2: / })).toBeVisible();
   const row = again.getByRole('article').filter({ hasText: 'Attempt 2 of 3' });
   await row.getByRole('button', { name: 'More for this run' }).press('Enter');
   await again.getByRole('menuitem', { name: 'Compare the attempts' }).press('Enter');

@@ -10,7 +10,6 @@ import {
   type AttemptView,
   describeAttempts,
   describeProgress,
-  describeVariant,
   findBestAttempt,
 } from './attempts.view-model.ts';
 import { findThreadAttempt, listAttempts } from './compared-attempts.ts';
@@ -168,15 +167,5 @@ describe('comparing attempts', () => {
     expect(describeProgress(describeCards([fast, cheap]))).toBe('2 attempts');
     expect(describeProgress(describeCards([fast, cheap, failed]))).toBe('3 attempts, 1 failed');
     expect(describeProgress(describeCards([fast, { ...failed, state: 'stopped' }]))).toBe('2 attempts, 1 stopped');
-  });
-});
-
-describe('the name of an attempt', () => {
-  it('is the model and the effort, or the model that Codex chose', () => {
-    const models = [{ model: 'sol', name: 'Sol' }] as never;
-    expect(describeVariant({ model: 'sol', effort: 'high' }, null, models)).toBe('Sol, high');
-    expect(describeVariant({ model: null, effort: null }, 'sol', models)).toBe('Sol');
-    expect(describeVariant({ model: null, effort: null }, null, models)).toBe('Default model');
-    expect(describeVariant({ model: 'gone', effort: null }, null, models)).toBe('gone');
   });
 });

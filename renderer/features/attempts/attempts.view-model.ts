@@ -3,7 +3,6 @@ import { visibleProse, visibleText } from '../../../shared/base/visible-text.ts'
 import type { ModelChoice } from '../../../shared/catalogs/model-choice.ts';
 import { formatDuration } from '../../../shared/i18n/duration.ts';
 import { counted, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
-import type { Attempt } from '../../../shared/runs/attempt.ts';
 import type { RunProof } from '../../../shared/runs/run-proof.ts';
 import type { RunRef } from '../../../shared/runs/run-ref.ts';
 import type { WorkState } from '../../../shared/runs/work-state.ts';
@@ -13,6 +12,7 @@ import { type CostText, describeCost, formatMoney } from '../../components/forma
 import { formatTokens } from '../../components/format/quantity.ts';
 import { stripMarkup } from '../../components/format/strip-markup.ts';
 import type { AttemptOrder } from '../../stores/attempts.store.ts';
+import { describeVariant } from '../../view-models/describe-variant.ts';
 import { describeWork, type WorkView } from '../../view-models/describe-work.ts';
 import { type CheckView, listChecks } from '../runs/run-checks.ts';
 import type { ComparedAttempt } from './compared-attempts.ts';
@@ -100,17 +100,6 @@ export function describeProgress(views: readonly AttemptView[]): string {
     ...(failed === 0 ? [] : [t`${wholeNumber(failed)} failed`]),
     ...(stopped === 0 ? [] : [t`${wholeNumber(stopped)} stopped`]),
   ].join(', ');
-}
-
-/** Returns the model and the effort of an attempt. `used` is the model that works, if Codex chose it. */
-export function describeVariant(
-  { effort, model }: Pick<Attempt, 'effort' | 'model'>,
-  used: string | null,
-  models: readonly ModelChoice[],
-): string {
-  const id = model ?? used;
-  const name = models.find((known) => known.model === id)?.name ?? id ?? t`Default model`;
-  return effort === null ? name : `${name}, ${effort}`;
 }
 
 type Measured = {

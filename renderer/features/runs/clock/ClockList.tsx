@@ -100,6 +100,7 @@ export function ClockList({ ref, groups, isBusy, runs, now, onPointerMove }: Clo
                         card={row.run.card}
                         {...runs.getFacts(getRunKey(row.run.card.run))}
                         hasNews={row.run.hasNews}
+                        isFurtherAttempt={row.run.isFurtherAttempt}
                         now={now}
                         clock={clock}
                         axis={axis}

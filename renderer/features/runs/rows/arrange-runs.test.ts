@@ -114,6 +114,26 @@ describe('which runs are shown', () => {
   });
 });
 
+it('puts the attempts at one message below the first of them, by number, in the state that each has', () => {
+  const attempt = (number: number) => ({ group: 'g', number, of: 3, model: null, effort: null, instruction: '' });
+  const card = (id: string, over: Partial<RunCard> = {}) => createSampleCard(id, { lastAt: now, ...over });
+  const shown = [
+    card('wc-3', { attempt: attempt(3) }),
+    card('wc-other', { lastAt: now - 1 }),
+    card('wc-1', { attempt: attempt(1), lastAt: now - 2 }),
+    card('wc-2', { attempt: attempt(2), state: 'running' }),
+  ];
+  const groups = arrangeRuns(shown, { ...all, groupedBy: 'state' }, now);
+  expect(groups.map(({ runs }) => runs.map((run) => [run.card.run.runId, run.isFurtherAttempt]))).toEqual([
+    [['wc-2', false]],
+    [
+      ['wc-1', false],
+      ['wc-3', true],
+      ['wc-other', false],
+    ],
+  ]);
+});
+
 it('gives a run whose worktree was not set up a line for it', () => {
   const card = createSampleCard('wc-1', { files: 1 });
   const setup = { isRunning: false, problem: 'Set-up stopped.' };

@@ -29,6 +29,8 @@ export type PlacedRun = {
   readonly state: WorkState | null;
   /** What it does, asks for or failed with needs a second line. */
   readonly hasNews: boolean;
+  /** It stands below another attempt at the same message. */
+  readonly isFurtherAttempt: boolean;
 };
 
 /** What a group of runs has in common; imported runs have no folder. */
@@ -61,7 +63,7 @@ export function arrangeRuns(
     }))
     .filter(({ card, state }) => isInShare(options.filter, card, state) && matchesSearch(getSearchText(card)))
     .sort((one, other) => compare(one, other, options.order))
-    .map(({ card, hasNews, state }): PlacedRun => ({ card, hasNews, state }));
+    .map(({ card, hasNews, isFurtherAttempt, state }): PlacedRun => ({ card, hasNews, isFurtherAttempt, state }));
   switch (options.groupedBy) {
     case null:
       return placed.length === 0 ? [] : [{ heading: null, runs: placed }];
@@ -70,7 +72,7 @@ export function arrangeRuns(
         .map(
           (group): RunGroup => ({
             heading: { kind: 'state', group },
-            runs: placed.filter(({ state }) => getWorkGroup(state) === group),
+            runs: gatherAttempts(placed.filter(({ state }) => getWorkGroup(state) === group)),
           }),
         )
         .filter(({ runs }) => runs.length > 0);
@@ -85,13 +87,24 @@ export function arrangeRuns(
   }
 }
 
+/** Puts the attempts at one message below the first one of them, by their numbers. */
+function gatherAttempts(runs: readonly PlacedRun[]): readonly PlacedRun[] {
+  const groups = Map.groupBy(runs, ({ card }) => card.attempt?.group ?? getRunKey(card.run));
+  return [...groups.values()].flatMap((members) =>
+    members
+      .toSorted((one, other) => (one.card.attempt?.number ?? 0) - (other.card.attempt?.number ?? 0))
+      .map((run, index) => ({ ...run, isFurtherAttempt: index > 0 })),
+  );
+}
+
 /** Returns a run as a list shows it. */
 export function placeRun(card: RunCard, known: WorkContext): PlacedRun {
   const work = findRunWork(getRunKey(card.run), known, card);
   const state = getStateOfWork(work);
   const group = getWorkGroup(state);
   const hasProblem = card.problem !== null || work.worktree?.setup?.problem != null;
-  return { card, state, hasNews: group === 'needsYou' || group === 'running' || state === 'failed' || hasProblem };
+  const hasNews = group === 'needsYou' || group === 'running' || state === 'failed' || hasProblem;
+  return { card, state, hasNews, isFurtherAttempt: false };
 }
 
 function isInShare(share: RunArrangement['filter'], { imported }: RunCard, state: WorkState | null): boolean {
@@ -114,11 +127,11 @@ export function holdOrder(held: readonly RunGroup[], groups: readonly RunGroup[]
   const left = new Map(groups.flatMap(({ runs }) => runs).map((run) => [getRunKey(run.card.run), run]));
   const kept = held.map(({ heading, runs }) => ({
     heading,
-    runs: runs.flatMap(({ card, hasNews }) => {
+    runs: runs.flatMap(({ card, hasNews, isFurtherAttempt }) => {
       const key = getRunKey(card.run);
       const run = left.get(key);
       left.delete(key);
-      return run === undefined ? [] : [{ ...run, hasNews }];
+      return run === undefined ? [] : [{ ...run, hasNews, isFurtherAttempt }];
     }),
   }));
   return [...kept, { heading: null, runs: [...left.values()] }].filter(({ runs }) => runs.length > 0);

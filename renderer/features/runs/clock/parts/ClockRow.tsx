@@ -2,7 +2,9 @@ import FolderIcon from 'lucide-react/icons/folder';
 import FolderDownIcon from 'lucide-react/icons/folder-down';
 import GitBranchIcon from 'lucide-react/icons/git-branch';
 import { memo, useId } from 'react';
+import { visibleText } from '../../../../../shared/base/visible-text.ts';
 import { counted, t } from '../../../../../shared/i18n/i18n.ts';
+import type { Attempt } from '../../../../../shared/runs/attempt.ts';
 import type { RunCard } from '../../../../../shared/runs/run-card.ts';
 import { getWorkGroup } from '../../../../../shared/runs/work-state.ts';
 import type { PriceTable } from '../../../../../shared/spending/price-table.ts';
@@ -14,6 +16,8 @@ import { LineCounts } from '../../../../components/LineCounts.tsx';
 import { StateGlyph } from '../../../../components/StateGlyph.tsx';
 import tapeStyles from '../../../../components/tape.module.css';
 import { tooltip, tooltipWhenCut } from '../../../../components/tooltip.ts';
+import { useCli } from '../../../../stores/cli.store.ts';
+import { describeVariant } from '../../../../view-models/describe-variant.ts';
 import { RunButtons } from '../../rows/RunButtons.tsx';
 import { type LiveRunFacts, type RunSummary, summarizeRun } from '../../rows/run-summary.ts';
 import type { ClockAxis } from '../clock-axis.ts';
@@ -25,6 +29,8 @@ export type ClockRowProps = LiveRunFacts & {
   readonly card: RunCard;
   /** True if there is a line for what the run does, asks for or failed with. */
   readonly hasNews: boolean;
+  /** It stands below another attempt at the same message, whose title it shares. */
+  readonly isFurtherAttempt: boolean;
   /** In Unix milliseconds, updated now and then, because the state of a run depends on how long it has been quiet. */
   readonly now: number;
   /** In Unix milliseconds: where the line for now is. */
@@ -47,8 +53,8 @@ export type ClockRowProps = LiveRunFacts & {
 
 /** Shows one run as a row: what it is, when it worked, what came of it, and what the user can do with it. */
 export const ClockRow = memo((props: ClockRowProps) => {
-  const { axis, axisWidth, card, clock, columns, hasNews, height, isReachable, now, of, place, prices, top, ...facts } =
-    props;
+  const { axis, axisWidth, card, clock, columns, hasNews, height, isFurtherAttempt, isReachable, ...more } = props;
+  const { now, of, place, prices, top, ...facts } = more;
   const cost = prices === null ? null : describeCost(computeCost(card.spent, prices), prices);
   const view = summarizeRun(card, now, facts, cost);
   const { glyph, state, text } = view.work;
@@ -69,6 +75,7 @@ export const ClockRow = memo((props: ClockRowProps) => {
         hasNews && styles.tall,
         isAtRest && styles.atRest,
         columns.hasButtons && styles.hasButtons,
+        isFurtherAttempt && styles.further,
       )}
       style={{ transform: `translateY(${top}px)`, height: `${height}rem` }}
     >
@@ -78,9 +85,13 @@ export const ClockRow = memo((props: ClockRowProps) => {
       </span>
       <div className={styles.thread}>
         <div className={styles.names}>
-          <h3 className={styles.title} dir="auto" {...tooltipWhenCut(view.title)}>
-            {view.title}
-          </h3>
+          {isFurtherAttempt && card.attempt !== null ? (
+            <AttemptTitle card={card} attempt={card.attempt} />
+          ) : (
+            <h3 className={styles.title} dir="auto" {...tooltipWhenCut(view.title)}>
+              {view.title}
+            </h3>
+          )}
           {columns.hasPlace && <Place view={view} attempt={card.attempt} />}
         </div>
         {hasNews && <News view={view} />}
@@ -105,6 +116,17 @@ export const ClockRow = memo((props: ClockRowProps) => {
     </article>
   );
 });
+
+/** Says what sets an attempt apart from the one above, whose title it shares. */
+function AttemptTitle({ card, attempt }: { readonly card: RunCard; readonly attempt: Attempt }) {
+  const models = useCli((state) => state.models);
+  const title = t`Attempt ${attempt.number}: ${visibleText(describeVariant(attempt, card.model, models))}`;
+  return (
+    <h3 className={styles.title} {...tooltipWhenCut(title)}>
+      {title}
+    </h3>
+  );
+}
 
 type PlaceProps = { readonly view: RunSummary; readonly attempt: RunCard['attempt'] };
 
