@@ -248,17 +248,19 @@ function Actions({ view, isFocused, isLeft, children }: ActionsProps) {
         kind="quiet"
         size={28}
         {...(isLeft && { 'data-first-focus': '' })}
+        aria-label={t`View Details`}
         onClick={() => openAttempt(view.run)}
-      >{t`View Details`}</Button>
+      >{t`Details`}</Button>
       {view.threadId !== null && (
         <Button
           kind="quiet"
           size={28}
+          aria-label={t`Open thread`}
           onClick={() => {
             closeAttempts();
             performRunChoice('openThread', view.run);
           }}
-        >{t`Open thread`}</Button>
+        >{t`Thread`}</Button>
       )}
     </div>
   );
