@@ -5,7 +5,7 @@ import { Listeners } from '../../../shared/base/listeners.ts';
 import { ok, type Result } from '../../../shared/base/result.ts';
 import type { RequestValue } from '../../../shared/contract/contract.ts';
 import type { RunProblem } from '../../../shared/contract/recorded-runs.ts';
-import { createUnreadCard, toFolderCard } from '../../../shared/runs/folder-card.ts';
+import { createUnreadCard, type FolderRunFacts, toFolderCard } from '../../../shared/runs/folder-card.ts';
 import type { RunCard } from '../../../shared/runs/run-card.ts';
 import type { RunId, RunRef } from '../../../shared/runs/run-ref.ts';
 import { watchEntry, watchFolder } from '../../files/watch-entry.ts';
@@ -214,12 +214,12 @@ export class DiskRunFolders implements RunFolders {
   async #readCard(run: RunRef, folder: RunFolder, opened: RunSource | null): Promise<RunCard> {
     const source = opened ?? createFileRunSource(this.#reader, folder.telemetry);
     try {
-      const { hasTelemetry, proof } = await readRunFolderContents(folder);
       const beganAt = getStartTime(run.runId);
-      const claimed = proof?.thread_id ?? null;
-      const threadId = claimed !== null && (await this.#isThreadOfRun(run, claimed)) ? claimed : null;
-      const nothing = { totals: null, first: [], last: [], bars: [], ms: {}, proof, threadId };
-      if (!hasTelemetry) return toFolderCard(run, nothing, beganAt);
+      const { hasTelemetry } = await readRunFolderContents(folder);
+      if (!hasTelemetry) {
+        const nothing = { totals: null, first: [], last: [], bars: [], ms: {} };
+        return toFolderCard(run, { ...nothing, ...(await this.#readProof(run, folder)) }, beganAt);
+      }
       const [first, last, waterfall, report] = await Promise.all([
         source.page({ place: { type: 'offset', offset: 0 }, limit: firstEventCount }),
         source.page({ place: { type: 'end' }, limit: lastEventCount }),
@@ -236,13 +236,19 @@ export class DiskRunFolders implements RunFolders {
         last: last.ok ? last.value.events : [],
         bars: waterfall.ok ? waterfall.value.bars : [],
         ms: report.ok ? report.value.ms : {},
-        proof,
-        threadId,
+        // After the events: the last proof of a run is written before its last event.
+        ...(await this.#readProof(run, folder)),
       };
       return toFolderCard(run, facts, beganAt);
     } finally {
       if (opened === null) source.close();
     }
+  }
+
+  async #readProof(run: RunRef, folder: RunFolder): Promise<Pick<FolderRunFacts, 'proof' | 'threadId'>> {
+    const { proof } = await readRunFolderContents(folder);
+    const claimed = proof?.thread_id ?? null;
+    return { proof, threadId: claimed !== null && (await this.#isThreadOfRun(run, claimed)) ? claimed : null };
   }
 
   #notify(watch: Watch, news: RunFolderUpdate): void {
