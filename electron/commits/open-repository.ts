@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../../shared/base/result.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import { getErrorMessage } from '../base/error-message.ts';
 import type { Lifetime } from '../base/lifetime.ts';
 import type { Git } from '../git/git-program.ts';
@@ -20,7 +21,7 @@ export type RepositoryProblem =
 
 /** Opens the repositories of folders. Runs git only if the user trusts the folder. */
 export class TrustedRepositories {
-  readonly #deps: OpenRepositoryDeps;
+  readonly #deps: OpenRepositoryDeps & { readonly lifetime: Lifetime };
   readonly #running = new Set<Promise<unknown>>();
 
   constructor(deps: OpenRepositoryDeps & { readonly lifetime: Lifetime }) {
@@ -35,9 +36,9 @@ export class TrustedRepositories {
     folder: string,
     act: (repository: PrivateRepository) => Promise<Result<T, Problem>>,
   ): Promise<Result<T, Problem | RepositoryProblem>> {
-    const opened = await this.#open(folder);
-    if (!opened.ok) return opened;
-    const work = act(opened.value).catch((failure: unknown) =>
+    // Git would write into a data folder that may be gone by then.
+    if (this.#deps.lifetime.ended) return err({ type: 'failed', said: t`Workcell is closing.` });
+    const work = this.#openAndRun(folder, act).catch((failure: unknown) =>
       err({ type: 'failed', said: getErrorMessage(failure) } as const),
     );
     this.#running.add(work);
@@ -46,6 +47,14 @@ export class TrustedRepositories {
     } finally {
       this.#running.delete(work);
     }
+  }
+
+  async #openAndRun<T, Problem>(
+    folder: string,
+    act: (repository: PrivateRepository) => Promise<Result<T, Problem>>,
+  ): Promise<Result<T, Problem | RepositoryProblem>> {
+    const opened = await this.#open(folder);
+    return opened.ok ? await act(opened.value) : opened;
   }
 
   async #open(folder: string): Promise<Result<PrivateRepository, RepositoryProblem>> {

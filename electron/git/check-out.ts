@@ -1,4 +1,4 @@
-import { copyFile, mkdir, rename, stat, utimes } from 'node:fs/promises';
+import { copyFile, rename, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ok, type Result } from '../../shared/base/result.ts';
 import type { GitFailure } from './git-program.ts';
@@ -28,7 +28,7 @@ export function checkOut({ head, like, signal, tree, worktree }: CheckOutRequest
   const folder = worktree.indexFolder;
   return runInTurn(folder, () =>
     catchExceptions(async () => {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await worktree.makeFolder(folder);
       const index = join(folder, 'index');
       const read = await worktree.runContentCommand('read-tree', [tree], { index, signal });
       if (!read.ok) return read;

@@ -1,4 +1,4 @@
-import { lstat, mkdir } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ok, type Result } from '../../shared/base/result.ts';
 import { findUnchangedFiltered } from './filtered-files.ts';
@@ -16,7 +16,7 @@ export function countChanges(repository: PrivateRepository, commit: string): Pro
   const folder = repository.indexFolder;
   return runInTurn(folder, () =>
     catchExceptions(async () => {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await repository.makeFolder(folder);
       const index = join(folder, 'index');
       const isThere = await lstat(index).then(
         () => true,

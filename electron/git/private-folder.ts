@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { lstat, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { lstat, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import { makeOwnFolder } from '../files/own-folder.ts';
 import { createGitCall, type OwnPlaces } from './git-call.ts';
@@ -56,7 +56,7 @@ export async function makePrivateFolder(git: Git, place: RepositoryPlace): Promi
   const own = await makeOwnPlaces(git);
   const gitFolder = getPrivateGitFolder(git, place);
   for (const name of ['info', 'objects/info', 'objects/pack', 'refs', 'indexes']) {
-    await mkdir(join(gitFolder, name), { recursive: true, mode: 0o700 });
+    await makeOwnFolder(dirname(git.privateFolder), join(gitFolder, name));
   }
   const [person, repository] = await Promise.all([
     readUserConfig(git, own, place.gitFolder),

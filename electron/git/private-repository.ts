@@ -1,10 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { getErrorMessage } from '../base/error-message.ts';
 import { harmlessValues } from '../files/executable-keys.ts';
+import { makeOwnFolder } from '../files/own-folder.ts';
 import {
   type CallRequest,
   type ContentCommand,
@@ -157,6 +158,14 @@ export class PrivateRepository {
   /** The folder for our data about this working tree, such as its index. */
   get indexFolder(): string {
     return join(this.gitFolder, 'indexes', createHash('sha256').update(this.place.root).digest('hex').slice(0, 16));
+  }
+
+  /**
+   * Makes one of our folders for git. Never makes the data folder: work that goes on while a demo ends must not bring it
+   * back. Rejects with the system's error.
+   */
+  makeFolder(path: string): Promise<void> {
+    return makeOwnFolder(dirname(this.#git.privateFolder), path);
   }
 
   /** The folder for notes of which locks in repositories are ours. */
@@ -345,7 +354,7 @@ export class PrivateRepository {
   /** Runs an action with the path of a unique index file, which does not exist yet. Deletes the file afterwards. */
   async withIndex<T>(use: (index: string) => Promise<T>): Promise<T> {
     const folder = join(this.gitFolder, 'indexes', `once-${randomUUID()}`);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await this.makeFolder(folder);
     try {
       return await use(join(folder, 'index'));
     } finally {

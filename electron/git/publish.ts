@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { createGitFailure, type GitFailure } from './git-program.ts';
@@ -54,7 +54,7 @@ async function storeTree(
   const base = join(repository.gitFolder, 'objects', 'pack', 'pack');
   const packed = await repository.runContentCommand('pack-objects', ['--revs', '--non-empty', '-q', base], { input });
   if (!packed.ok) return packed;
-  await mkdir(join(repository.gitFolder, 'kept'), { recursive: true });
+  await repository.makeFolder(join(repository.gitFolder, 'kept'));
   await writeFile(join(repository.gitFolder, 'kept', name), packed.value);
   const kept = await repository.runContentCommand('update-ref', [toRef(name), tree]);
   return kept.ok ? ok(tree) : kept;

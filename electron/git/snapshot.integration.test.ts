@@ -15,7 +15,10 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { runs } from '../../fixtures/testkit/properties.ts';
 import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import { countChanges } from './count-changes.ts';
+import { PrivateRepository } from './private-repository.ts';
+import { keepTree } from './publish.ts';
 import { formatPath } from './raw-path.ts';
+import { findRepository } from './repository-place.ts';
 import { listIgnored, takeWorkingTreeSnapshot } from './snapshot.ts';
 import { createGitBench, git, unwrap } from './testing/git-bench.ts';
 
@@ -32,6 +35,23 @@ describe('a snapshot', () => {
     expect(head).toBe(bench.run('rev-parse', 'HEAD'));
     expect(nested).toEqual([]);
     expect([bench.run('count-objects', '-v'), bench.run('status', '--porcelain')]).toEqual(before);
+  });
+
+  it('work in a repository does not bring back a data folder that was deleted meanwhile, like that of a demo', async () => {
+    const bench = await createGitBench({ 'a.txt': 'a\n' });
+    const dataFolder = join(bench.dataFolder, 'demo', 'data');
+    mkdirSync(dataFolder, { recursive: true });
+    const place = unwrap(await findRepository(bench.root));
+    const repository = unwrap(await PrivateRepository.open({ ...git, privateFolder: join(dataFolder, 'git') }, place));
+    rmSync(join(bench.dataFolder, 'demo'), { recursive: true });
+    const head = bench.run('rev-parse', 'HEAD');
+    const done = await Promise.all([
+      takeWorkingTreeSnapshot(repository),
+      countChanges(repository, head),
+      keepTree(repository, 'kept', bench.run('rev-parse', 'HEAD^{tree}')),
+    ]);
+    expect(done.map(({ ok }) => ok)).toEqual([false, false, false]);
+    expect(existsSync(join(bench.dataFolder, 'demo'))).toBe(false);
   });
 
   it('a git snapshot sees an edit of the same length in the same second, each time', async () => {

@@ -1,4 +1,4 @@
-import { lstat, mkdir, rm } from 'node:fs/promises';
+import { lstat, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { findUnchangedFiltered } from './filtered-files.ts';
@@ -45,7 +45,7 @@ export function takeWorkingTreeSnapshot(
   const folder = filters ? `${repository.indexFolder}-filtered` : repository.indexFolder;
   return runInTurn(folder, () =>
     catchExceptions(async () => {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await repository.makeFolder(folder);
       const head = await repository.headCommit();
       const work = new SnapshotWork(repository, join(folder, 'index'), options);
       // A killed process leaves this lock. Nothing else writes here.
@@ -54,7 +54,7 @@ export function takeWorkingTreeSnapshot(
       if (first.ok || first.error.type !== 'failed') return first;
       // The index may name deleted contents. Without it, git reads all files again.
       await rm(folder, { recursive: true, force: true });
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await repository.makeFolder(folder);
       return await work.take(head);
     }),
   );

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ok, type Result } from '../../shared/base/result.ts';
 import type { GitFailure } from './git-program.ts';
@@ -52,7 +52,7 @@ export async function withUserIndexCopy<T>(
   const { gitFolder } = repository.place;
   // Git looks for a shared index in the git folder, so the copy needs its own folder.
   const folder = join(repository.gitFolder, 'indexes', `read-${randomUUID()}`);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await repository.makeFolder(folder);
   try {
     const index = join(folder, 'index');
     const { mtimeMs } = await stat(join(gitFolder, 'index')).catch(() => ({ mtimeMs: 0 }));
