@@ -171,6 +171,8 @@ test('a search hit wins over the place where the user was reading', { tag: '@web
   await untilPlaceIsStored(app, true);
   await app.page.reload();
   await appPage.page.keyboard.press('ControlOrMeta+Shift+f');
+  // The list may still be on its way after the reload.
+  await expect(appPage.page.getByRole('searchbox', { name: 'Search threads' })).toBeFocused();
   await appPage.page.keyboard.type('question-5');
   await appPage.threads.locator('mark').first().click();
   await expect(appPage.turns('You').filter({ hasText: 'question-5.' })).toBeInViewport();
