@@ -11,7 +11,7 @@ import { expect, test } from './test.ts';
 
 // One message, tried several ways.
 
-/** Writes what the message asks for, shorter if the attempt was told so. */
+/** Writes the file that the message asks for, and a shorter one if the attempt's instruction says so. */
 function writeAsTold(request: ModelRequest) {
   if (listToolOutputs(request).length > 0) return answer('It is written.');
   const isShort = listUserMessages(request).at(-1)?.includes('Be brief.') === true;

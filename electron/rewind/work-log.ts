@@ -224,8 +224,8 @@ export class WorkLog {
   }
 
   /**
-   * Records that a command that the app runs can write in a folder from now on. Returns what records its end. Times are
-   * in Unix milliseconds.
+   * Records that a command of the app can write in a folder from now on. Returns a function that records the end of the
+   * command. Times are in Unix milliseconds.
    */
   addCommand(author: AppAuthor, folder: string, from: number): (to: number) => void {
     const key = `app ${this.next()}`;

@@ -219,7 +219,7 @@ describe('several attempts at a message', () => {
     expect(JSON.stringify(orders)).not.toContain(secret);
   });
 
-  it('ask about everything found in any of them, because one answer is for all', async () => {
+  it('ask once about everything found in any of their texts, because one answer covers them all', async () => {
     const { app, orders } = createApp();
     const key = `sk-${'proj-aB3dE5fG7hJ9kL1m'.repeat(3)}`;
     const variants = [secret, key].map((each) => ({ model: null, effort: null, instruction: `Use ${each}` }));

@@ -10,7 +10,7 @@ const variantFields = {
   model: z.string().min(1).max(200).nullable(),
   /** Null: the model's default. */
   effort: z.string().min(1).max(50).nullable(),
-  /** What this attempt is told in addition to the message. May be empty. */
+  /** The extra instruction of this attempt, added to the message. May be empty. */
   instruction: z.string().trim().max(10_000),
 };
 
@@ -40,7 +40,7 @@ export const attempt = z
   .refine(({ number, of }) => number <= of);
 export type Attempt = Immutable<z.infer<typeof attempt>>;
 
-/** Returns the message for an attempt: the user's text, and what this attempt is told in addition. */
+/** Returns the message that an attempt sends: the user's text, followed by its extra instruction. */
 export function toAttemptText(text: string, { instruction }: AttemptVariant): string {
   return [text, instruction].filter((part) => part.trim() !== '').join('\n\n');
 }

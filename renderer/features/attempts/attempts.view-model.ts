@@ -26,7 +26,7 @@ export type AttemptView = {
   readonly title: string;
   /** The model and the effort. */
   readonly name: string;
-  /** What this attempt was told in addition; null for nothing. */
+  /** The extra instruction of this attempt. Null if it has none. */
   readonly instruction: string | null;
   readonly work: WorkView;
   /** Whether it works, waits or is checked. */
