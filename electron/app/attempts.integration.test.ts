@@ -98,6 +98,7 @@ describe('attempts at a message', () => {
     if (!sent.ok) throw new Error(sent.error.type);
     await window.open(sent.value.threadId);
     await untilAll(window, 1, ({ stage }) => stage === 'queued');
+    await app.provider.requestArrived(1);
     await answerTrust(window, app.workspace.path, 'readOnly');
     gate.release();
     const [, second] = await untilAll(window, 2, hasEnded);
