@@ -302,8 +302,6 @@ test('Worktree is off with the reason, and a message whose worktree fails stays 
 
   // Whether the page learns in time that the branch has lost its commits or not, nothing goes to the folder instead.
   execFileSync('git', ['-C', app.workspace, 'update-ref', '-d', 'HEAD']);
-  await group.hover();
-  await expect(group).toHaveAccessibleDescription(/has no commits yet/);
   await expect(worktree).toBeChecked();
   await appPage.sendMessage('Make it');
   await expect(page.getByRole('alert')).toContainText('its worktree could not be made');
@@ -314,6 +312,7 @@ test('Worktree is off with the reason, and a message whose worktree fails stays 
   await page.getByRole('alert').getByRole('button', { name: 'Work here' }).click();
   await expect(here).toBeChecked();
   await expect(worktree).toBeDisabled();
+  await expect(group).toHaveAccessibleDescription(/has no commits yet/);
   await expect(page.getByRole('alert')).toBeHidden();
   await expect(appPage.message).toBeFocused();
   await expect(appPage.message).toHaveValue('Make it');

@@ -3,7 +3,7 @@ import { type ThreadId, threadId, turnId } from '../../shared/base/ids.ts';
 import { useComposer } from '../stores/composer.store.ts';
 import { attachmentAdded, commentsChanged, draftChanged, notesChanged, useDrafts } from '../stores/drafts.store.ts';
 import { onPageRequest } from '../stores/page-requests.ts';
-import { placeChosen, usePlace } from '../stores/place.store.ts';
+import { obstacleFound, placeChosen, usePlace } from '../stores/place.store.ts';
 import { useThreads } from '../stores/threads.store.ts';
 import { useWorkspace, workspaceChanged } from '../stores/workspace.store.ts';
 import { checkSentDrafts, sendDraft } from './compose.commands.ts';
@@ -79,12 +79,15 @@ it('sends the place of a new thread once, keeps the choice if it is refused, and
   const places = () =>
     request.mock.calls.flatMap(([method, input]) => (method === 'sendMessage' ? [input.place ?? null] : []));
   useThreads.setState({ shown: null });
-  useWorkspace.setState({ workspace: { path: '/w', name: 'w' } as never });
+  useWorkspace.setState({ workspace: { path: '/w', name: 'w', branch: null } as never });
   placeChosen('/w', 'worktree');
+  obstacleFound({ folder: '/w', branch: null, reason: null, askedAt: Date.now() });
   draftChanged('new', 'first');
   await sendDraft('queue', { place: 'worktree' });
   expect(useDrafts.getState().drafts.new).toBe('first');
   expect(useComposer.getState().problem?.sentence.detail).toBe('There is no commit.');
+  // The host is asked again, although it said a moment ago that nothing kept the folder from a worktree.
+  expect(request).toHaveBeenCalledWith('getWorktreeObstacle', null);
   expect(usePlace.getState().worktreesOf).toEqual(new Set(['/w']));
   await sendDraft('queue', { place: 'worktree' });
   expect(usePlace.getState().worktreesOf.size).toBe(0);

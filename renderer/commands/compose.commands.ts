@@ -29,6 +29,7 @@ import {
   sendWithConsent,
   steerWithConsent,
 } from './consent.commands.ts';
+import { findWorktreeObstacleAgain } from './place.commands.ts';
 import { describeSendFailure, messageLost, showProblem } from './show-problem.ts';
 import {
   createClientMessageId,
@@ -114,6 +115,7 @@ function settle(key: DraftKey, sent: SentDraft, outcome: SendMessageResult): voi
   // A user who answered a question about their message with "no" knows why it is still there.
   if (outcome.ok || outcome.error.type === 'needsInputAnswer') sendingEnded(key, null);
   else sendingEnded(key, describeSendFailure(outcome.error), outcome.error.type === 'inputDenied');
+  if (!outcome.ok && outcome.error.type === 'noWorktree') void findWorktreeObstacleAgain();
 }
 
 /** Sends the input of an earlier turn again; shows a toast with the reason if that fails. */

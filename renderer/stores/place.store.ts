@@ -36,6 +36,11 @@ export function obstacleFound(obstacle: ObstacleAnswer): void {
   usePlace.setState({ obstacle });
 }
 
+/** Forgets the last answer of the host, because it is not right anymore. */
+export function obstacleForgotten(): void {
+  usePlace.setState({ obstacle: null });
+}
+
 /** How long an answer is good, in milliseconds. A worktree that turns out impossible is refused with the reason. */
 const possibleForMs = 60_000;
 /** A reason may be gone at any time, and must not hide a possible worktree. */
