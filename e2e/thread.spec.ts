@@ -434,10 +434,11 @@ test('threads are shown again after a restart, with their turns, and continue', 
   await expect(again.page.getByText('No threads found')).toBeVisible();
 });
 
-/** Records every announcement: each stays only until the next. */
+/** Records every announcement: each stays only for some seconds. */
 const recordAnnouncementsScript = `{
   const heard = [];
   const region = document.querySelector('[role=status][aria-label=Announcements]');
-  new MutationObserver(() => heard.push(region.textContent)).observe(region, { childList: true, subtree: true });
+  const record = (changes) => heard.push(...changes.flatMap(({ addedNodes }) => [...addedNodes].map((node) => node.textContent)));
+  new MutationObserver(record).observe(region, { childList: true });
   window.announcementsHeard = () => heard.join('\\n');
 }`;

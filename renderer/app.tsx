@@ -102,11 +102,15 @@ function Announcer() {
   const { polite, assertive } = useAnnouncements();
   return (
     <div className="visually-hidden">
-      <div role="status" aria-label={t`Announcements`} aria-live="polite" aria-atomic="true">
-        <span key={polite?.id}>{polite?.text}</span>
+      <div role="status" aria-label={t`Announcements`} aria-live="polite" aria-atomic="false" aria-relevant="additions">
+        {polite.map(({ id, text }) => (
+          <div key={id}>{text}</div>
+        ))}
       </div>
-      <div aria-live="assertive" aria-atomic="true">
-        <span key={assertive?.id}>{assertive?.text}</span>
+      <div aria-live="assertive" aria-relevant="additions">
+        {assertive.map(({ id, text }) => (
+          <div key={id}>{text}</div>
+        ))}
       </div>
     </div>
   );

@@ -1,17 +1,31 @@
 import { create } from 'zustand';
 
-/** The next announcement for assistive technology. `id` grows, so that the same text can be announced again. */
-export type Announcement = { readonly id: number; readonly text: string };
+/** An announcement for assistive technology. `id` grows, so that the same text can be announced again. */
+export type Announcement = { readonly id: number; readonly text: string; readonly at: number };
 
-/** `polite` waits for a pause; `assertive` interrupts. The hidden status region of the frame repeats them. */
-export type AnnouncementsStore = { readonly polite: Announcement | null; readonly assertive: Announcement | null };
+/**
+ * The latest announcements, oldest first: `polite` ones wait for a pause, `assertive` ones interrupt. The hidden regions
+ * of the frame show them.
+ */
+export type AnnouncementsStore = {
+  readonly polite: readonly Announcement[];
+  readonly assertive: readonly Announcement[];
+};
 
-/** The latest announcement of each urgency; null before the first one. Change it with `announce`. */
-export const useAnnouncements = create<AnnouncementsStore>()(() => ({ polite: null, assertive: null }));
+/** The latest announcements of each urgency. Change them with `announce`. */
+export const useAnnouncements = create<AnnouncementsStore>()(() => ({ polite: [], assertive: [] }));
+
+/**
+ * How long an announcement stays at least, in milliseconds. A screen reader may not read a text that is replaced soon
+ * after it appeared. React Aria waits as long.
+ */
+const keptForMs = 7_000;
 
 let nextId = 1;
 
-/** Announces a text. */
+/** Announces a text. Earlier texts stay until a screen reader had the time to read them. */
 export function announce(text: string, urgency: 'polite' | 'assertive' = 'polite'): void {
-  useAnnouncements.setState({ [urgency]: { id: nextId++, text } });
+  const at = performance.now();
+  const earlier = useAnnouncements.getState()[urgency].filter((announcement) => at - announcement.at < keptForMs);
+  useAnnouncements.setState({ [urgency]: [...earlier, { id: nextId++, text, at }] });
 }
