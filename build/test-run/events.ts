@@ -13,7 +13,7 @@ const event = z.discriminatedUnion('kind', [
     outcome: z.enum(['passed', 'failed', 'skipped']),
     /** How long the test took, in milliseconds. */
     ms: z.number(),
-    /** The first line of the error of a failed test. */
+    /** What the error of a failed test says, in one line. */
     why: z.string().optional(),
   }),
   /** A file is done. */
@@ -44,6 +44,23 @@ export function passEvents(): { readonly stdio: StdioOptions; readonly env: Read
 /** The first line of an error, without colors. */
 export function getFirstLine(text = ''): string {
   return stripVTControlCharacters(text).split('\n', 1)[0] ?? '';
+}
+
+/** The most that is repeated of an error, in characters. */
+const maxErrorLength = 300;
+
+/**
+ * What an error says, in one line without colors: what was expected, what was there instead, and the line of the test.
+ * What a machine printed may be all that is left of a failure that happens nowhere else.
+ */
+export function summarizeError(text = '', line?: number): string {
+  const [said = ''] = stripVTControlCharacters(text).split(/^Call log:/m);
+  const words = said
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .join(' ');
+  const cut = words.length > maxErrorLength ? `${words.slice(0, maxErrorLength)}…` : words;
+  return line === undefined ? cut : `${cut} (line ${line})`;
 }
 
 /** Reads one reported line. Null for an incomplete line, which a killed program may leave. */

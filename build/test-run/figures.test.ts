@@ -15,7 +15,7 @@ it('ends the summary of a run with nothing but the counts', () => {
   expect(failed).toBe(1);
 });
 
-it('names the failed tests of each part below the summary, each with the first line of its error', () => {
+it('names the failed tests of each part below the summary, each with what its error says', () => {
   const failure = { file: 'a.spec.ts', outcome: 'failed', ms: 5, why: 'expected 1 to be 2' } as const;
   const tests = Array.from({ length: 12 }, (_, number) => ({ ...failure, test: `fails ${number}` }));
   const passed = { ...failure, test: 'works', outcome: 'passed' } as const;

@@ -5,7 +5,7 @@ export type Count = { readonly passed: number; readonly failed: number; readonly
 
 const none: Count = { passed: 0, failed: 0, skipped: 0 };
 
-/** A test that ended, with its time in milliseconds and, if it failed, the first line of its error. */
+/** A test that ended, with its time in milliseconds and, if it failed, what its error says in one line. */
 export type EndedTest = Omit<Extract<TestEvent, { kind: 'ended' }>, 'kind'>;
 
 /** Records what a part reports. */

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import type { Reporter, TestCase, TestResult } from '@playwright/test/reporter';
-import { getFirstLine, reportEvent } from './events.ts';
+import { reportEvent, summarizeError } from './events.ts';
 
 const getFile = ({ location }: TestCase): string => relative(process.cwd(), location.file);
 
@@ -22,7 +22,7 @@ export default class PlaywrightReporter implements Reporter {
       test: getTitle(test),
       outcome,
       ms: duration,
-      why: getFirstLine(error?.message),
+      why: summarizeError(error?.message, error?.location?.line),
     });
     reportEvent({ kind: 'left', file: getFile(test) });
   }

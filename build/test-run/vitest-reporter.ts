@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
-import { getFirstLine, reportEvent } from './events.ts';
+import { reportEvent, summarizeError } from './events.ts';
 
 const getFile = ({ moduleId }: TestModule): string => relative(process.cwd(), moduleId);
 
@@ -24,7 +24,7 @@ export default class VitestReporter implements Reporter {
       test: test.fullName,
       outcome,
       ms,
-      why: getFirstLine(errors?.[0]?.message),
+      why: summarizeError(errors?.[0]?.message),
     });
   }
 
@@ -38,7 +38,7 @@ export default class VitestReporter implements Reporter {
         test: '(the file itself)',
         outcome: 'failed',
         ms: 0,
-        why: getFirstLine(module.errors()[0]?.message),
+        why: summarizeError(module.errors()[0]?.message),
       });
     }
     reportEvent({ kind: 'left', file });
