@@ -89,6 +89,8 @@ test('@ finds a name with spaces and accents, and leaves the sentence after a na
     await appPage.message.pressSequentially(typed);
     await expect(suggestions.getByRole('option')).toHaveCount(1);
     await expect(suggestions.getByRole('option')).toHaveAccessibleName(/^Sitzung/);
+    // Before the answer for the whole word, Tab belongs to the sentence.
+    await expect(suggestions).toHaveAttribute('aria-busy', 'false');
     await appPage.message.press('Tab');
     await expect(appPage.message).toHaveValue(/^@"Sitzung [^"]*" $/);
   }

@@ -109,7 +109,9 @@ test('figures across many runs link to the runs behind them, by keyboard alone',
   await expect(page.getByRole('button', { name: 'Runs 1', exact: true })).toBeVisible();
   await page.getByRole('button', { name: '7 days' }).press('Enter');
   await rm(join(app.workspace, '.workcells', slow ?? ''), { recursive: true });
-  await page.getByRole('button', { name: 'Refresh' }).press('Enter');
+  const refresh = page.getByRole('button', { name: 'Refresh' });
+  await expect(refresh).toBeEnabled();
+  await refresh.press('Enter');
   await expect(page.getByText('No runs in this period')).toBeVisible();
   await page.getByRole('button', { name: 'Show all runs' }).press('Enter');
   await expect(page.getByRole('button', { name: 'Runs 4', exact: true })).toBeVisible();

@@ -20,7 +20,14 @@ export function CompletionPopup({ view, onPoint, onChoose }: CompletionPopupProp
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: a press does nothing but leave the focus in the field
     <div className={styles.popup} onMouseDown={(event) => event.preventDefault()}>
-      <div id={listId} role="listbox" aria-label={t`Suggestions`} className={styles.options}>
+      <div
+        id={listId}
+        role="listbox"
+        aria-label={t`Suggestions`}
+        // The options are those of a shorter word until the answer for the whole word is there.
+        aria-busy={view.rows.some(({ isFresh }) => !isFresh)}
+        className={styles.options}
+      >
         {view.groups.map(({ name, rows }) =>
           rows.length === 0 ? null : (
             // biome-ignore lint/a11y/useSemanticElements: a group of options has no element of its own
