@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Locator } from '@playwright/test';
 import { createGate } from '../fixtures/provider/gate.ts';
 import { addFile, deleteFile, updateFile } from '../fixtures/provider/patch-text.ts';
 import { answer, fail, patch, run, waiting } from '../fixtures/provider/script.ts';
@@ -468,12 +469,16 @@ test('names and commands with control characters cannot disguise themselves', { 
   expect(await appPage.approval.textContent()).not.toMatch(invisibleCharacters);
   await appPage.approve();
   await expect(appPage.turns('Codex')).toContainText('Done.');
+  const expectPlain = async (...places: readonly Locator[]): Promise<void> => {
+    for (const place of places) {
+      await expect(place).toContainText('next.txt');
+      expect(await place.textContent()).not.toMatch(invisibleCharacters);
+    }
+  };
   await appPage.openChanges();
+  await expectPlain(appPage.files, appPage.diff, appPage.transcript);
   await appPage.openConsole();
-  for (const place of [appPage.files, appPage.diff, appPage.transcript, appPage.runs]) {
-    await expect(place).toContainText('next.txt');
-    expect(await place.textContent()).not.toMatch(invisibleCharacters);
-  }
+  await expectPlain(appPage.runs);
 });
 
 /** Invisible characters that make others look different from what they are. */
@@ -485,7 +490,7 @@ test('walks a tree of 500 files, each with its lines', { tag: '@web' }, async ({
   const appPage = new AppPage(page);
   await appPage.sendMessage('Make many files');
   await appPage.openChanges();
-  await expect(appPage.changes.getByRole('heading', { name: /^Changes/ })).toContainText('500');
+  await expect(appPage.changes.getByRole('tab', { name: /^Changes/ })).toContainText('500');
   await appPage.files.focus();
   await page.keyboard.press('End');
   const last = appPage.files.getByRole('treeitem', { name: /part-499.*, 1 added/ }).last();
@@ -511,7 +516,7 @@ test('a file chosen before its lines are there is shown once they are', { tag: '
   await appPage.sendMessage('Make many files');
   await appPage.openChanges();
   // Codex writes each file with a separate program, which takes long. Its diff is available at once.
-  await expect(appPage.changes.getByRole('heading', { name: /^Changes/ })).toContainText('20');
+  await expect(appPage.changes.getByRole('tab', { name: /^Changes/ })).toContainText('20');
   await appPage.files.focus();
   await page.keyboard.press('End');
   await page.keyboard.press('Enter');
@@ -560,7 +565,7 @@ test('a file keeps the focus of the tree when a file before it arrives', { tag: 
   await page.keyboard.press('Enter');
   await expect(appPage.diff.getByText('line of 29', { exact: true })).toBeInViewport();
   gate.release();
-  await expect(appPage.changes.getByRole('heading', { name: /^Changes/ })).toContainText('21');
+  await expect(appPage.changes.getByRole('tab', { name: /^Changes/ })).toContainText('21');
   await expect(appPage.turns('Codex')).toContainText('Done.');
   await page.keyboard.press('Enter');
   await expect(appPage.diff.getByText('line of 29', { exact: true })).toBeInViewport();

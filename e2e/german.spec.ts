@@ -65,6 +65,7 @@ test('the whole main job is done in German', { tag: '@web' }, async ({ start }) 
   await expect(appPage.turns('Codex')).toContainText('Die Summe ist jetzt zwei.');
   expect(await readFile(join(workspace, 'src/sum.ts'), 'utf8')).toBe('export const sum = 2;\n');
   await appPage.openConsole();
+  await expectNoEnglish(page);
   await appPage.openChanges();
   await expect(appPage.diff).toContainText('export const sum = 2;');
   await expectNoEnglish(page);

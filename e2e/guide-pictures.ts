@@ -102,9 +102,8 @@ test('pictures of the user guide', async ({ start }) => {
   await expect(appPage.turns('Codex').last()).toContainText('Next, I');
   await appPage.sendMessage(requests.random);
   await expect(appPage.queue).toContainText('random');
-  await appPage.openConsole();
   await appPage.openChanges();
-  await splitter('Changes width').press('Home');
+  await splitter('Panel width').press('Home');
   await appPage.message.focus();
   await takePicture(app, 'threads');
 
@@ -112,7 +111,6 @@ test('pictures of the user guide', async ({ start }) => {
   gates.bill.release();
   await expect(appPage.approval).toContainText('fast-check');
   await appPage.waitUntilAnswerable();
-  await appPage.runs.getByRole('option', { name: /^npm test, exit 0/ }).click();
   await appPage.message.focus();
   await takePicture(app, 'approvals');
 
@@ -121,9 +119,8 @@ test('pictures of the user guide', async ({ start }) => {
   await keyboard.press('n');
   await expect(appPage.turns('Codex').last()).toContainText('a negative one is refused');
   await expect(appPage.button('Stop')).toBeHidden();
-  await appPage.runCommand('close the console');
   await splitter('Thread list width').press('Home');
-  await splitter('Changes width').press('End');
+  await splitter('Panel width').press('End');
   await appPage.transcript.press('End');
   await appPage.diff.getByRole('button', { name: 'Comment on line 6', exact: true }).first().click();
   await keyboard.type('Print the seed when a bill fails.');
@@ -138,21 +135,15 @@ test('pictures of the user guide', async ({ start }) => {
   await takePicture(app, 'hunks');
   await keyboard.press('Shift+F7');
   await keyboard.press('k');
-  await splitter('Changes width').dblclick();
+  await splitter('Panel width').dblclick();
   await splitter('Thread list width').dblclick();
 
   await setTheme(app, 'light');
   await appPage.openConsole();
-  const edge = await splitter('Console height').boundingBox();
-  await page.mouse.move(700, (edge?.y ?? 0) + 2);
-  await page.mouse.down();
-  await page.mouse.move(700, 360);
-  await page.mouse.up();
   await appPage.runs.getByRole('option', { name: /exit 1/ }).click();
   await appPage.transcript.press('End');
   await appPage.message.focus();
   await takePicture(app, 'console');
-  await splitter('Console height').dblclick();
 
   await setTheme(app, 'dark');
   await appPage.message.focus();

@@ -327,17 +327,17 @@ test('reports an invalid value with its line, and uses the default', {
 test('panes keep the sizes the user chose', { tag: '@web' }, async ({ start }) => {
   const { page } = await start();
   const appPage = new AppPage(page);
-  const splitter = page.getByRole('separator', { name: 'Console height' });
+  const splitter = page.getByRole('separator', { name: 'Panel width' });
   await appPage.runCommand('open the console');
   await expect(splitter).toBeVisible();
-  const before = (await appPage.console.boundingBox())?.height ?? 0;
+  const before = (await appPage.console.boundingBox())?.width ?? 0;
   await splitter.focus();
-  await page.keyboard.press('ArrowUp');
-  await page.keyboard.press('ArrowUp');
-  await expect.poll(async () => (await appPage.console.boundingBox())?.height ?? 0).toBeGreaterThan(before);
-  const after = (await appPage.console.boundingBox())?.height;
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowLeft');
+  await expect.poll(async () => (await appPage.console.boundingBox())?.width ?? 0).toBeGreaterThan(before);
+  const after = (await appPage.console.boundingBox())?.width;
   await page.reload();
-  await expect.poll(async () => (await appPage.console.boundingBox())?.height).toBe(after);
+  await expect.poll(async () => (await appPage.console.boundingBox())?.width).toBe(after);
 });
 
 test('settings say what takes space, and keep how much output is recorded', { tag: '@web' }, async ({ start }) => {

@@ -64,24 +64,41 @@ test('the console and Changes stay as the user left them, and give the focus bac
   await page.keyboard.press('Control+j');
   await expect(appPage.console.getByText('No commands yet.')).toBeVisible();
   await expect(appPage.message).toBeFocused();
+  const place = await appPage.message.boundingBox();
   await appPage.runCommand('Open Changes');
   await expect(appPage.changes).toBeVisible();
+  await expect(appPage.console).toBeHidden();
+  expect(await appPage.message.boundingBox()).toEqual(place);
   await appPage.sendMessage('Hello');
   await expect(appPage.turns('Codex')).toContainText('Hi.');
   await page.reload();
-  await expect(appPage.console).toBeVisible();
   await expect(appPage.changes).toBeVisible();
   await appPage.runCommand('New thread');
   await expect(appPage.turns('Codex')).toHaveCount(0);
-  await expect(appPage.console).toBeVisible();
   await expect(appPage.changes).toBeVisible();
+
+  // The tabs of the sheet lead from one to the other, by mouse and by keyboard.
+  const tab = (name: string) => page.getByRole('tab', { name });
+  await tab('Console').click();
+  await expect(appPage.console).toBeVisible();
+  await expect(tab('Console')).toBeFocused();
+  await expect(appPage.button('Console')).toHaveAttribute('aria-expanded', 'true');
+  await expect(appPage.button('Changes')).toHaveAttribute('aria-expanded', 'false');
+  await expectAccessible(page);
+  await page.keyboard.press('ArrowLeft');
+  await expect(appPage.changes).toBeVisible();
+  await expect(tab('Changes')).toBeFocused();
+  await page.keyboard.press('ArrowLeft');
+  await expect(tab('Console')).toBeFocused();
+  await expect(appPage.console).toBeVisible();
 
   await appPage.button('Close the console').click();
   await expect(appPage.console).toBeHidden();
   await expect(appPage.message).toBeFocused();
   await page.reload();
-  await expect(appPage.changes).toBeVisible();
+  await expect(appPage.message).toBeVisible();
   await expect(appPage.console).toBeHidden();
+  await appPage.openChanges();
   await appPage.button('Close Changes').press('Enter');
   await expect(appPage.changes).toBeHidden();
   await expect(appPage.message).toBeFocused();
@@ -109,7 +126,7 @@ test('the thread list closes and stays closed until the user opens it or searche
 });
 
 // @web: the page lays this out, the same on both hosts.
-test('in a narrow window Changes opens over the thread, closes by its button, and covers no approval or bar', {
+test('in a narrow window Changes takes the place of the transcript, closes by its button, and covers nothing else', {
   tag: '@web',
 }, async ({ open }) => {
   const { page } = await open({
@@ -125,10 +142,20 @@ test('in a narrow window Changes opens over the thread, closes by its button, an
   await expect(appPage.button('Close Changes')).toBeFocused();
   await appPage.approval.getByRole('button', { name: 'Decline', exact: true }).click({ trial: true });
   await appPage.button('Command palette').click({ trial: true });
+  await appPage.message.click({ trial: true });
+  const sheet = await appPage.changes.boundingBox();
+  const card = await appPage.approval.boundingBox();
+  expect((sheet?.y ?? 0) + (sheet?.height ?? 0)).toBeLessThanOrEqual(card?.y ?? 0);
   await expectAccessible(page);
   await page.keyboard.press('Escape');
   await expect(appPage.changes).toBeHidden();
   await expect(appPage.button('Changes')).toBeFocused();
+  await appPage.button('Changes').click();
+  await page.getByRole('tab', { name: 'Console' }).click();
+  await expect(appPage.console.getByRole('listbox')).toBeVisible();
+  await expect(page.getByRole('tab', { name: 'Console' })).toBeFocused();
+  await page.keyboard.press('Control+j');
+  await expect(appPage.console).toBeHidden();
   await appPage.button('Changes').click();
   await appPage.button('Close Changes').click();
   await expect(appPage.changes).toBeHidden();

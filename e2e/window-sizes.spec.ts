@@ -114,7 +114,6 @@ test('a waiting approval can be answered in every window and text size', { tag: 
   await appPage.approve();
   await expect(appPage.approval).toContainText('Edit 1 file?');
   await appPage.openConsole();
-  await appPage.openChanges();
   for (const each of cases) {
     await test.step(`${each.size.width} × ${each.size.height}, ${each.textSize} %`, async () => {
       await resize(app, each);

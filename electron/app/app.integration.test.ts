@@ -216,11 +216,11 @@ describe('an app with the real Codex', () => {
   it('sends every window the pane layout and restores it after a restart without an entry in config.toml', async () => {
     app = await TestApp.start();
     const [one, two] = [await app.connect(), await app.connect()];
-    await one.get('changeLayout', { consoleHeight: 300, diffView: 'sideBySide' });
-    await two.until(() => two.app.layout.consoleHeight === 300);
+    await one.get('changeLayout', { sheetWidth: 300, diffView: 'sideBySide' });
+    await two.until(() => two.app.layout.sheetWidth === 300);
     await app.restart();
     const after = await app.connect();
-    await after.until(() => after.app.layout.consoleHeight === 300 && after.app.layout.diffView === 'sideBySide');
+    await after.until(() => after.app.layout.sheetWidth === 300 && after.app.layout.diffView === 'sideBySide');
     expect(await readFile(join(app.dataFolder.path, 'config.toml'), 'utf8')).not.toContain('300');
   });
 

@@ -29,23 +29,23 @@ describe('the layout of windows', () => {
   it('the window layout is restored at the next start', async () => {
     const kept = new Map();
     const before = await opened(kept);
-    before.change({ consoleHeight: 301, consoleOpen: true });
+    before.change({ sheetWidth: 301, sheet: 'console' });
     before.saveBounds(bounds);
     await before.ready;
     const after = await opened(kept);
-    expect(after.layout).toEqual({ ...defaultLayout, consoleHeight: 301, consoleOpen: true });
+    expect(after.layout).toEqual({ ...defaultLayout, sheetWidth: 301, sheet: 'console' });
     expect(after.bounds).toEqual(bounds);
   });
 
   it('the window layout is available before the stored one is known, and changes until then stay', async () => {
-    const { open, store } = begin(new Map([['panes', { ...defaultLayout, threadsWidth: 300, changesWidth: 500 }]]));
+    const { open, store } = begin(new Map([['panes', { ...defaultLayout, threadsWidth: 300, sheetWidth: 500 }]]));
     const reported: Layout[] = [];
     store.onChange((layout) => reported.push(layout));
     store.change({ threadsWidth: 333 });
     expect(store.layout).toEqual({ ...defaultLayout, threadsWidth: 333 });
     open();
     await store.ready;
-    expect(store.layout).toEqual({ ...defaultLayout, threadsWidth: 333, changesWidth: 500 });
+    expect(store.layout).toEqual({ ...defaultLayout, threadsWidth: 333, sheetWidth: 500 });
     expect(reported).toHaveLength(2);
   });
 
@@ -58,7 +58,7 @@ describe('the layout of windows', () => {
 
   it('the window layout leaves out what it cannot parse', async () => {
     const kept = new Map<string, unknown>([
-      ['panes', { consoleHeight: 'tall' }],
+      ['panes', { sheetWidth: 'tall' }],
       ['window', { x: 1 }],
     ]);
     const store = await opened(kept);

@@ -26,9 +26,9 @@ describe('layout.db', () => {
   it('layout.db has the newest version of each part', () => {
     claim.claim(folder);
     expect(open()).toEqual([]);
-    putLayoutPart(layout.db, { name: 'panes', value: { consoleHeight: 1 } });
-    putLayoutPart(layout.db, { name: 'panes', value: { consoleHeight: 2 } });
-    expect(open()).toEqual([{ name: 'panes', value: { consoleHeight: 2 } }]);
+    putLayoutPart(layout.db, { name: 'panes', value: { sheetWidth: 1 } });
+    putLayoutPart(layout.db, { name: 'panes', value: { sheetWidth: 2 } });
+    expect(open()).toEqual([{ name: 'panes', value: { sheetWidth: 2 } }]);
   });
 
   it('layout.db is not opened in a folder that another process may have', () => {

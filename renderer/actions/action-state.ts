@@ -151,7 +151,7 @@ export function readActionState(): ActionState {
     profile,
     page: frame.page,
     drawer: frame.drawer,
-    panes: dividePanes(frame.size, layout, isThreadsPageShown({ page: frame.page, workspace, auth, thread: shown })),
+    panes: dividePanes(frame.width, layout, isThreadsPageShown({ page: frame.page, workspace, auth, thread: shown })),
     dialog: useQuestions.getState().open === null ? frame.dialog : 'question',
     hasWorkspace: workspace !== null,
     hasRepository: workspace !== null && mayCommitIn(workspace),

@@ -28,7 +28,7 @@ describe('likelyActions', () => {
   it('offers Changes after a turn that changed files, unless they are on screen', () => {
     expect(likely({ turns: [turn(true)] })).toContain('toggleChanges');
     expect(likely({ turns: [turn(false)] })).not.toContain('toggleChanges');
-    expect(likely({ turns: [turn(true)], layout: { ...defaultLayout, changesOpen: true } })).not.toContain(
+    expect(likely({ turns: [turn(true)], layout: { ...defaultLayout, sheet: 'changes' } })).not.toContain(
       'toggleChanges',
     );
   });

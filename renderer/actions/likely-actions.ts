@@ -1,6 +1,6 @@
 import type { ActionState } from './action-state.ts';
 import { type ActionId, actions } from './registry.ts';
-import { areChangesShown } from './view.actions.ts';
+import { isSheetShown } from './view.actions.ts';
 
 /**
  * Returns the actions that a user is likely to take next, the likeliest first. Only includes actions that are available
@@ -8,7 +8,7 @@ import { areChangesShown } from './view.actions.ts';
  */
 export function getLikelyActions(facts: ActionState): readonly ActionId[] {
   const newest = facts.turns.at(-1);
-  const hasUnseenChanges = newest?.hasDiff === true && !areChangesShown(facts);
+  const hasUnseenChanges = newest?.hasDiff === true && !isSheetShown('changes', facts);
   const wanted: readonly (ActionId | false)[] = [
     'focusApproval',
     facts.needCount > 0 && 'showNeeds',

@@ -145,8 +145,8 @@ describe('which actions are available', () => {
     const titleOf = (change: Partial<typeof facts>) => describeAction('toggleThreads', { ...facts, ...change }).title;
     expect(titleOf({})).toBe('Hide the thread list');
     expect(titleOf({ layout: { ...defaultLayout, threadsOpen: false } })).toBe('Show the thread list');
-    const panes = dividePanes({ width: 700, height: 900 }, defaultLayout, true);
-    const strip = dividePanes({ width: 1440, height: 900 }, { ...defaultLayout, changesOpen: true }, true);
+    const panes = dividePanes(700, defaultLayout, true);
+    const strip = dividePanes(1440, { ...defaultLayout, sheet: 'changes' }, true);
     for (const over of [panes, strip]) {
       expect(titleOf({ panes: over })).toBe('Show the thread list');
       expect(titleOf({ panes: over, drawer: 'threads' })).toBe('Hide the thread list');
@@ -239,7 +239,7 @@ describe('describeAction', () => {
     expect(describeAction('toggleConsole', facts).title).toBe('Open the console');
     expect(describeAction('holdRuns', facts).title).toBe('Hold waiting runs');
     expect(describeAction('holdRuns', { ...facts, areRunsOnHold: true }).title).toBe('Start waiting runs');
-    const opened = { ...facts, layout: { ...defaultLayout, consoleOpen: true } };
+    const opened = { ...facts, layout: { ...defaultLayout, sheet: 'console' } } as const;
     expect(describeAction('toggleConsole', opened).title).toBe('Close the console');
   });
 });
@@ -255,10 +255,10 @@ describe('runAction', () => {
 
   it('sends the request of an action to the host', () => {
     runAction('toggleConsole');
-    expect(request).toHaveBeenCalledWith('changeLayout', { consoleOpen: true });
-    expect(useLayout.getState().layout.consoleOpen).toBe(true);
+    expect(request).toHaveBeenCalledWith('changeLayout', { sheet: 'console' });
+    expect(useLayout.getState().layout.sheet).toBe('console');
     runAction('toggleConsole');
-    expect(useLayout.getState().layout.consoleOpen).toBe(false);
+    expect(useLayout.getState().layout.sheet).toBeNull();
   });
 
   it('retries the turn next to the button, although a later turn did finish', () => {

@@ -25,7 +25,7 @@ import { findAnswerDestination } from './answer-destination.ts';
 import { closeDrawer } from './close-drawer.ts';
 import { findInspection } from './inspect-turn.ts';
 import { requirements } from './requirements.ts';
-import { openChanges, openConsole } from './view.actions.ts';
+import { openSheet } from './view.actions.ts';
 
 async function retry(facts: ActionState, { threadId, turnId }: ActionTarget): Promise<void> {
   const thread = threadId ?? facts.thread;
@@ -288,17 +288,17 @@ export const threadActions = {
       showPage('threads');
       if (threadId !== facts.thread) await openThread(threadId);
       changesTargetChosen(threadId, { turnId, entryId });
-      openChanges(facts);
+      await openSheet('changes', facts);
     },
   },
   showOutput: {
     title: t`Show the output`,
     hidden: true,
     when: ({ thread }) => thread !== null,
-    perform: (facts, { entryId = null }) => {
+    perform: async (facts, { entryId = null }) => {
       if (facts.thread === null) return;
       commandChosen(facts.thread, entryId);
-      openConsole(facts);
+      await openSheet('console', facts);
     },
   },
   continueTurn: {
@@ -322,20 +322,17 @@ export const threadActions = {
     title: t`Inspect`,
     hidden: true,
     when: ({ thread }) => thread !== null,
-    perform: (facts, { turnId }) => {
+    perform: async (facts, { turnId }) => {
       if (facts.thread === null || turnId === undefined) return;
       scrollToTurn(turnId);
       const turn = findTurn(facts, turnId);
       if (turn === undefined) return;
       const { diff, command } = findInspection(turn);
-      if (diff !== null) {
-        changesTargetChosen(facts.thread, { turnId, entryId: diff.entry });
-        openChanges(facts);
-      }
-      if (command !== null) {
-        commandChosen(facts.thread, command);
-        openConsole(facts);
-      }
+      if (diff !== null) changesTargetChosen(facts.thread, { turnId, entryId: diff.entry });
+      if (command !== null) commandChosen(facts.thread, command);
+      // What the command printed says more about the interruption.
+      if (command !== null) await openSheet('console', facts);
+      else if (diff !== null) await openSheet('changes', facts);
     },
   },
 } satisfies Record<string, Action>;

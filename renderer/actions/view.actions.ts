@@ -1,6 +1,6 @@
 import { getHostingWords } from '../../shared/commits/hosting-service.ts';
 import { t } from '../../shared/i18n/i18n.ts';
-import { defaultLayout } from '../../shared/layout/layout.ts';
+import { defaultLayout, type SheetTab } from '../../shared/layout/layout.ts';
 import { clampToRange } from '../../shared/settings/setting.ts';
 import { settingDefinitions } from '../../shared/settings/setting-definitions.ts';
 import type { Theme } from '../../shared/settings/settings-schema.ts';
@@ -28,20 +28,21 @@ const themeNames: Readonly<Record<Theme, string>> = {
   contrast: t`the high-contrast theme`,
 };
 
-/** Shows Changes, next to the transcript or over it. */
-export function openChanges({ layout, panes }: ActionState): void {
-  if (panes.changes.place === 'over') showDrawer('changes');
-  else if (!layout.changesOpen) void changeLayout({ changesOpen: true });
+/** Shows Changes or the console, next to the transcript or over it. */
+export async function openSheet(tab: SheetTab, { layout, panes }: ActionState): Promise<void> {
+  if (panes.sheet.place === 'over') showDrawer(tab);
+  else if (layout.sheet !== tab) await changeLayout({ sheet: tab });
 }
 
-/** Shows the console. */
-export function openConsole({ layout }: ActionState): void {
-  if (!layout.consoleOpen) void changeLayout({ consoleOpen: true });
+/** Returns whether Changes or the console is on screen. */
+export function isSheetShown(tab: SheetTab, { drawer, layout, panes }: ActionState): boolean {
+  return (panes.sheet.place === 'over' ? drawer : layout.sheet) === tab;
 }
 
-/** Returns whether Changes is on screen. */
-export function areChangesShown({ drawer, layout, panes }: ActionState): boolean {
-  return panes.changes.place === 'over' ? drawer === 'changes' : layout.changesOpen;
+async function toggleSheet(tab: SheetTab, facts: ActionState): Promise<void> {
+  if (!isSheetShown(tab, facts)) await openSheet(tab, facts);
+  else if (facts.panes.sheet.place === 'over') showDrawer(null);
+  else await changeLayout({ sheet: null });
 }
 
 function areThreadsShown({ drawer, layout, panes }: ActionState): boolean {
@@ -174,26 +175,22 @@ export const viewActions = {
     },
   },
   toggleConsole: {
-    title: ({ layout }) => (layout.consoleOpen ? t`Close the console` : t`Open the console`),
+    title: (facts) => (isSheetShown('console', facts) ? t`Close the console` : t`Open the console`),
     keywords: t`terminal commands output shell`,
     keys: ['Mod+J'],
     menu: ['view', 2],
     needs: requirements.threadsPage,
     when: ({ page }) => page === 'threads',
-    perform: ({ layout }) => changeLayout({ consoleOpen: !layout.consoleOpen }),
+    perform: (facts) => toggleSheet('console', facts),
   },
   toggleChanges: {
-    title: (facts) => (areChangesShown(facts) ? t`Close Changes` : t`Open Changes`),
+    title: (facts) => (isSheetShown('changes', facts) ? t`Close Changes` : t`Open Changes`),
     keywords: t`diff files patch git commit undo revert review`,
     keys: ['Mod+Alt+B'],
     menu: ['view', 2],
     needs: requirements.threadsPage,
     when: ({ page }) => page === 'threads',
-    perform: async (facts) => {
-      const shown = areChangesShown(facts);
-      if (facts.panes.changes.place === 'over') showDrawer(shown ? null : 'changes');
-      else await changeLayout({ changesOpen: !shown });
-    },
+    perform: (facts) => toggleSheet('changes', facts),
   },
   openCommit: {
     title: t`Commit\u2026`,
@@ -226,14 +223,14 @@ export const viewActions = {
     title: t`Next change`,
     keys: ['F7'],
     needs: requirements.changes,
-    when: (facts) => facts.page === 'threads' && facts.hasChanges && areChangesShown(facts),
+    when: (facts) => facts.page === 'threads' && facts.hasChanges && isSheetShown('changes', facts),
     perform: () => sendPageRequest('nextChange'),
   },
   previousChange: {
     title: t`Previous change`,
     keys: ['Shift+F7'],
     needs: requirements.changes,
-    when: (facts) => facts.page === 'threads' && facts.hasChanges && areChangesShown(facts),
+    when: (facts) => facts.page === 'threads' && facts.hasChanges && isSheetShown('changes', facts),
     perform: () => sendPageRequest('previousChange'),
   },
   toggleTheme: {
@@ -276,8 +273,8 @@ export const viewActions = {
     menu: ['view', 3],
     when: () => true,
     perform: () => {
-      const { changesWidth, changesWidthSideBySide, consoleHeight, threadsWidth } = defaultLayout;
-      return changeLayout({ changesWidth, changesWidthSideBySide, consoleHeight, threadsWidth });
+      const { sheetWidth, sheetWidthSideBySide, threadsWidth } = defaultLayout;
+      return changeLayout({ sheetWidth, sheetWidthSideBySide, threadsWidth });
     },
   },
 } satisfies Record<string, Action>;

@@ -8,7 +8,7 @@ vi.mock('../client/page-client.ts', () => ({ hostClient: { request } }));
 vi.mock('./show-problem.ts', () => ({ showProblem: vi.fn() }));
 
 const disconnected = { ok: false, error: { type: 'disconnected' } };
-const opened = { consoleOpen: true, consoleHeight: 240 };
+const opened = { sheet: 'console', sheetWidth: 700 } as const;
 
 describe('changeLayout', () => {
   beforeEach(() => {
@@ -19,7 +19,7 @@ describe('changeLayout', () => {
   it('keeps what the user changed before the first snapshot, and sends it once there is a connection', async () => {
     request.mockResolvedValue(disconnected);
     await changeLayout(opened);
-    layoutChanged({ ...defaultLayout, consoleOpen: false, threadsWidth: 300 });
+    layoutChanged({ ...defaultLayout, sheet: null, threadsWidth: 300 });
     expect(useLayout.getState().layout).toMatchObject({ ...opened, threadsWidth: 300 });
     request.mockReset().mockResolvedValue({ ok: true, value: null });
     await sendUnconfirmedLayout();
@@ -31,21 +31,21 @@ describe('changeLayout', () => {
   it('does not go back to an older change when its confirmation arrives after a newer change', async () => {
     const confirm: (() => void)[] = [];
     request.mockImplementation(() => new Promise((resolve) => confirm.push(() => resolve({ ok: true, value: null }))));
-    const first = changeLayout({ consoleHeight: 200 });
-    const second = changeLayout({ consoleHeight: 220 });
-    layoutChanged({ ...defaultLayout, consoleHeight: 200 });
-    expect(useLayout.getState().layout.consoleHeight).toBe(220);
+    const first = changeLayout({ sheetWidth: 200 });
+    const second = changeLayout({ sheetWidth: 220 });
+    layoutChanged({ ...defaultLayout, sheetWidth: 200 });
+    expect(useLayout.getState().layout.sheetWidth).toBe(220);
     confirm[0]?.();
     await first;
-    layoutChanged({ ...defaultLayout, consoleHeight: 220 });
+    layoutChanged({ ...defaultLayout, sheetWidth: 220 });
     confirm[1]?.();
     await second;
-    expect(useLayout.getState().layout.consoleHeight).toBe(220);
+    expect(useLayout.getState().layout.sheetWidth).toBe(220);
   });
 
   it('leaves the layout to the host once it has refused a change', async () => {
     request.mockResolvedValue({ ok: false, error: { type: 'badInput', method: 'changeLayout', message: 'too high' } });
-    await changeLayout({ consoleHeight: 200 });
+    await changeLayout({ sheetWidth: 200 });
     layoutChanged(defaultLayout);
     expect(useLayout.getState().layout).toEqual(defaultLayout);
   });

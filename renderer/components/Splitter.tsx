@@ -1,13 +1,12 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
-import { classNames } from './class-names.ts';
 import styles from './Splitter.module.css';
 import { clampSplit, lengthAfterKey, type SplitRange } from './split-range.ts';
 
 export type SplitterProps = {
   /** What it sizes, such as "Thread list width". */
   readonly name: string;
-  /** Where the pane is: `before` to the left of the splitter, `after` to the right, `below` under it. */
-  readonly pane: 'before' | 'after' | 'below';
+  /** Where the pane is: `before` to the left of the splitter, `after` to the right. */
+  readonly pane: 'before' | 'after';
   /** Length of the pane in px. */
   readonly length: number;
   readonly range: SplitRange;
@@ -19,21 +18,19 @@ export type SplitterProps = {
   readonly onMoveEnd: (length: number) => void;
 };
 
-const growKey = { before: 'ArrowRight', after: 'ArrowLeft', below: 'ArrowUp' } as const;
+const growKey = { before: 'ArrowRight', after: 'ArrowLeft' } as const;
 
 /** The edge between two panes. Drag it, or move it with the arrow keys, Home and End; a double press resets it. */
 export function Splitter({ name, pane, length, range, initial, onMove, onMoveEnd }: SplitterProps) {
   const grip = useRef<{ readonly at: number; readonly length: number } | null>(null);
-  const position = (event: PointerEvent): number => (pane === 'below' ? event.clientY : event.clientX);
-
   const lengthAt = (event: PointerEvent): number | null => {
     if (grip.current === null) return null;
-    const moved = position(event) - grip.current.at;
+    const moved = event.clientX - grip.current.at;
     return clampSplit(grip.current.length + (pane === 'before' ? moved : -moved), range);
   };
   const press = (event: PointerEvent<HTMLElement>): void => {
     if (event.button !== 0) return;
-    grip.current = { at: position(event), length };
+    grip.current = { at: event.clientX, length };
     event.currentTarget.setPointerCapture(event.pointerId);
   };
   const move = (event: PointerEvent): void => {
@@ -59,11 +56,11 @@ export function Splitter({ name, pane, length, range, initial, onMove, onMoveEnd
       role="separator"
       tabIndex={0}
       aria-label={name}
-      aria-orientation={pane === 'below' ? 'horizontal' : 'vertical'}
+      aria-orientation="vertical"
       aria-valuenow={length}
       aria-valuemin={range.min}
       aria-valuemax={Math.max(range.min, range.max)}
-      className={classNames(styles.splitter, pane === 'below' ? styles.horizontal : styles.vertical)}
+      className={styles.splitter}
       onPointerDown={press}
       onPointerMove={move}
       onPointerUp={release}

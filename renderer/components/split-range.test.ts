@@ -19,8 +19,8 @@ describe('lengthAfterKey', () => {
   it('grows the pane with the arrow that points away from it, and shrinks it with the other', () => {
     expect(lengthAfterKey('ArrowRight', false, 256, range, 'ArrowRight')).toBe(272);
     expect(lengthAfterKey('ArrowLeft', false, 256, range, 'ArrowRight')).toBe(240);
-    expect(lengthAfterKey('ArrowUp', true, 256, { min: 96, max: 600 }, 'ArrowUp')).toBe(320);
-    expect(lengthAfterKey('ArrowDown', false, 256, { min: 96, max: 600 }, 'ArrowUp')).toBe(240);
+    expect(lengthAfterKey('ArrowLeft', true, 256, { min: 96, max: 600 }, 'ArrowLeft')).toBe(320);
+    expect(lengthAfterKey('ArrowRight', false, 256, { min: 96, max: 600 }, 'ArrowLeft')).toBe(240);
   });
 
   it('resizes the pane to its limits with Home and End', () => {

@@ -15,9 +15,9 @@ export function lengthAfterKey(
   shift: boolean,
   length: number,
   range: SplitRange,
-  grows: 'ArrowLeft' | 'ArrowRight' | 'ArrowUp',
+  grows: 'ArrowLeft' | 'ArrowRight',
 ): number | null {
-  const shrinks = { ArrowLeft: 'ArrowRight', ArrowRight: 'ArrowLeft', ArrowUp: 'ArrowDown' }[grows];
+  const shrinks = { ArrowLeft: 'ArrowRight', ArrowRight: 'ArrowLeft' }[grows];
   const step = shift ? 64 : 16;
   if (key === grows) return clampSplit(length + step, range);
   if (key === shrinks) return clampSplit(length - step, range);

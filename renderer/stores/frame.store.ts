@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { SheetTab } from '../../shared/layout/layout.ts';
 
 /** The pages of the window. */
 export type Page = 'threads' | 'missionControl' | 'diagnostics' | 'settings';
@@ -32,23 +33,23 @@ export type DialogName =
   | 'runWorktrees'
   | 'diagnosticsBundle';
 /** The pane over the transcript, if the window is too narrow to show it next to it. */
-export type Drawer = 'threads' | 'changes';
+export type Drawer = 'threads' | SheetTab;
 
 /** What this window shows around the thread. A reload forgets all of it. */
 export type FrameStore = {
   readonly page: Page;
   readonly dialog: DialogName | null;
   readonly drawer: Drawer | null;
-  /** The window's size, in px at a text size of 100 %. */
-  readonly size: { readonly width: number; readonly height: number };
+  /** The window's width, in px at a text size of 100 %. */
+  readonly width: number;
 };
 
-/** The page, the dialog, the drawer and the size of this window. */
+/** The page, the dialog, the drawer and the width of this window. */
 export const useFrame = create<FrameStore>()(() => ({
   page: 'threads',
   dialog: null,
   drawer: null,
-  size: { width: 1440, height: 900 },
+  width: 1440,
 }));
 
 /** Shows a page and closes the drawer. A dialog stays. */
@@ -81,7 +82,7 @@ export function closeDrawerIfShown(left: Drawer): void {
   useFrame.setState(({ drawer }) => ({ drawer: drawer === left ? null : drawer }));
 }
 
-/** Stores the size of the window, in px at a text size of 100 %. */
-export function frameResized(size: FrameStore['size']): void {
-  useFrame.setState({ size });
+/** Stores the width of the window, in px at a text size of 100 %. */
+export function frameResized(width: number): void {
+  useFrame.setState({ width });
 }

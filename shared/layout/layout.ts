@@ -14,21 +14,22 @@ export type RunSort = Immutable<z.infer<typeof runSort>>;
 export const clockRange = z.enum(['hour', 'today', 'week']);
 export type ClockRange = z.infer<typeof clockRange>;
 
+/** What the sheet beside the thread shows: the changed files, or the commands and their output. */
+export const sheetTab = z.enum(['changes', 'console']);
+export type SheetTab = z.infer<typeof sheetTab>;
+
 /** The layout of windows and recently used items, the same in all windows. Lengths are px at a text size of 100%. */
 export const layout = z.object({
-  consoleHeight: z.number(),
-  /** The console is open until the user closes it. */
-  consoleOpen: z.boolean(),
   threadsWidth: z.number(),
   /** The thread list is open next to the transcript until the user closes it, where the window has room for both. */
   threadsOpen: z.boolean(),
   /** The groups of the thread list that show only their heading. */
   collapsedGroups: z.array(z.enum(threadGroups)).max(threadGroups.length),
-  /** The width of Changes in one column, and side by side. The default means as wide as is useful. */
-  changesWidth: z.number(),
-  changesWidthSideBySide: z.number(),
-  /** Changes is open next to the transcript until the user closes it, where the window has room for both. */
-  changesOpen: z.boolean(),
+  /** The width of the sheet while diffs have one column, and two. The default means as wide as is useful. */
+  sheetWidth: z.number(),
+  sheetWidthSideBySide: z.number(),
+  /** What is open next to the transcript until the user closes it, where the window has room for both. Null: nothing. */
+  sheet: sheetTab.nullable(),
   diffView: z.enum(['unified', 'sideBySide']),
   /** Whether Mission Control shows runs as rows on a clock or as a table. */
   runsView: z.enum(['clock', 'table']),
@@ -46,14 +47,12 @@ export const layoutChange = layout.partial();
 export type LayoutChange = Immutable<z.infer<typeof layoutChange>>;
 
 export const defaultLayout: Layout = {
-  consoleHeight: 184,
-  consoleOpen: false,
   threadsWidth: 280,
   threadsOpen: true,
   collapsedGroups: [],
-  changesWidth: 624,
-  changesWidthSideBySide: 760,
-  changesOpen: false,
+  sheetWidth: 624,
+  sheetWidthSideBySide: 760,
+  sheet: null,
   diffView: 'unified',
   runsView: 'clock',
   clockRange: 'hour',

@@ -24,7 +24,7 @@ export const sampleActionState: ActionState = {
   profile: 'personal',
   page: 'threads',
   drawer: null,
-  panes: dividePanes({ width: 1440, height: 900 }, defaultLayout, true),
+  panes: dividePanes(1440, defaultLayout, true),
   dialog: null,
   hasWorkspace: true,
   hasRepository: true,

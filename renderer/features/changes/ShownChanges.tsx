@@ -59,7 +59,7 @@ const nothing: ReadonlySet<string> = new Set();
 
 export type ShownChangesProps = {
   readonly threadId: ThreadId;
-  /** The elements of the header for the number of files and for what can be done with all of them. */
+  /** The elements of the sheet's header for the number of files and for what can be done with all of them. */
   readonly head: { readonly count: HTMLElement | null; readonly actions: HTMLElement | null };
 };
 

@@ -17,7 +17,6 @@ import { commandChosen, useCommands } from '../../stores/commands.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import { CodexLines } from '../codex-lines/CodexLines.tsx';
 import { useEntryCodexLines } from '../codex-lines/use-codex-lines.ts';
-import { ClosePanel } from '../panels/ClosePanel.tsx';
 import styles from './CommandConsole.module.css';
 import { describeConsole, describeNoOutput, describeOutputNote, getSearchStep } from './console.view-model.ts';
 import { describeOmission, getOutputText } from './output-text.ts';
@@ -43,17 +42,14 @@ export function CommandConsole() {
   // The first command is shown at once. Otherwise the console would claim that there are no commands.
   const { threadId, view } = deferred.view.shownCommand === null ? newest : deferred;
   return (
-    <section aria-label={t`Exec console`} className={styles.console}>
+    <div className={styles.console}>
       {threadId === null || view.shownCommand === null ? (
-        <>
-          <Head command={null} />
-          <div className={styles.empty}>
-            <EmptyState
-              what={t`No commands yet.`}
-              how={t`Commands that Codex runs in this thread are listed here, with their output.`}
-            />
-          </div>
-        </>
+        <div className={styles.empty}>
+          <EmptyState
+            what={t`No commands yet.`}
+            how={t`Commands that Codex runs in this thread are listed here, with their output.`}
+          />
+        </div>
       ) : (
         <ShownCommand threadId={threadId} run={view.shownCommand}>
           <CommandList
@@ -63,7 +59,7 @@ export function CommandConsole() {
           />
         </ShownCommand>
       )}
-    </section>
+    </div>
   );
 }
 
@@ -100,43 +96,44 @@ function ShownCommand(props: { readonly threadId: ThreadId; readonly run: Comman
   const note = describeOutputNote({ run, output, missed, isRecorded: recorded, isTopCut });
   return (
     <>
-      <Head command={run.command}>
-        {note.text !== null && (
-          <span className={styles.note} {...tooltipWhenCut(note.text)}>
-            {note.text}
-          </span>
-        )}
-        {note.toggle !== null && (
-          <Button kind="quiet" size={24} onClick={() => updateOutputState({ recorded: !recorded })}>
-            {note.toggle}
-          </Button>
-        )}
-        {logged !== null && (
-          <Button kind="quiet" size={24} aria-expanded={isLogOpen} onClick={() => setLogOpen(!isLogOpen)}>
-            {logged.text}
-          </Button>
-        )}
-        {run.status === 'background' && (
-          <Button size={24} onClick={() => void endBackground(threadId, run.id)}>
-            {t`End`}
-          </Button>
-        )}
-        {terminal !== null && <TerminalSearch key={run.id} terminal={terminal} />}
-        <IconButton
-          name={t`Copy output`}
-          icon={<CopyIcon />}
-          disabled={terminal === null}
-          onClick={() => void copyOutput(threadId, run.id, recorded)}
-        />
-      </Head>
-      {logged !== null && isLogOpen && (
-        <div className={styles.logged}>
-          <CodexLines lines={logged.lines} />
+      {children}
+      <div className={styles.output}>
+        <div className={styles.tools}>
+          {note.text !== null && (
+            <span className={styles.note} {...tooltipWhenCut(note.text)}>
+              {note.text}
+            </span>
+          )}
+          {note.toggle !== null && (
+            <Button kind="quiet" size={24} onClick={() => updateOutputState({ recorded: !recorded })}>
+              {note.toggle}
+            </Button>
+          )}
+          {logged !== null && (
+            <Button kind="quiet" size={24} aria-expanded={isLogOpen} onClick={() => setLogOpen(!isLogOpen)}>
+              {logged.text}
+            </Button>
+          )}
+          {run.status === 'background' && (
+            <Button size={24} onClick={() => void endBackground(threadId, run.id)}>
+              {t`End`}
+            </Button>
+          )}
+          <span className={styles.space} />
+          {terminal !== null && <TerminalSearch key={run.id} terminal={terminal} />}
+          <IconButton
+            name={t`Copy output`}
+            icon={<CopyIcon />}
+            disabled={terminal === null}
+            onClick={() => void copyOutput(threadId, run.id, recorded)}
+          />
         </div>
-      )}
-      <div className={styles.body}>
-        {children}
-        <div className={styles.output}>
+        {logged !== null && isLogOpen && (
+          <div className={styles.logged}>
+            <CodexLines lines={logged.lines} />
+          </div>
+        )}
+        <div className={styles.terminal}>
           {instead !== null && (
             <div className={styles.empty}>
               <EmptyState what={instead.what} how={instead.how} />
@@ -157,17 +154,6 @@ function ShownCommand(props: { readonly threadId: ThreadId; readonly run: Comman
         </div>
       </div>
     </>
-  );
-}
-
-function Head({ command, children }: { readonly command: string | null; readonly children?: ReactNode }) {
-  return (
-    <header className={styles.head}>
-      <h2 className={styles.title}>{t`Console`}</h2>
-      <span className={styles.command}>{command}</span>
-      {children}
-      <ClosePanel panel="console" />
-    </header>
   );
 }
 

@@ -1,6 +1,6 @@
 import FileDiffIcon from 'lucide-react/icons/file-diff';
 import GitBranchIcon from 'lucide-react/icons/git-branch';
-import PanelBottomIcon from 'lucide-react/icons/panel-bottom';
+import SquareTerminalIcon from 'lucide-react/icons/square-terminal';
 import { Suspense, useCallback, useRef, useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { runAction } from '../../actions/registry.ts';
@@ -13,7 +13,7 @@ import { FileCounts } from '../../components/LineCounts.tsx';
 import { tooltip, tooltipWhenCut } from '../../components/tooltip.ts';
 import { useModel } from '../../components/use-model.ts';
 import { findTurnDiff, useChanges } from '../../stores/changes.store.ts';
-import { useFrame } from '../../stores/frame.store.ts';
+import { type Drawer, useFrame } from '../../stores/frame.store.ts';
 import { useLayout } from '../../stores/layout.store.ts';
 import { renamingStarted, useThreadActions } from '../../stores/thread-actions.store.ts';
 import { hasBranches, useThreads } from '../../stores/threads.store.ts';
@@ -49,7 +49,7 @@ export function ThreadHead({ title }: { readonly title: string }) {
   const [menuOpen, setMenuOpen] = useState(false);
   const closeMenu = useCallback(() => setMenuOpen(false), []);
   const menu = useRef<HTMLButtonElement>(null);
-  const consoleOpen = useLayout((state) => state.layout.consoleOpen);
+  const isConsoleOpen = useSheetTab() === 'console';
   const state = thread === null ? null : describeThreadState(thread);
   return (
     <TitleBar
@@ -67,9 +67,9 @@ export function ThreadHead({ title }: { readonly title: string }) {
           )}
           <IconButton
             name={t`Console`}
-            icon={<PanelBottomIcon />}
+            icon={<SquareTerminalIcon />}
             keys={useKeys('toggleConsole')}
-            aria-expanded={consoleOpen}
+            aria-expanded={isConsoleOpen}
             onClick={() => runAction('toggleConsole')}
           />
           <ChangesButton />
@@ -137,11 +137,17 @@ export function ThreadHead({ title }: { readonly title: string }) {
   );
 }
 
+/** Returns which part of the sheet is on screen, next to the thread or over it. */
+function useSheetTab(): Drawer | null {
+  const panes = usePanes();
+  const beside = useLayout((state) => state.layout.sheet);
+  const over = useFrame((state) => state.drawer);
+  return panes.sheet.place === 'over' ? over : beside;
+}
+
 /** Opens and closes Changes. Says what they are, once there are any. */
 function ChangesButton() {
-  const panes = usePanes();
-  const isDocked = useLayout((state) => state.layout.changesOpen);
-  const isOver = useFrame((state) => state.drawer === 'changes');
+  const isOpen = useSheetTab() === 'changes';
   const threadId = useTranscript((state) => state.threadId);
   const diff = useChanges(({ diffs, scope, shown }) =>
     threadId === null || scope !== 'turn' ? null : findTurnDiff(diffs[threadId] ?? [], shown[threadId] ?? null),
@@ -153,7 +159,7 @@ function ChangesButton() {
       kind="quiet"
       icon={<FileDiffIcon />}
       className={styles.changes}
-      aria-expanded={panes.changes.place === 'over' ? isOver : isDocked}
+      aria-expanded={isOpen}
       {...tooltip(t`Changes`, keys)}
       onClick={() => runAction('toggleChanges')}
     >

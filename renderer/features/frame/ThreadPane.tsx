@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { runAction } from '../../actions/registry.ts';
@@ -19,14 +20,24 @@ const demoEnd = lazyModule(() => import('../demo/DemoEnd.tsx'));
 const threadNotes = lazyModule(() => import('../locked-thread/thread-notes.ts'));
 const approvalDock = lazyModule(() => import('../approvals/ApprovalDock.tsx'));
 
+export type ThreadPaneProps = {
+  /** What takes the place of the transcript in a narrow window; null: nothing. */
+  readonly cover: ReactNode;
+};
+
 /** Shows the current thread: the transcript, the waiting approval, and the composer. */
-export default function ThreadPane() {
+export default function ThreadPane({ cover }: ThreadPaneProps) {
   useSpeech();
   const threadId = useTranscript((state) => state.threadId);
   return (
     <div className={styles.pane}>
       {threadId !== null && <AgentOriginBar threadId={threadId} />}
-      <Conversation />
+      <div className={styles.place}>
+        <div className={styles.conversation} inert={cover !== null}>
+          <Conversation />
+        </div>
+        {cover}
+      </div>
       <Approvals />
       {threadId !== null && <Notes key={threadId} threadId={threadId} />}
       <DemoEndSoon />

@@ -1,10 +1,11 @@
-import { type CSSProperties, type ReactNode, Suspense } from 'react';
+import { Suspense } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { defaultLayout } from '../../../shared/layout/layout.ts';
 import { lazyComponent, lazyModule, useLazyModule } from '../../client/lazy-module.ts';
 import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
 import { Splitter } from '../../components/Splitter.tsx';
 import { useAuth } from '../../stores/auth.store.ts';
+import { useFrame } from '../../stores/frame.store.ts';
 import { useLayout } from '../../stores/layout.store.ts';
 import { getShownTitle, useThreads } from '../../stores/threads.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
@@ -19,12 +20,10 @@ import ThreadPane from './ThreadPane.tsx';
 import styles from './ThreadsPage.module.css';
 
 // Parts that nearly every window needs immediately are not lazy: React delays a lazy part's appearance by up to 300 ms.
-const commandConsole = lazyModule(() => import('../console/CommandConsole.tsx'));
-const changesPane = lazyModule(() => import('../changes/ChangesPane.tsx'));
-const ChangesSheet = lazyComponent(() => import('./ChangesSheet.tsx'));
+const sheetParts = lazyModule(() => import('./Sheet.tsx'));
 const StartPage = lazyComponent(() => import('../start-page/StartPage.tsx'));
 
-/** Shows the current thread with its changes and its commands, or what comes before the first thread. */
+/** Shows the current thread, or what comes before the first one. */
 export function ThreadsPage() {
   const workspace = useWorkspace((state) => state.workspace);
   const auth = useAuth((state) => state.auth);
@@ -47,91 +46,44 @@ export function ThreadsPage() {
   );
 }
 
-/** Shows the current thread, with Changes next to it and the console below both. */
+/** Shows the current thread, with the sheet next to it or over it. */
 function Work() {
   const panes = usePanes();
-  const changesOpen = useLayout((state) => state.layout.changesOpen);
-  useLazyModule(commandConsole);
-  useLazyModule(changesPane);
-  const consoleOpen = useLayout((state) => state.layout.consoleOpen);
+  const open = useLayout((state) => state.layout.sheet);
+  const drawer = useFrame((state) => state.drawer);
+  const isBeside = panes.sheet.place === 'beside';
+  const over = isBeside || drawer === 'threads' ? null : drawer;
+  // The page fetches the sheet when idle, because it opens only on request.
+  const parts = useLazyModule(sheetParts, isBeside ? open !== null : over !== null);
   // Each diff layout has its own width.
-  const changesKey = useLayout((state) =>
-    state.layout.diffView === 'unified' ? 'changesWidth' : 'changesWidthSideBySide',
-  );
+  const widthKey = useLayout((state) => (state.layout.diffView === 'unified' ? 'sheetWidth' : 'sheetWidthSideBySide'));
   const title = useThreads(getShownTitle) ?? t`New thread`;
-  const changes = useSplit(panes.changes);
-  const console = useSplit(panes.console);
+  const sheet = useSplit(panes.sheet);
   return (
     <main className={styles.work} aria-label={title}>
       <ThreadHead title={title} />
       <div className={styles.panes}>
-        <div className={styles.upper}>
-          <div className={styles.thread}>
-            <ErrorBoundary what={t`The thread cannot be shown.`}>
-              <ThreadPane />
-            </ErrorBoundary>
-          </div>
-          {panes.changes.place === 'beside' && changesOpen && (
-            <>
-              <Splitter
-                name={t`Changes width`}
-                pane="after"
-                initial={defaultLayout[changesKey]}
-                onMoveEnd={(width) => changes.keep({ [changesKey]: width })}
-                {...changes.drag}
-              />
-              <PanelArea style={{ width: toRem(changes.length) }}>
-                <ErrorBoundary what={t`The changes cannot be shown.`}>
-                  <Changes />
-                </ErrorBoundary>
-              </PanelArea>
-            </>
-          )}
+        <div className={styles.thread}>
+          <ErrorBoundary what={t`The thread cannot be shown.`}>
+            <ThreadPane cover={over !== null && parts !== null ? <parts.SheetOver tab={over} /> : null} />
+          </ErrorBoundary>
         </div>
-        {consoleOpen && (
+        {isBeside && open !== null && (
           <>
             <Splitter
-              name={t`Console height`}
-              pane="below"
-              initial={defaultLayout.consoleHeight}
-              onMoveEnd={(consoleHeight) => console.keep({ consoleHeight })}
-              {...console.drag}
+              name={t`Panel width`}
+              pane="after"
+              initial={defaultLayout[widthKey]}
+              onMoveEnd={(width) => sheet.keep({ [widthKey]: width })}
+              {...sheet.drag}
             />
-            <PanelArea style={{ height: toRem(console.length) }}>
-              <ErrorBoundary what={t`The console cannot be shown.`}>
-                <Console />
-              </ErrorBoundary>
-            </PanelArea>
+            <div data-area="" className={styles.panel} style={{ width: toRem(sheet.length) }}>
+              {parts !== null && <parts.Sheet tab={open} />}
+              <FocusBack />
+            </div>
           </>
-        )}
-        {panes.changes.place === 'over' && (
-          <Suspense fallback={null}>
-            <ChangesSheet />
-          </Suspense>
         )}
       </div>
     </main>
   );
-}
-
-/** Holds a panel while it is open. */
-function PanelArea({ children, style }: { readonly children: ReactNode; readonly style: CSSProperties }) {
-  return (
-    <div data-area="" className={styles.panel} style={style}>
-      {children}
-      <FocusBack />
-    </div>
-  );
-}
-
-/** Shows Changes. The page fetches it when idle, because it opens only on request. */
-function Changes() {
-  const loaded = useLazyModule(changesPane, true);
-  return loaded === null ? null : <loaded.ChangesPane />;
-}
-
-/** Shows the console. The page fetches it when idle, because it opens only on request. */
-function Console() {
-  const loaded = useLazyModule(commandConsole, true);
-  return loaded === null ? null : <loaded.CommandConsole />;
 }

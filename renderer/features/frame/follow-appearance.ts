@@ -56,7 +56,7 @@ export function followAppearance(page: Window): void {
   };
   const measure = (): void => {
     const scale = appearance.textSize / 100;
-    frameResized({ width: page.innerWidth / scale, height: page.innerHeight / scale });
+    frameResized(page.innerWidth / scale);
   };
 
   apply();

@@ -12,7 +12,6 @@ import KeyboardIcon from 'lucide-react/icons/keyboard';
 import LogInIcon from 'lucide-react/icons/log-in';
 import LogOutIcon from 'lucide-react/icons/log-out';
 import MessageSquareTextIcon from 'lucide-react/icons/message-square-text';
-import PanelBottomIcon from 'lucide-react/icons/panel-bottom';
 import PanelRightIcon from 'lucide-react/icons/panel-right';
 import PencilIcon from 'lucide-react/icons/pencil';
 import PinIcon from 'lucide-react/icons/pin';
@@ -23,6 +22,7 @@ import RotateCwIcon from 'lucide-react/icons/rotate-cw';
 import SearchIcon from 'lucide-react/icons/search';
 import SlidersHorizontalIcon from 'lucide-react/icons/sliders-horizontal';
 import SquareIcon from 'lucide-react/icons/square';
+import SquareTerminalIcon from 'lucide-react/icons/square-terminal';
 import SunMoonIcon from 'lucide-react/icons/sun-moon';
 import TrashIcon from 'lucide-react/icons/trash-2';
 import type { ComponentType } from 'react';
@@ -56,8 +56,8 @@ const icons: Partial<Readonly<Record<ActionId, ComponentType>>> = {
   openSettings: SlidersHorizontalIcon,
   pickModel: SlidersHorizontalIcon,
   showThreads: MessageSquareTextIcon,
-  toggleConsole: PanelBottomIcon,
-  resetPanes: PanelBottomIcon,
+  toggleConsole: SquareTerminalIcon,
+  resetPanes: SquareTerminalIcon,
   toggleChanges: PanelRightIcon,
   toggleTheme: SunMoonIcon,
   largerText: ALargeSmallIcon,

@@ -9,7 +9,7 @@ import { isThreadsPageShown } from '../../view-models/is-start-page-shown.ts';
 
 /** Returns the current layout of this window's panes. */
 export function usePanes(): Panes {
-  const size = useFrame((state) => state.size);
+  const width = useFrame((state) => state.width);
   const page = useFrame((state) => state.page);
   const workspace = useWorkspace((state) => state.workspace);
   const auth = useAuth((state) => state.auth);
@@ -17,28 +17,17 @@ export function usePanes(): Panes {
   const isThreadsPage = isThreadsPageShown({ page, workspace, auth, thread });
   const threadsWidth = useLayout((state) => state.layout.threadsWidth);
   const threadsOpen = useLayout((state) => state.layout.threadsOpen);
-  const changesOpen = useLayout((state) => state.layout.changesOpen);
-  const changesWidth = useLayout((state) => state.layout.changesWidth);
-  const changesWidthSideBySide = useLayout((state) => state.layout.changesWidthSideBySide);
-  const consoleHeight = useLayout((state) => state.layout.consoleHeight);
+  const sheet = useLayout((state) => state.layout.sheet);
+  const sheetWidth = useLayout((state) => state.layout.sheetWidth);
+  const sheetWidthSideBySide = useLayout((state) => state.layout.sheetWidthSideBySide);
   const diffView = useLayout((state) => state.layout.diffView);
   return useMemo(
     () =>
       dividePanes(
-        size,
-        { threadsWidth, threadsOpen, changesOpen, changesWidth, changesWidthSideBySide, consoleHeight, diffView },
+        width,
+        { threadsWidth, threadsOpen, sheet, sheetWidth, sheetWidthSideBySide, diffView },
         isThreadsPage,
       ),
-    [
-      size,
-      isThreadsPage,
-      threadsWidth,
-      threadsOpen,
-      changesOpen,
-      changesWidth,
-      changesWidthSideBySide,
-      consoleHeight,
-      diffView,
-    ],
+    [width, isThreadsPage, threadsWidth, threadsOpen, sheet, sheetWidth, sheetWidthSideBySide, diffView],
   );
 }

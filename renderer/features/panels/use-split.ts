@@ -7,7 +7,7 @@ import type { Panes } from '../../stores/panes.ts';
  * Returns the length of a pane, and the functions to change it. While the user drags the splitter, the length follows
  * the pointer; otherwise it is the saved one.
  */
-export function useSplit({ length: kept, range }: Panes['console']) {
+export function useSplit({ length: kept, range }: Pick<Panes['sheet'], 'length' | 'range'>) {
   const [dragged, setDragged] = useState<number | null>(null);
   const length = dragged ?? kept;
   return {

@@ -4,6 +4,7 @@ import type { EntryId } from '../../../../shared/base/ids.ts';
 import type { CommandRun } from '../../../../shared/console/command-run.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
+import { tooltipWhenCut } from '../../../components/tooltip.ts';
 import { useSecond } from '../../../components/use-now.ts';
 import { useRem, useRowsByRem } from '../../../components/use-rem.ts';
 import { describeCommandRow, findCommandIndex, isCommandRunning, stepInList } from '../console.view-model.ts';
@@ -110,7 +111,9 @@ function CommandOption({ run, at, count, top, isShown, onChoose }: CommandOption
       onClick={() => onChoose(run.id)}
     >
       <StateGlyph isStep state={row.status} />
-      <span className={styles.command}>{row.command}</span>
+      <span className={styles.command} {...tooltipWhenCut(row.command)}>
+        {row.command}
+      </span>
       {row.exit !== null && <span className={styles.exit}>{row.exit}</span>}
       <span className={styles.time}>{row.time}</span>
     </div>

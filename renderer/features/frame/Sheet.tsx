@@ -1,0 +1,104 @@
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { t } from '../../../shared/i18n/i18n.ts';
+import type { SheetTab } from '../../../shared/layout/layout.ts';
+import { runAction } from '../../actions/registry.ts';
+import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
+import { focusBack } from '../../components/focus-back.ts';
+import { showDrawer } from '../../stores/frame.store.ts';
+import { ChangesPane } from '../changes/ChangesPane.tsx';
+import { CommandConsole } from '../console/CommandConsole.tsx';
+import { ClosePanel } from '../panels/ClosePanel.tsx';
+import { useDrawer } from '../panels/use-drawer.ts';
+import styles from './Sheet.module.css';
+
+const tabs: readonly { readonly tab: SheetTab; readonly name: string }[] = [
+  { tab: 'changes', name: t`Changes` },
+  { tab: 'console', name: t`Console` },
+];
+
+/** Shows Changes or the console, with tabs to go from one to the other. */
+export function Sheet({ tab }: { readonly tab: SheetTab }) {
+  const [count, setCount] = useState<HTMLElement | null>(null);
+  const [actions, setActions] = useState<HTMLElement | null>(null);
+  const head = useMemo(() => ({ count, actions }), [count, actions]);
+  return (
+    <section aria-label={tab === 'changes' ? t`Changes` : t`Exec console`} tabIndex={-1} className={styles.sheet}>
+      <header className={styles.head}>
+        <div role="tablist" aria-label={t`Changes and console`} className={styles.tabs} onKeyDown={goToOtherTab}>
+          {tabs.map(({ name, tab: own }) => (
+            <button
+              key={own}
+              type="button"
+              role="tab"
+              className={styles.tab}
+              aria-selected={own === tab}
+              tabIndex={own === tab ? 0 : -1}
+              onClick={() => {
+                if (own !== tab) runAction(own === 'changes' ? 'toggleChanges' : 'toggleConsole');
+              }}
+            >
+              {name}
+              {own === 'changes' && <span ref={setCount} className={styles.slot} />}
+            </button>
+          ))}
+        </div>
+        {/* What Changes says of its files is put here when its code is loaded, so that the focus stays where it is. */}
+        <span className={styles.space} />
+        <span ref={setActions} className={styles.slot} />
+        <ClosePanel panel={tab} />
+      </header>
+      {tab === 'changes' ? (
+        <ErrorBoundary key={tab} what={t`The changes cannot be shown.`}>
+          <ChangesPane head={head} />
+        </ErrorBoundary>
+      ) : (
+        <ErrorBoundary key={tab} what={t`The console cannot be shown.`}>
+          <CommandConsole />
+        </ErrorBoundary>
+      )}
+    </section>
+  );
+}
+
+function goToOtherTab(event: KeyboardEvent<HTMLElement>): void {
+  if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
+  event.preventDefault();
+  const other = event.currentTarget.querySelector<HTMLElement>('[aria-selected="false"]');
+  other?.focus();
+  other?.click();
+}
+
+/**
+ * Shows the sheet in place of the transcript, in a window too narrow for both. It is not modal: the bars, a waiting
+ * approval and the message stay visible and usable.
+ */
+export function SheetOver({ tab }: { readonly tab: SheetTab }) {
+  const sheet = useRef<HTMLDivElement>(null);
+  useDrawer(tab);
+  useEffect(() => {
+    const before = document.activeElement;
+    sheet.current?.querySelector<HTMLElement>('button:not([role="tab"])')?.focus();
+    return () => {
+      // If the user has moved the focus elsewhere, it stays there.
+      const isNowhere = document.activeElement === null || document.activeElement === document.body;
+      if (isNowhere && before instanceof HTMLElement) before.focus();
+      focusBack();
+    };
+  }, []);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes it wherever the focus is inside
+    <div
+      ref={sheet}
+      data-area=""
+      className={styles.over}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.defaultPrevented) return;
+        event.preventDefault();
+        event.stopPropagation();
+        showDrawer(null);
+      }}
+    >
+      <Sheet tab={tab} />
+    </div>
+  );
+}
