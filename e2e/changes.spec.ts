@@ -320,7 +320,11 @@ test('F7 goes from change to change, and says which one it shows', { tag: '@web'
   await page.setViewportSize({ width: 1280, height: 560 });
   await appPage.sendMessage('Change two places');
   await expect(appPage.turns('Codex')).toContainText('Done.');
-  await appPage.openChanges();
+  // The first press opens Changes, in place of the console.
+  await appPage.openConsole();
+  await appPage.message.focus();
+  await page.keyboard.press('F7');
+  await expect(appPage.message).toBeFocused();
   await expect(appPage.diff.getByText('line twenty', { exact: true })).toBeVisible();
   await expect(appPage.announcements).toContainText('Codex has finished.');
   await appPage.message.focus();

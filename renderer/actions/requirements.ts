@@ -9,7 +9,7 @@ export const requirements = {
   otherThread: t`Not for this thread`,
   turn: t`Needs a thread with a message`,
   threadsPage: t`Only next to a thread`,
-  changes: t`Needs open Changes with a change`,
+  changes: t`Needs a change to go to`,
   repository: t`Needs a git repository`,
   run: t`Needs a run: choose one in Mission Control`,
   working: t`Only while Codex works`,

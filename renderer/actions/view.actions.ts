@@ -45,6 +45,12 @@ async function toggleSheet(tab: SheetTab, facts: ActionState): Promise<void> {
   else await changeLayout({ sheet: null });
 }
 
+/** Goes to another change. Opens Changes first, with the change that is selected there. */
+async function goToChange(request: 'nextChange' | 'previousChange', facts: ActionState): Promise<void> {
+  if (isSheetShown('changes', facts)) sendPageRequest(request);
+  else await openSheet('changes', facts);
+}
+
 function areThreadsShown({ drawer, layout, panes }: ActionState): boolean {
   return panes.threads.place === 'beside' ? layout.threadsOpen : drawer === 'threads';
 }
@@ -223,15 +229,15 @@ export const viewActions = {
     title: t`Next change`,
     keys: ['F7'],
     needs: requirements.changes,
-    when: (facts) => facts.page === 'threads' && facts.hasChanges && isSheetShown('changes', facts),
-    perform: () => sendPageRequest('nextChange'),
+    when: ({ hasChanges, page }) => page === 'threads' && hasChanges,
+    perform: (facts) => goToChange('nextChange', facts),
   },
   previousChange: {
     title: t`Previous change`,
     keys: ['Shift+F7'],
     needs: requirements.changes,
-    when: (facts) => facts.page === 'threads' && facts.hasChanges && isSheetShown('changes', facts),
-    perform: () => sendPageRequest('previousChange'),
+    when: ({ hasChanges, page }) => page === 'threads' && hasChanges,
+    perform: (facts) => goToChange('previousChange', facts),
   },
   toggleTheme: {
     title: ({ settings }) => t`Use ${themeNames[nextTheme[settings.theme]]}`,
