@@ -1,7 +1,8 @@
 import { readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from '@playwright/test';
-import { answer } from '../fixtures/provider/script.ts';
+import { createGate } from '../fixtures/provider/gate.ts';
+import { answer, waiting } from '../fixtures/provider/script.ts';
 import { CodexClient } from '../fixtures/testkit/codex-client.ts';
 import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
@@ -71,6 +72,48 @@ test('a thread renamed and pinned by keyboard stays so after a restart', { tag: 
   await appPage.page.keyboard.press('Enter');
   await expect(appPage.page.getByRole('heading', { name: 'Alpha question', level: 1 })).toBeVisible();
   await expect(getThreadRow(appPage, 'Alpha question')).toBeVisible();
+});
+
+test('Codex suggests a title in the field of the name, and only Enter keeps it', { tag: '@web' }, async ({ open }) => {
+  const gate = createGate();
+  const { page, provider } = await open({
+    provider: {
+      steps: [answer('First answer.'), answer('Alpha and beta'), waiting(gate, answer('Too late')), answer('Beta')],
+    },
+  });
+  const appPage = new AppPage(page);
+  const field = page.getByRole('textbox', { name: 'Thread name' });
+  const suggest = page.getByRole('button', { name: 'Suggest a title' });
+  await createThread(appPage, 'Could you tell me what alpha and beta are?', 'First answer.');
+  const row = getThreadRow(appPage, 'Could you tell me');
+  await row.focus();
+  await page.keyboard.press('F2');
+  await expect(field).toBeFocused();
+  await expect(suggest).toBeVisible();
+  expect(provider.requests).toHaveLength(1);
+  await expectAccessible(page);
+  await suggest.click();
+  await expect(field).toHaveValue('Alpha and beta');
+  await expect(field).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(row).toBeFocused();
+
+  // By keyboard. What the user types while Codex thinks is not replaced.
+  await page.keyboard.press('F2');
+  await expect(suggest).toBeVisible();
+  await page.keyboard.press('Tab');
+  await expect(suggest).toBeFocused();
+  await page.keyboard.press('Enter');
+  await provider.requestArrived(3);
+  await field.fill('My own');
+  gate.release();
+  await expect(suggest).toBeVisible();
+  await expect(field).toHaveValue('My own');
+  await suggest.click();
+  await expect(field).toHaveValue('Beta');
+  await page.keyboard.press('Enter');
+  await expect(getThreadRow(appPage, 'Beta')).toBeFocused();
+  await expect(page.getByRole('heading', { name: 'Beta', level: 1 })).toBeVisible();
 });
 
 test('an archived thread is in the archive until it is unarchived', { tag: '@web' }, async ({ start, allowErrors }) => {

@@ -1,4 +1,3 @@
-import type { WindowId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { visibleAnswer } from '../../shared/base/visible-text.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
@@ -7,8 +6,9 @@ import type { Lifetime } from '../base/lifetime.ts';
 import { toRefusal } from '../commits/commit-problem.ts';
 import type { CommitService } from '../commits/commit-service.ts';
 import { findRepository } from '../git/repository-place.ts';
-import type { ClientWindow, DomainHandlers } from '../host/client-window.ts';
+import type { DomainHandlers } from '../host/client-window.ts';
 import { maxSampleBytes } from '../threads/sample-thread.ts';
+import { OnePerWindow } from './one-per-window.ts';
 import type { ThreadsDomain } from './threads-domain.ts';
 
 type Suggested = Result<RequestValue<'suggestCommitMessage'>, RequestProblem<'suggestCommitMessage'>>;
@@ -26,38 +26,22 @@ const maxMessage = 5_000;
 export class CommitMessages {
   readonly handlers: DomainHandlers<'suggestCommitMessage' | 'cancelCommitMessage'>;
   readonly #deps: CommitMessagesDeps;
-  readonly #running = new Map<WindowId, AbortController>();
+  readonly #running: OnePerWindow;
 
   constructor(deps: CommitMessagesDeps) {
     this.#deps = deps;
-    deps.lifetime.onEnd(() => {
-      for (const abort of this.#running.values()) abort.abort();
-    });
+    this.#running = new OnePerWindow(deps.lifetime);
     this.handlers = {
-      suggestCommitMessage: (window, request) => this.#suggestFor(window, request),
+      suggestCommitMessage: async (window, request) => {
+        const { workspace } = window;
+        if (workspace === null) return refuse(toRefusal({ type: 'notARepository' }).message);
+        return await this.#running.run(window, (signal) => this.#suggest(workspace.path, request, signal));
+      },
       cancelCommitMessage: async ({ id }) => {
-        this.#running.get(id)?.abort();
+        this.#running.cancel(id);
         return ok(null);
       },
     };
-  }
-
-  async #suggestFor(
-    { folderLifetime, id, workspace }: ClientWindow,
-    request: RequestInput<'suggestCommitMessage'>,
-  ): Promise<Suggested> {
-    if (workspace === null) return refuse(toRefusal({ type: 'notARepository' }).message);
-    // A page that was loaded again does not know of the request before.
-    this.#running.get(id)?.abort();
-    const abort = new AbortController();
-    this.#running.set(id, abort);
-    const leave = folderLifetime.onEnd(() => abort.abort());
-    try {
-      return await this.#suggest(workspace.path, request, abort.signal);
-    } finally {
-      leave();
-      if (this.#running.get(id) === abort) this.#running.delete(id);
-    }
   }
 
   async #suggest(

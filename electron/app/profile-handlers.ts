@@ -41,6 +41,7 @@ import type { ProfileDiagnostics } from './profile-diagnostics.ts';
 import type { RecordedRuns } from './recorded-runs.ts';
 import type { RewindDomain } from './rewind-domain.ts';
 import type { RunsDomain } from './runs-domain.ts';
+import type { ThreadTitles } from './thread-titles.ts';
 import type { ThreadsDomain } from './threads-domain.ts';
 
 export type ProfileHandlersDeps = {
@@ -58,6 +59,7 @@ export type ProfileHandlersDeps = {
   readonly runs: RunsDomain;
   readonly commits: CommitService;
   readonly commitMessages: CommitMessages;
+  readonly threadTitles: ThreadTitles;
   readonly branches: BranchService;
   readonly pullRequests: PullRequestService;
   readonly catalogs: Catalogs;
@@ -101,6 +103,7 @@ export function profileHandlers(profile: ProfileDeps, deps: ProfileHandlersDeps)
     ...rewind.handlers,
     ...deps.commits.handlers,
     ...deps.commitMessages.handlers,
+    ...deps.threadTitles.handlers,
     ...deps.branches.handlers,
     ...deps.pullRequests.handlers,
     ...catalogs.handlers,

@@ -54,6 +54,7 @@ import { createRecoveryAlert, recoverFiles } from './recovered-files.ts';
 import { RewindDomain } from './rewind-domain.ts';
 import { RunsDomain } from './runs-domain.ts';
 import { ProfileThreadObserver, ProfileThreadPolicy, ProfileUserGate } from './thread-hooks.ts';
+import { ThreadTitles } from './thread-titles.ts';
 import { createThreadsDomain, type ThreadsDomain } from './threads-domain.ts';
 import { TurnFolders } from './turn-folders.ts';
 import type { ProfileKind } from './windows.ts';
@@ -93,6 +94,7 @@ export type Profile = {
   readonly runs: RunsDomain;
   readonly commits: CommitService;
   readonly commitMessages: CommitMessages;
+  readonly threadTitles: ThreadTitles;
   readonly branches: BranchService;
   readonly pullRequests: PullRequestService;
   readonly rewind: RewindDomain;
@@ -326,6 +328,7 @@ export function createProfileServices({ boot, deps, files, stages, threadStore }
       });
     },
     commitMessages: ({ commits, threads }) => new CommitMessages({ lifetime: stages.services, commits, threads }),
+    threadTitles: ({ threads }) => new ThreadTitles({ lifetime: stages.services, threads }),
     branches: ({ currentWork, dataFolders, filesClaim, rewind, runs, tracker }) =>
       new BranchService({
         lifetime: stages.services,

@@ -3,6 +3,7 @@ import type { RequestInput, RequestValue } from '../../shared/contract/contract.
 import { t } from '../../shared/i18n/i18n.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import type { UserEntry } from '../../shared/transcript/entry.ts';
+import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { hostClient } from '../client/page-client.ts';
 import { showToast } from '../stores/alerts.store.ts';
 import { attachmentsChanged, draftChanged } from '../stores/drafts.store.ts';
@@ -19,7 +20,7 @@ import { threadsChanged, useThreads } from '../stores/threads.store.ts';
 import { useTranscript } from '../stores/transcript.store.ts';
 import { groupByThread, type SearchAnswer, type SearchReach, titleMatch } from './found-threads.ts';
 import { describeThreadActionFailure } from './pinned-turns.commands.ts';
-import { describeThreadFailure, showProblem } from './show-problem.ts';
+import { describeThreadFailure, isWireFault, showProblem } from './show-problem.ts';
 import { openThread } from './threads.commands.ts';
 
 // What the user does with threads, other than write in them. The host reports the results.
@@ -29,6 +30,21 @@ export async function renameThread(threadId: ThreadId, words: string): Promise<v
   const name = words.trim();
   const done = await hostClient.request('renameThread', { threadId, name: name === '' ? null : name.slice(0, 200) });
   if (!done.ok) showProblem(describeThreadActionFailure(done.error));
+}
+
+/** Asks the model of a thread for a short title. Null if there is none; the user knows why. */
+export async function suggestTitle(threadId: ThreadId): Promise<string | null> {
+  const suggested = await hostClient.request('suggestTitle', { threadId });
+  if (suggested.ok) return suggested.value.title;
+  const { error } = suggested;
+  if (isWireFault(error)) showProblem(describeWireFault(error));
+  else if (error.type !== 'canceled') showProblem({ fact: t`There is no suggestion.`, detail: error.message });
+  return null;
+}
+
+/** Ends what `suggestTitle` has begun. */
+export function cancelTitle(): void {
+  void hostClient.request('cancelTitle', null);
 }
 
 /** Pins a thread to the top of the list, or unpins it. */

@@ -3,7 +3,7 @@
  * text, and the field has the focus.
  */
 export function replaceInField(
-  field: HTMLTextAreaElement,
+  field: HTMLInputElement | HTMLTextAreaElement,
   { start, end }: { readonly start: number; readonly end: number },
   text: string,
 ): void {

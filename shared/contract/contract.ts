@@ -43,6 +43,7 @@ import { telemetryEvents, telemetryRequests } from './telemetry.ts';
 import { textsEvents, textsRequests } from './texts.ts';
 import { threadActionsEvents, threadActionsRequests } from './thread-actions.ts';
 import { threadImagesRequests } from './thread-images.ts';
+import { threadTitlesRequests } from './thread-titles.ts';
 import { threadsEvents, threadsRequests } from './threads.ts';
 import { updatesEvents, updatesRequests } from './updates.ts';
 import type { WireFault } from './wire.ts';
@@ -56,6 +57,7 @@ export const requests = {
   ...workspaceRequests,
   ...threadsRequests,
   ...threadActionsRequests,
+  ...threadTitlesRequests,
   ...resumeRequests,
   ...rewindRequests,
   ...commandRequests,

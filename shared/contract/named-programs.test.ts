@@ -29,6 +29,7 @@ const ways: Readonly<Record<Exclude<Way, 'none'>, readonly RequestName[]>> = {
       'refreshCatalogs',
       'signInToMcp',
       'suggestCommitMessage',
+      'suggestTitle',
       'switchMcpServer',
       'testMcpServer',
     ] as const),
@@ -57,7 +58,7 @@ const none = `
   addToImport analyzeRuns applyRunChanges archiveThread awaitMcpSignIn startExport startImport browseForFolder
   cancelExport cancelImport cancelMcpSignIn cancelMcpTest cancelRewrite cancelRun cancelSignIn changeKeptHunks
   changeKey changeLayout changeSettings checkForUpdate clearGoal clearRules compareFile connectWindow countCopy
-  cancelCommitMessage cancelPullRequest cancelSync readRemotes createRepositoryBranch listRepositoryBranches
+  cancelCommitMessage cancelTitle cancelPullRequest cancelSync readRemotes createRepositoryBranch listRepositoryBranches
   switchRepositoryBranch
   countInserted deleteRemoved deleteThread discardChanges discardQueued discardRunChanges dismissAlert encryptThreads
   endBackground endLeftover endMcpProcess endProcess endRunAnalysis endRunView findFiles findNamedFiles findStaleFiles

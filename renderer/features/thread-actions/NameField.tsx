@@ -1,9 +1,12 @@
-import { type KeyboardEvent, useEffect, useEffectEvent, useRef } from 'react';
+import { type KeyboardEvent, Suspense, useEffect, useEffectEvent, useRef } from 'react';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
+import { lazyComponent } from '../../client/lazy-module.ts';
 import { renameThread } from '../../commands/thread-actions.commands.ts';
 import { renamingEnded } from '../../stores/thread-actions.store.ts';
 import styles from './NameField.module.css';
+
+const SuggestTitle = lazyComponent(() => import('./SuggestTitle.tsx'));
 
 export type NameFieldProps = {
   readonly threadId: ThreadId;
@@ -13,8 +16,8 @@ export type NameFieldProps = {
 };
 
 /**
- * Shows the field for a thread's name, edited in place. Enter or leaving the field saves the name; Escape does not.
- * With an empty name, the thread's first words serve as its name.
+ * Shows the field for a thread's name, edited in place, with a button that asks Codex for one. Enter or leaving the
+ * field saves the name; Escape does not. With an empty name, the thread's first words serve as its name.
  */
 export function NameField({ threadId, title, focusAfter }: NameFieldProps) {
   const field = useRef<HTMLInputElement>(null);
@@ -37,25 +40,38 @@ export function NameField({ threadId, title, focusAfter }: NameFieldProps) {
     };
   }, []);
   const press = (event: KeyboardEvent): void => {
-    if (event.nativeEvent.isComposing || (event.key !== 'Enter' && event.key !== 'Escape')) return;
+    if (event.nativeEvent.isComposing) return;
+    const keeps = event.key === 'Enter' && event.target === field.current;
+    if (!keeps && event.key !== 'Escape') return;
     event.preventDefault();
-    end(event.key === 'Enter');
+    end(keeps);
     focusAfter();
   };
 
   return (
-    <input
-      ref={field}
-      className={styles.field}
-      aria-label={t`Thread name`}
-      placeholder={t`First message`}
-      defaultValue={title}
-      maxLength={200}
-      autoComplete="off"
-      spellCheck={false}
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys of the field and of its button
+    <div
+      className={styles.name}
       data-takes-escape=""
       onKeyDown={press}
-      onBlur={() => end(true)}
-    />
+      onBlur={({ currentTarget, relatedTarget }) => {
+        if (!currentTarget.contains(relatedTarget)) end(true);
+      }}
+    >
+      <input
+        ref={field}
+        className={styles.field}
+        aria-label={t`Thread name`}
+        placeholder={t`First message`}
+        defaultValue={title}
+        maxLength={200}
+        autoComplete="off"
+        spellCheck={false}
+        data-takes-escape=""
+      />
+      <Suspense fallback={null}>
+        <SuggestTitle threadId={threadId} field={field} />
+      </Suspense>
+    </div>
   );
 }
