@@ -33,7 +33,9 @@ export function focusArea(step: 1 | -1): void {
 }
 
 function canEnter(area: HTMLElement): boolean {
-  return area.checkVisibility() && !openDialogs.isCovered(area) && findFocusTarget(area) !== null;
+  return (
+    area.checkVisibility({ visibilityProperty: true }) && !openDialogs.isCovered(area) && findFocusTarget(area) !== null
+  );
 }
 
 function findFocusTarget(area: HTMLElement): HTMLElement | null {

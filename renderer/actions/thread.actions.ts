@@ -244,7 +244,7 @@ export const threadActions = {
     menu: ['thread', 1],
     needs: requirements.thread,
     when: ({ page, thread }) => page === 'threads' && thread !== null,
-    perform: () => sendPageRequest('findInThread'),
+    perform: () => goIntoTranscript('findInThread'),
   },
   jumpToEnd: {
     title: t`Jump to the end`,
@@ -252,7 +252,7 @@ export const threadActions = {
     menu: ['thread', 1],
     needs: requirements.thread,
     when: ({ page, thread }) => page === 'threads' && thread !== null,
-    perform: () => sendPageRequest('jumpToEnd'),
+    perform: () => goIntoTranscript('jumpToEnd'),
   },
   previousTurn: {
     title: t`Go to previous turn`,
@@ -261,7 +261,7 @@ export const threadActions = {
     menu: ['thread', 1],
     needs: requirements.turn,
     when: ({ page, turns }) => page === 'threads' && turns.length > 0,
-    perform: () => sendPageRequest('previousTurn'),
+    perform: () => goIntoTranscript('previousTurn'),
   },
   nextTurn: {
     title: t`Go to next turn`,
@@ -270,7 +270,7 @@ export const threadActions = {
     menu: ['thread', 1],
     needs: requirements.turn,
     when: ({ page, turns }) => page === 'threads' && turns.length > 0,
-    perform: () => sendPageRequest('nextTurn'),
+    perform: () => goIntoTranscript('nextTurn'),
   },
   pickModel: {
     title: t`Choose a model`,
@@ -336,6 +336,12 @@ export const threadActions = {
     },
   },
 } satisfies Record<string, Action>;
+
+/** Sends a request to the transcript, which a sheet may cover in a narrow window. */
+function goIntoTranscript(request: 'findInThread' | 'jumpToEnd' | 'previousTurn' | 'nextTurn'): void {
+  closeDrawer();
+  sendPageRequest(request);
+}
 
 function isInBackground(entry: Turn['entries'][number]): boolean {
   return entry.kind === 'command' && entry.status === 'background';

@@ -11,6 +11,7 @@ import { isMac } from '../../client/platform.ts';
 import { Button } from '../../components/Button.tsx';
 import { classNames } from '../../components/class-names.ts';
 import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
+import { focusBack } from '../../components/focus-back.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { Kbd } from '../../components/Kbd.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
@@ -254,6 +255,8 @@ function useFocusHandedOn(region: { readonly current: HTMLElement | null }, to: 
       const wasTyping = last !== null && isTextField(last) && !model.isAnswered;
       if (wasTyping) swallowTyping();
       sendPageRequest(wasTyping ? 'focusTranscript' : to);
+      // The transcript takes no focus while a sheet covers it.
+      focusBack();
     };
   }, [region, to, model]);
 }

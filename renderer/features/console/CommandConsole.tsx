@@ -85,6 +85,8 @@ function ShownCommand(props: { readonly threadId: ThreadId; readonly run: Comman
   const [reading, setReading] = useState<OutputState>({ runId: run.id, ...initialOutputState });
   const { isTopCut, missed, output, recorded } = reading.runId === run.id ? reading : initialOutputState;
   const [terminal, setTerminal] = useState<TerminalHandle | null>(null);
+  /** Kept while the other tab of the sheet is shown, which ends the terminal. */
+  const [search, setSearch] = useState({ runId: run.id, text: '' });
   const updateOutputState = useCallback(
     (news: Partial<OutputState>) =>
       setReading((known) => ({ ...(known.runId === run.id ? known : initialOutputState), ...news, runId: run.id })),
@@ -120,7 +122,13 @@ function ShownCommand(props: { readonly threadId: ThreadId; readonly run: Comman
             </Button>
           )}
           <span className={styles.space} />
-          {terminal !== null && <TerminalSearch key={run.id} terminal={terminal} />}
+          {terminal !== null && (
+            <TerminalSearch
+              terminal={terminal}
+              text={search.runId === run.id ? search.text : ''}
+              onChange={(text) => setSearch({ runId: run.id, text })}
+            />
+          )}
           <IconButton
             name={t`Copy output`}
             icon={<CopyIcon />}
@@ -157,15 +165,20 @@ function ShownCommand(props: { readonly threadId: ThreadId; readonly run: Comman
   );
 }
 
-function TerminalSearch({ terminal }: { readonly terminal: TerminalHandle }) {
-  const [text, setText] = useState('');
+type TerminalSearchProps = {
+  readonly terminal: TerminalHandle;
+  readonly text: string;
+  readonly onChange: (text: string) => void;
+};
+
+function TerminalSearch({ onChange, terminal, text }: TerminalSearchProps) {
   return (
     <SearchField
       name={t`Find in output`}
       value={text}
       className={styles.search}
       onChange={(next) => {
-        setText(next);
+        onChange(next);
         if (next !== '') terminal.findNext(next);
       }}
       onKeyDown={(event) => {

@@ -1,10 +1,9 @@
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { Activity, type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { SheetTab } from '../../../shared/layout/layout.ts';
 import { runAction } from '../../actions/registry.ts';
 import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
 import { focusBack } from '../../components/focus-back.ts';
-import { showDrawer } from '../../stores/frame.store.ts';
 import { ChangesPane } from '../changes/ChangesPane.tsx';
 import { CommandConsole } from '../console/CommandConsole.tsx';
 import { ClosePanel } from '../panels/ClosePanel.tsx';
@@ -21,8 +20,25 @@ export function Sheet({ tab }: { readonly tab: SheetTab }) {
   const [count, setCount] = useState<HTMLElement | null>(null);
   const [actions, setActions] = useState<HTMLElement | null>(null);
   const head = useMemo(() => ({ count, actions }), [count, actions]);
+  const [seen, setSeen] = useState<ReadonlySet<SheetTab>>(() => new Set([tab]));
+  if (!seen.has(tab)) setSeen(new Set([...seen, tab]));
+  const sheet = useRef<HTMLElement>(null);
+  const shown = useRef(tab);
+  useLayoutEffect(() => {
+    if (shown.current === tab) return;
+    shown.current = tab;
+    const focused = document.activeElement;
+    const isLost = focused === null || focused === document.body || focused === sheet.current;
+    if (isLost || (sheet.current?.contains(focused) === true && !focused.checkVisibility()))
+      sheet.current?.querySelector<HTMLElement>('[aria-selected="true"]')?.focus();
+  }, [tab]);
   return (
-    <section aria-label={tab === 'changes' ? t`Changes` : t`Exec console`} tabIndex={-1} className={styles.sheet}>
+    <section
+      ref={sheet}
+      aria-label={tab === 'changes' ? t`Changes` : t`Exec console`}
+      tabIndex={-1}
+      className={styles.sheet}
+    >
       <header className={styles.head}>
         <div role="tablist" aria-label={t`Changes and console`} className={styles.tabs} onKeyDown={goToOtherTab}>
           {tabs.map(({ name, tab: own }) => (
@@ -47,14 +63,15 @@ export function Sheet({ tab }: { readonly tab: SheetTab }) {
         <span ref={setActions} className={styles.slot} />
         <ClosePanel panel={tab} />
       </header>
-      {tab === 'changes' ? (
-        <ErrorBoundary key={tab} what={t`The changes cannot be shown.`}>
-          <ChangesPane head={head} />
-        </ErrorBoundary>
-      ) : (
-        <ErrorBoundary key={tab} what={t`The console cannot be shown.`}>
-          <CommandConsole />
-        </ErrorBoundary>
+      {tabs.map(({ tab: own }) =>
+        // A part that was shown once keeps its place and what was typed there while the other one is shown.
+        seen.has(own) ? (
+          <Activity key={own} mode={own === tab ? 'visible' : 'hidden'}>
+            <ErrorBoundary what={own === 'changes' ? t`The changes cannot be shown.` : t`The console cannot be shown.`}>
+              {own === 'changes' ? <ChangesPane head={head} /> : <CommandConsole />}
+            </ErrorBoundary>
+          </Activity>
+        ) : null,
       )}
     </section>
   );
@@ -86,18 +103,7 @@ export function SheetOver({ tab }: { readonly tab: SheetTab }) {
     };
   }, []);
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes it wherever the focus is inside
-    <div
-      ref={sheet}
-      data-area=""
-      className={styles.over}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape' || event.defaultPrevented) return;
-        event.preventDefault();
-        event.stopPropagation();
-        showDrawer(null);
-      }}
-    >
+    <div ref={sheet} data-area="" className={styles.over}>
       <Sheet tab={tab} />
     </div>
   );

@@ -32,8 +32,8 @@ export default function ThreadPane({ cover }: ThreadPaneProps) {
   return (
     <div className={styles.pane}>
       {threadId !== null && <AgentOriginBar threadId={threadId} />}
-      <div className={styles.place}>
-        <div className={styles.conversation} inert={cover !== null}>
+      <div className={styles.place} data-covered={cover === null ? undefined : ''}>
+        <div className={styles.conversation}>
           <Conversation />
         </div>
         {cover}

@@ -1,6 +1,6 @@
 import PencilIcon from 'lucide-react/icons/pencil';
 import XIcon from 'lucide-react/icons/x';
-import { type KeyboardEvent, type Ref, useEffect, useRef } from 'react';
+import { type KeyboardEvent, type Ref, useEffect, useEffectEvent, useRef } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
@@ -37,7 +37,7 @@ export function CommentRowView({ ref, row, index, top, commenting }: CommentRowV
           </>
         )}
         {commenting.openComment?.id === comment.id ? (
-          <CommentEditor name={view.name} isNew={comment.text === ''} commenting={commenting} />
+          <CommentEditor id={comment.id} name={view.name} isNew={comment.text === ''} commenting={commenting} />
         ) : (
           <div className={styles.said}>
             <p className={styles.text}>{comment.text}</p>
@@ -51,15 +51,19 @@ export function CommentRowView({ ref, row, index, top, commenting }: CommentRowV
 }
 
 type CommentEditorProps = {
+  readonly id: string;
   readonly name: string;
   readonly isNew: boolean;
-  readonly commenting: Pick<Commenting, 'getTyped' | 'type' | 'save' | 'close'>;
+  readonly commenting: Pick<Commenting, 'getTyped' | 'takeFocus' | 'type' | 'save' | 'close'>;
 };
 
 /** Shows the field for a comment. Enter saves it, Escape discards the edit. */
-function CommentEditor({ name, isNew, commenting }: CommentEditorProps) {
+function CommentEditor({ id, name, isNew, commenting }: CommentEditorProps) {
+  const field = useRef<HTMLTextAreaElement>(null);
   const foot = useRef<HTMLDivElement>(null);
+  const takeFocus = useEffectEvent(() => commenting.takeFocus(id));
   useEffect(() => {
+    if (takeFocus()) field.current?.focus();
     foot.current?.scrollIntoView({ block: 'nearest' });
   }, []);
   const press = (event: KeyboardEvent): void => {
@@ -74,8 +78,7 @@ function CommentEditor({ name, isNew, commenting }: CommentEditorProps) {
   return (
     <>
       <textarea
-        // biome-ignore lint/a11y/noAutofocus: the user has just asked to write here
-        autoFocus
+        ref={field}
         className={styles.editor}
         aria-label={name}
         placeholder={t`What about it?`}

@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { parseJson } from '../../../shared/base/parse-json.ts';
 import { getPlaceKey } from '../../../shared/texts/stored-text.ts';
@@ -17,6 +17,8 @@ export type Commenting = {
    * writes.
    */
   readonly getTyped: () => string;
+  /** Returns whether the user has just asked to write this comment. Only then its field takes the focus, once. */
+  readonly takeFocus: (id: string) => boolean;
   readonly type: (text: string) => void;
   readonly start: (path: string, lines: readonly CommentedLine[]) => void;
   readonly edit: (comment: LineComment) => void;
@@ -39,6 +41,7 @@ export function useLineComments(
   // Typing does not change which comment is open.
   const about = useTexts((state) => state.fields[getPlaceKey(place)]?.text.about ?? null);
   const open = useMemo(() => lineComment.safeParse(parseJson(about ?? '')).data ?? null, [about]);
+  const asked = useRef<string | null>(null);
   const { entryId = null, turnId = null } = target ?? {};
   const comments = useMemo(() => {
     const all = open === null || kept.some(({ id }) => id === open.id) ? kept : [...kept, open];
@@ -49,6 +52,7 @@ export function useLineComments(
     const write = (comment: LineComment): void => {
       // A half-written comment is saved with the others.
       keep();
+      asked.current = comment.id;
       writeField(place, { text: comment.text, about: JSON.stringify(comment) });
     };
     const change = (id: string, next: readonly LineComment[]): void => {
@@ -66,6 +70,11 @@ export function useLineComments(
     return {
       openComment: open,
       getTyped: typed,
+      takeFocus: (id) => {
+        const isAsked = asked.current === id;
+        if (isAsked) asked.current = null;
+        return isAsked;
+      },
       type: (text) => {
         if (about !== null) writeField(place, { text, about });
       },

@@ -1,0 +1,149 @@
+import { createGate } from '../fixtures/provider/gate.ts';
+import { addFile, updateFile } from '../fixtures/provider/patch-text.ts';
+import { answer, patch, run, waiting } from '../fixtures/provider/script.ts';
+import { AppPage } from './app-page.ts';
+import { expectAccessible } from './expect-accessible.ts';
+import { expect, test } from './test.ts';
+
+// The sheet next to the thread, with Changes and the console. In a narrow window it takes the place of the transcript.
+
+const paragraphs = (count: number) => Array.from({ length: count }, (_, at) => `Paragraph ${at}.`).join('\n\n');
+const narrow = { width: 900, height: 700 };
+
+// @web: the page lays this out, the same on both hosts.
+test('what is asked of the transcript closes the sheet that covers it, and F6 leaves out what is covered', {
+  tag: '@web',
+}, async ({ open }) => {
+  const { page } = await open({
+    workspace: { files: { 'greet.js': 'one\n' } },
+    provider: {
+      steps: [patch(updateFile('greet.js', [{ from: 'one\n', to: 'two\n' }])), answer(paragraphs(60)), answer('More.')],
+    },
+  });
+  await page.setViewportSize(narrow);
+  const appPage = new AppPage(page);
+  await appPage.sendMessage('Greet');
+  await expect(appPage.transcript).toContainText('Paragraph 59.');
+  await appPage.openChanges();
+  await expect(appPage.diff).toContainText('two');
+  await page.keyboard.press('F7');
+  await page.keyboard.press('Control+f');
+  await expect(appPage.changes).toBeHidden();
+  await expect(page.getByRole('searchbox', { name: 'Find in thread' })).toBeFocused();
+  await page.keyboard.type('u');
+  await expect(page.getByRole('searchbox', { name: 'Find in thread' })).toHaveValue('u');
+  await page.keyboard.press('Escape');
+  await expect(appPage.toasts).not.toContainText('Discarded');
+
+  await appPage.message.focus();
+  await appPage.openConsole();
+  const areas: string[] = [];
+  for (let press = 0; press < 4; press += 1) {
+    await page.keyboard.press('F6');
+    areas.push(await page.evaluate<string>('document.activeElement.closest("[data-area]").textContent.slice(0, 20)'));
+  }
+  expect(new Set(areas).size).toBeGreaterThan(2);
+  await expect(page.getByRole('button', { name: 'Jump to the end' })).toBeHidden();
+  await page.keyboard.press('Alt+PageUp');
+  await expect(appPage.console).toBeHidden();
+  await expect(appPage.transcript.getByText('Greet', { exact: true })).toBeInViewport();
+});
+
+// @web: the page decides this, the same on both hosts.
+test('going to the other tab keeps the place, what was typed and the focus, and Escape closes the sheet before it stops the turn', {
+  tag: '@web',
+}, async ({ open }) => {
+  const gate = createGate();
+  const lines = Array.from({ length: 400 }, (_, at) => `line ${at}\n`).join('');
+  const changes = [20, 120, 220, 320].map((at) => ({ from: `line ${at}`, to: `changed ${at}` }));
+  const { page } = await open({
+    workspace: { files: { 'long.txt': lines } },
+    provider: {
+      steps: [patch(updateFile('long.txt', changes)), run('echo one'), answer('Hi.'), waiting(gate, answer('Done.'))],
+    },
+  });
+  const appPage = new AppPage(page);
+  const tab = (name: string) => page.getByRole('tab', { name });
+  const find = appPage.console.getByRole('searchbox', { name: 'Find in output' });
+  await appPage.sendMessage('Change it');
+  await expect(appPage.turns('Codex')).toContainText('Hi.');
+  await appPage.openConsole();
+  await expect(appPage.terminal).toContainText('one');
+  await find.fill('on');
+  await tab('Changes').click();
+  await expect(appPage.diff).toContainText('changed 20');
+  await page.keyboard.press('F7');
+  await page.keyboard.press('F7');
+  await expect(appPage.changes.getByText('3 of 4', { exact: true })).toBeVisible();
+  await appPage.diff
+    .getByRole('button', { name: /^Comment on line/ })
+    .first()
+    .click();
+  await page.keyboard.type('Not so');
+  await tab('Changes').press('ArrowRight');
+  await expect(tab('Console')).toBeFocused();
+  await expect(find).toHaveValue('on');
+  await page.keyboard.press('ArrowLeft');
+  await expect(tab('Changes')).toBeFocused();
+  await expect(appPage.changes.getByText('3 of 4', { exact: true })).toBeVisible();
+  await expect(appPage.changes.getByRole('textbox', { name: /^Comment on line/ })).toHaveValue('Not so');
+  await expectAccessible(page);
+
+  // A key that shows the other tab takes the focus along, if it was in the tab that is gone.
+  await appPage.diff.focus();
+  await page.keyboard.press('Control+j');
+  await expect(tab('Console')).toBeFocused();
+  await page.setViewportSize(narrow);
+  await appPage.openConsole();
+  await appPage.runs.focus();
+  await page.keyboard.press('Control+Alt+b');
+  await expect(tab('Changes')).toBeFocused();
+  await appPage.sendMessage('Go on');
+  await expect(appPage.button('Stop')).toBeVisible();
+  await appPage.message.focus();
+  await page.keyboard.press('Escape');
+  await expect(appPage.changes).toBeHidden();
+  await expect(appPage.button('Stop')).toBeVisible();
+  gate.release();
+  await expect(appPage.turns('Codex').last()).toContainText('Done.');
+});
+
+// @web: the page lays this out, the same on both hosts.
+test('the sheet keeps its room, its buttons and the message beside a long approval, in small windows and with large text', {
+  tag: '@web',
+}, async ({ start }) => {
+  const lines = Array.from({ length: 40 }, (_, at) => `echo line ${at + 1} of a long command > /dev/null`);
+  const app = await start({
+    settings: { approval_mode: 'ask-for-everything' },
+    provider: {
+      steps: [patch([addFile('a.txt', 'a\n')]), run([...lines, 'touch one.txt'].join('\n')), answer('Done.')],
+    },
+  });
+  const { page } = app;
+  const appPage = new AppPage(page);
+  await appPage.sendMessage('Go');
+  await appPage.approve();
+  await expect(appPage.approval).toContainText('line 1 of a long command');
+  for (const [width, height] of [
+    [900, 600],
+    [320, 560],
+    [900, 500],
+    [400, 500],
+  ] as const) {
+    await test.step(`${width} × ${height}`, async () => {
+      await page.setViewportSize({ width, height });
+      await appPage.openChanges();
+      expect((await appPage.changes.boundingBox())?.height).toBeGreaterThan(120);
+      for (const target of [
+        appPage.button('Close Changes'),
+        appPage.approval.getByRole('button', { name: 'Decline', exact: true }),
+        appPage.message,
+      ]) {
+        await target.scrollIntoViewIfNeeded();
+        await target.click({ trial: true });
+      }
+      await appPage.button('Close Changes').click();
+      await expect(appPage.changes).toBeHidden();
+    });
+  }
+});
