@@ -64,13 +64,14 @@ test('the console and Changes stay as the user left them, and give the focus bac
   await page.keyboard.press('Control+j');
   await expect(appPage.console.getByText('No commands yet.')).toBeVisible();
   await expect(appPage.message).toBeFocused();
+  await appPage.sendMessage('Hello');
+  await expect(appPage.turns('Codex')).toContainText('Hi.');
+  await expect(appPage.button('Stop')).toBeHidden();
   const place = await appPage.message.boundingBox();
   await appPage.runCommand('Open Changes');
   await expect(appPage.changes).toBeVisible();
   await expect(appPage.console).toBeHidden();
   expect(await appPage.message.boundingBox()).toEqual(place);
-  await appPage.sendMessage('Hello');
-  await expect(appPage.turns('Codex')).toContainText('Hi.');
   await page.reload();
   await expect(appPage.changes).toBeVisible();
   await appPage.runCommand('New thread');

@@ -80,12 +80,16 @@ test('going to the other tab keeps the place, what was typed and the focus, and 
     .first()
     .click();
   await page.keyboard.type('Not so');
+  // What is read is not where the selected hunk is.
+  await appPage.diff.hover();
+  await page.mouse.wheel(0, -5_000);
+  await expect(appPage.diff.getByText('changed 20', { exact: true })).toBeInViewport();
   await tab('Changes').press('ArrowRight');
   await expect(tab('Console')).toBeFocused();
   await expect(find).toHaveValue('on');
   await page.keyboard.press('ArrowLeft');
   await expect(tab('Changes')).toBeFocused();
-  await expect(appPage.changes.getByText('3 of 4', { exact: true })).toBeVisible();
+  await expect(appPage.diff.getByText('changed 20', { exact: true })).toBeInViewport();
   await expect(appPage.changes.getByRole('textbox', { name: /^Comment on line/ })).toHaveValue('Not so');
   await expectAccessible(page);
 
@@ -100,10 +104,13 @@ test('going to the other tab keeps the place, what was typed and the focus, and 
   await expect(tab('Changes')).toBeFocused();
   await appPage.sendMessage('Go on');
   await expect(appPage.button('Stop')).toBeVisible();
-  await appPage.message.focus();
-  await page.keyboard.press('Escape');
-  await expect(appPage.changes).toBeHidden();
-  await expect(appPage.button('Stop')).toBeVisible();
+  for (const target of [appPage.message, appPage.button('Changes')]) {
+    await appPage.openChanges();
+    await target.focus();
+    await page.keyboard.press('Escape');
+    await expect(appPage.changes).toBeHidden();
+    await expect(appPage.button('Stop')).toBeVisible();
+  }
   gate.release();
   await expect(appPage.turns('Codex').last()).toContainText('Done.');
 });

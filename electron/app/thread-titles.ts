@@ -47,16 +47,48 @@ export class ThreadTitles {
   }
 }
 
-/** Returns the title in an answer. The user sees every character of it before it is kept. */
+/** The part of an answer that can hold a title, in UTF-16 units. The answer is as long as the model likes. */
+const maxRead = 1_000;
+
+/** What models put around a title, the start with its end. */
+const wraps = [
+  ['**', '**'],
+  ['"', '"'],
+  ["'", "'"],
+  ['`', '`'],
+  ['“', '”'],
+  ['„', '“'],
+  ['«', '»'],
+] as const;
+
+/** Returns the title in an answer; empty if there is none. The user sees every character of it before it is kept. */
 export function readTitle(answer: string): string {
-  const [line = ''] = answer.trim().split('\n', 1);
-  const plain = visibleAnswer(line)
-    .replace(/^(?:#+\s*|title:\s*|[*_`"'“„«»‘]+)+/i, '')
-    .replace(/[*_`"'”“«»’]+\.?$/, '')
-    .replace(/\.$/, '')
-    .trim();
-  if (plain.length <= maxTitle) return plain;
-  const cut = plain.slice(0, maxTitle + 1);
+  const lines = answer
+    .slice(0, maxRead)
+    .split(/[\r\n]+/)
+    .map((line) => line.trim());
+  const line = lines.find((each) => each !== '' && !each.startsWith('```') && !/^title:$/i.test(each)) ?? '';
+  const named = unwrap(line.replace(/^#{1,6} +/, '')).replace(/^title: */i, '');
+  const title = visibleAnswer(
+    unwrap(named)
+      .replace(/\.{1,3}$/, '')
+      .trim()
+      .toWellFormed(),
+  );
+  const characters = [...title];
+  if (characters.length <= maxTitle) return title;
+  const cut = characters.slice(0, maxTitle + 1).join('');
   const end = cut.lastIndexOf(' ');
-  return end > 0 ? cut.slice(0, end) : plain.slice(0, maxTitle);
+  return end > 0 ? cut.slice(0, end) : characters.slice(0, maxTitle).join('');
+}
+
+/** Removes what is around a whole text, but not what belongs to a part of it. */
+function unwrap(text: string): string {
+  const trimmed = text.trim();
+  for (const [start, end] of wraps) {
+    const inner = trimmed.slice(start.length, -end.length);
+    if (!trimmed.startsWith(start) || !trimmed.endsWith(end) || trimmed.length <= start.length) continue;
+    if (!inner.includes(start) && !inner.includes(end)) return unwrap(inner);
+  }
+  return trimmed;
 }

@@ -2,6 +2,7 @@ import * as Radix from 'radix-ui/dialog';
 import { type ReactNode, useCallback, useLayoutEffect, useRef } from 'react';
 import { classNames } from './class-names.ts';
 import styles from './Dialog.module.css';
+import { isEscapeHandledInside } from './escape.ts';
 import { focusBack } from './focus-back.ts';
 import { openDialogs } from './open-dialogs.ts';
 
@@ -90,13 +91,6 @@ document.addEventListener(
   },
   { capture: true },
 );
-
-/** Returns whether Escape belongs to a menu, an open list of choices, or a field, rather than to the dialog around it. */
-function isEscapeHandledInside(target: EventTarget | null): boolean {
-  if (!(target instanceof Element)) return false;
-  if (target.closest('[role="menu"], [data-takes-escape]') !== null) return true;
-  return CSS.supports('selector(:open)') && target.closest('select')?.matches(':open') === true;
-}
 
 /** The footer of a dialog: a hint on the left, the answers on the right, the primary one last. */
 export function DialogFooter({ hint, children }: { readonly hint?: ReactNode; readonly children: ReactNode }) {

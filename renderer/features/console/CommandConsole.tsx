@@ -85,8 +85,6 @@ function ShownCommand(props: { readonly threadId: ThreadId; readonly run: Comman
   const [reading, setReading] = useState<OutputState>({ runId: run.id, ...initialOutputState });
   const { isTopCut, missed, output, recorded } = reading.runId === run.id ? reading : initialOutputState;
   const [terminal, setTerminal] = useState<TerminalHandle | null>(null);
-  /** Kept while the other tab of the sheet is shown, which ends the terminal. */
-  const [search, setSearch] = useState({ runId: run.id, text: '' });
   const updateOutputState = useCallback(
     (news: Partial<OutputState>) =>
       setReading((known) => ({ ...(known.runId === run.id ? known : initialOutputState), ...news, runId: run.id })),
@@ -122,13 +120,7 @@ function ShownCommand(props: { readonly threadId: ThreadId; readonly run: Comman
             </Button>
           )}
           <span className={styles.space} />
-          {terminal !== null && (
-            <TerminalSearch
-              terminal={terminal}
-              text={search.runId === run.id ? search.text : ''}
-              onChange={(text) => setSearch({ runId: run.id, text })}
-            />
-          )}
+          {terminal !== null && <TerminalSearch key={run.id} terminal={terminal} />}
           <IconButton
             name={t`Copy output`}
             icon={<CopyIcon />}
@@ -165,20 +157,15 @@ function ShownCommand(props: { readonly threadId: ThreadId; readonly run: Comman
   );
 }
 
-type TerminalSearchProps = {
-  readonly terminal: TerminalHandle;
-  readonly text: string;
-  readonly onChange: (text: string) => void;
-};
-
-function TerminalSearch({ onChange, terminal, text }: TerminalSearchProps) {
+function TerminalSearch({ terminal }: { readonly terminal: TerminalHandle }) {
+  const [text, setText] = useState('');
   return (
     <SearchField
       name={t`Find in output`}
       value={text}
       className={styles.search}
       onChange={(next) => {
-        onChange(next);
+        setText(next);
         if (next !== '') terminal.findNext(next);
       }}
       onKeyDown={(event) => {

@@ -1,9 +1,11 @@
-import { Activity, type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { SheetTab } from '../../../shared/layout/layout.ts';
 import { runAction } from '../../actions/registry.ts';
 import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
+import { isEscapeHandledInside } from '../../components/escape.ts';
 import { focusBack } from '../../components/focus-back.ts';
+import { showDrawer } from '../../stores/frame.store.ts';
 import { ChangesPane } from '../changes/ChangesPane.tsx';
 import { CommandConsole } from '../console/CommandConsole.tsx';
 import { ClosePanel } from '../panels/ClosePanel.tsx';
@@ -29,7 +31,7 @@ export function Sheet({ tab }: { readonly tab: SheetTab }) {
     shown.current = tab;
     const focused = document.activeElement;
     const isLost = focused === null || focused === document.body || focused === sheet.current;
-    if (isLost || (sheet.current?.contains(focused) === true && !focused.checkVisibility()))
+    if (isLost || (sheet.current?.contains(focused) === true && !focused.checkVisibility({ visibilityProperty: true })))
       sheet.current?.querySelector<HTMLElement>('[aria-selected="true"]')?.focus();
   }, [tab]);
   return (
@@ -60,19 +62,23 @@ export function Sheet({ tab }: { readonly tab: SheetTab }) {
         </div>
         {/* What Changes says of its files is put here when its code is loaded, so that the focus stays where it is. */}
         <span className={styles.space} />
-        <span ref={setActions} className={styles.slot} />
+        <span ref={setActions} className={tab === 'changes' ? styles.slot : styles.none} />
         <ClosePanel panel={tab} />
       </header>
-      {tabs.map(({ tab: own }) =>
-        // A part that was shown once keeps its place and what was typed there while the other one is shown.
-        seen.has(own) ? (
-          <Activity key={own} mode={own === tab ? 'visible' : 'hidden'}>
-            <ErrorBoundary what={own === 'changes' ? t`The changes cannot be shown.` : t`The console cannot be shown.`}>
-              {own === 'changes' ? <ChangesPane head={head} /> : <CommandConsole />}
-            </ErrorBoundary>
-          </Activity>
-        ) : null,
-      )}
+      {/* A part that was shown once keeps its place and what was typed there while the other one is shown. */}
+      <div className={styles.parts}>
+        {tabs.map(({ tab: own }) =>
+          seen.has(own) ? (
+            <div key={own} className={styles.part} data-hidden={own === tab ? undefined : ''}>
+              <ErrorBoundary
+                what={own === 'changes' ? t`The changes cannot be shown.` : t`The console cannot be shown.`}
+              >
+                {own === 'changes' ? <ChangesPane head={head} /> : <CommandConsole />}
+              </ErrorBoundary>
+            </div>
+          ) : null,
+        )}
+      </div>
     </section>
   );
 }
@@ -92,6 +98,17 @@ function goToOtherTab(event: KeyboardEvent<HTMLElement>): void {
 export function SheetOver({ tab }: { readonly tab: SheetTab }) {
   const sheet = useRef<HTMLDivElement>(null);
   useDrawer(tab);
+  // After everything in the page that takes the key for itself, and before the key stops the turn.
+  useEffect(() => {
+    const close = (event: globalThis.KeyboardEvent): void => {
+      if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing || event.keyCode === 229) return;
+      if (isEscapeHandledInside(event.target)) return;
+      event.preventDefault();
+      showDrawer(null);
+    };
+    document.addEventListener('keydown', close);
+    return () => document.removeEventListener('keydown', close);
+  }, []);
   useEffect(() => {
     const before = document.activeElement;
     sheet.current?.querySelector<HTMLElement>('button:not([role="tab"])')?.focus();

@@ -31,7 +31,7 @@ const workspaceNote = lazyModule(() => import('../privacy/WorkspaceNote.tsx'));
 
 /**
  * Shows the folder, the pages of the window and the threads: next to the page, or over it in a narrow window. Where
- * Changes needs the room, a strip with their marks stands next to the page, and the whole list opens over it.
+ * the sheet needs the room, a strip with their marks stands next to the page, and the whole list opens over it.
  */
 export function Sidebar() {
   const panes = usePanes();

@@ -5,7 +5,7 @@ import { lazyComponent, lazyModule, useLazyModule } from '../../client/lazy-modu
 import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
 import { Splitter } from '../../components/Splitter.tsx';
 import { useAuth } from '../../stores/auth.store.ts';
-import { showDrawer, useFrame } from '../../stores/frame.store.ts';
+import { useFrame } from '../../stores/frame.store.ts';
 import { useLayout } from '../../stores/layout.store.ts';
 import { getShownTitle, useThreads } from '../../stores/threads.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
@@ -62,16 +62,7 @@ function Work() {
   return (
     <main className={styles.work} aria-label={title}>
       <ThreadHead title={title} />
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the sheet, wherever the focus is */}
-      <div
-        className={styles.panes}
-        onKeyDown={(event) => {
-          if (over === null || event.key !== 'Escape' || event.defaultPrevented) return;
-          event.preventDefault();
-          event.stopPropagation();
-          showDrawer(null);
-        }}
-      >
+      <div className={styles.panes}>
         <div className={styles.thread}>
           <ErrorBoundary what={t`The thread cannot be shown.`}>
             <ThreadPane cover={over !== null && parts !== null ? <parts.SheetOver tab={over} /> : null} />

@@ -1,6 +1,6 @@
 import PencilIcon from 'lucide-react/icons/pencil';
 import XIcon from 'lucide-react/icons/x';
-import { type KeyboardEvent, type Ref, useEffect, useEffectEvent, useRef } from 'react';
+import { type KeyboardEvent, type Ref, useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
@@ -54,7 +54,7 @@ type CommentEditorProps = {
   readonly id: string;
   readonly name: string;
   readonly isNew: boolean;
-  readonly commenting: Pick<Commenting, 'getTyped' | 'takeFocus' | 'type' | 'save' | 'close'>;
+  readonly commenting: Pick<Commenting, 'focusLost' | 'getTyped' | 'takeFocus' | 'type' | 'save' | 'close'>;
 };
 
 /** Shows the field for a comment. Enter saves it, Escape discards the edit. */
@@ -62,8 +62,16 @@ function CommentEditor({ id, name, isNew, commenting }: CommentEditorProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const foot = useRef<HTMLDivElement>(null);
   const takeFocus = useEffectEvent(() => commenting.takeFocus(id));
+  const focusLost = useEffectEvent(() => commenting.focusLost(id));
+  useLayoutEffect(() => {
+    const { current } = field;
+    return () => {
+      if (document.activeElement === current) focusLost();
+    };
+  }, []);
   useEffect(() => {
-    if (takeFocus()) field.current?.focus();
+    if (!takeFocus()) return;
+    field.current?.focus();
     foot.current?.scrollIntoView({ block: 'nearest' });
   }, []);
   const press = (event: KeyboardEvent): void => {

@@ -17,8 +17,13 @@ export type Commenting = {
    * writes.
    */
   readonly getTyped: () => string;
-  /** Returns whether the user has just asked to write this comment. Only then its field takes the focus, once. */
+  /**
+   * Returns whether the field of this comment takes the focus when it appears: once after the user asked to write, and
+   * when the row comes back into view that had the focus, unless the user has gone elsewhere.
+   */
   readonly takeFocus: (id: string) => boolean;
+  /** Call this when the field leaves the DOM with the focus. */
+  readonly focusLost: (id: string) => void;
   readonly type: (text: string) => void;
   readonly start: (path: string, lines: readonly CommentedLine[]) => void;
   readonly edit: (comment: LineComment) => void;
@@ -42,6 +47,7 @@ export function useLineComments(
   const about = useTexts((state) => state.fields[getPlaceKey(place)]?.text.about ?? null);
   const open = useMemo(() => lineComment.safeParse(parseJson(about ?? '')).data ?? null, [about]);
   const asked = useRef<string | null>(null);
+  const lost = useRef<string | null>(null);
   const { entryId = null, turnId = null } = target ?? {};
   const comments = useMemo(() => {
     const all = open === null || kept.some(({ id }) => id === open.id) ? kept : [...kept, open];
@@ -71,9 +77,13 @@ export function useLineComments(
       openComment: open,
       getTyped: typed,
       takeFocus: (id) => {
-        const isAsked = asked.current === id;
-        if (isAsked) asked.current = null;
-        return isAsked;
+        const isWanted = asked.current === id || (lost.current === id && document.activeElement === document.body);
+        if (asked.current === id) asked.current = null;
+        lost.current = null;
+        return isWanted;
+      },
+      focusLost: (id) => {
+        lost.current = id;
       },
       type: (text) => {
         if (about !== null) writeField(place, { text, about });

@@ -17,11 +17,13 @@ export type NameFieldProps = {
 
 /**
  * Shows the field for a thread's name, edited in place, with a button that asks Codex for one. Enter or leaving the
- * field saves the name; Escape does not. With an empty name, the thread's first words serve as its name.
+ * field saves the name; Escape does not, and a suggestion is saved only with Enter. With an empty name, the thread's
+ * first words serve as its name.
  */
 export function NameField({ threadId, title, focusAfter }: NameFieldProps) {
   const field = useRef<HTMLInputElement>(null);
   const isDone = useRef(false);
+  const suggested = useRef<string | null>(null);
 
   const end = (keep: boolean, words = field.current?.value ?? title): void => {
     if (isDone.current) return;
@@ -29,14 +31,15 @@ export function NameField({ threadId, title, focusAfter }: NameFieldProps) {
     renamingEnded();
     if (keep && words.trim() !== title) void renameThread(threadId, words);
   };
-  const leave = useEffectEvent((words: string) => end(true, words));
+  const leave = (words = field.current?.value ?? title): void => end(words !== suggested.current, words);
+  const leaveWith = useEffectEvent(leave);
   useEffect(() => {
     const input = field.current;
     input?.focus();
     input?.select();
     return () => {
       // The list has closed, or the page has changed. Otherwise the field would open again with it.
-      if (input?.isConnected === false) leave(input.value);
+      if (input?.isConnected === false) leaveWith(input.value);
     };
   }, []);
   const press = (event: KeyboardEvent): void => {
@@ -55,7 +58,8 @@ export function NameField({ threadId, title, focusAfter }: NameFieldProps) {
       data-takes-escape=""
       onKeyDown={press}
       onBlur={({ currentTarget, relatedTarget }) => {
-        if (!currentTarget.contains(relatedTarget)) end(true);
+        // The field stays while another window has the focus.
+        if (!currentTarget.contains(relatedTarget) && document.hasFocus()) leave();
       }}
     >
       <input
@@ -67,10 +71,15 @@ export function NameField({ threadId, title, focusAfter }: NameFieldProps) {
         maxLength={200}
         autoComplete="off"
         spellCheck={false}
-        data-takes-escape=""
       />
       <Suspense fallback={null}>
-        <SuggestTitle threadId={threadId} field={field} />
+        <SuggestTitle
+          threadId={threadId}
+          field={field}
+          onSuggest={(title) => {
+            suggested.current = title;
+          }}
+        />
       </Suspense>
     </div>
   );

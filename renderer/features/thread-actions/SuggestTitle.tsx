@@ -11,10 +11,12 @@ import { useThreads } from '../../stores/threads.store.ts';
 export type SuggestTitleProps = {
   readonly threadId: ThreadId;
   readonly field: RefObject<HTMLInputElement | null>;
+  /** Called with a title just before it is put into the field. */
+  readonly onSuggest: (title: string) => void;
 };
 
 /** Puts a title from Codex into the field, for the user to keep or change. What they typed meanwhile stays. */
-export default function SuggestTitle({ field, threadId }: SuggestTitleProps) {
+export default function SuggestTitle({ field, onSuggest, threadId }: SuggestTitleProps) {
   const isKnown = useThreads((state) => state.threads[threadId]?.knownToCodex === true);
   const [isRunning, setRunning] = useState(false);
   /** The request that is shown: an answer to an earlier one comes too late. */
@@ -38,6 +40,7 @@ export default function SuggestTitle({ field, threadId }: SuggestTitleProps) {
     setRunning(false);
     const input = field.current;
     if (title === null || input === null || input.value !== before) return;
+    onSuggest(title);
     replaceInField(input, { start: 0, end: input.value.length }, title);
     input.select();
   };
