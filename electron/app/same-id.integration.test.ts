@@ -113,7 +113,8 @@ describe('two calls with one ID', () => {
     await start([together(noteHarmless, forged, noteEvil), answer('Done.')]);
     await sendMessage(window, 'Go');
     await approveNothing(2);
-    expect(tools()).toEqual(['harmless declined', 'evil declined']);
+    // Codex starts both at once.
+    expect(tools().toSorted()).toEqual(['evil declined', 'harmless declined']);
   });
 
   it('approves no two tool calls with one ID in a resumed thread, where no tool approval persists', async () => {
@@ -132,7 +133,7 @@ describe('two calls with one ID', () => {
     expect(await approve(alone)).toEqual({ ok: true, value: null });
     await window.until(() => window.waiting.every(({ id }) => id !== alone.id));
     await approveNothing(2);
-    expect(tools()).toEqual(['one done', 'harmless declined', 'evil declined']);
+    expect(tools().toSorted()).toEqual(['evil declined', 'harmless declined', 'one done']);
   });
 
   it('approves two calls with one ID one after another if the first has ended', async () => {
