@@ -158,11 +158,14 @@ test('the prompt of a new run and a half-written reason survive a reload', { tag
     provider: { steps: [run('touch one.txt'), answer('Done.')] },
   });
   const appPage = new AppPage(page);
+  // Before the folder is there, the palette has no new run.
+  await expect(appPage.message).toBeVisible();
   await appPage.runCommand('New run');
   const prompt = appPage.dialog('New run').getByRole('textbox', { name: 'Prompt' });
   await prompt.fill('Write the tests');
   await appPage.untilTextIsSaved();
   await page.reload();
+  await expect(appPage.message).toBeVisible();
   await appPage.runCommand('New run');
   await expect(prompt).toHaveValue('Write the tests');
   await page.keyboard.press('Escape');
