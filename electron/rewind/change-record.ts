@@ -30,6 +30,7 @@ import { readText, toContent } from './contents.ts';
 import type { HistoryStore } from './history-store.ts';
 import type { OwnSteps } from './own-steps.ts';
 import { PatchedLinks } from './patched-links.ts';
+import { isSameState } from './plan-files.ts';
 import type { Work, WorkLog } from './work-log.ts';
 
 export type ChangeRecordDeps = {
@@ -84,7 +85,9 @@ export class ChangeRecord {
   /** By the real path of the folder, oldest first. */
   readonly #undecided = new Map<string, readonly UndecidedChange[]>();
   /** The changes in which the exact lines of a patch were found, by its author and the file. */
-  readonly #proven = new WeakMap<ChangeAuthor, Map<string, SeenChange>>();
+  readonly #proven: ChangesByFile = new WeakMap();
+  /** The changes, from before a patch, in which a scan saw a file that the patch was still writing, likewise. */
+  readonly #halfWritten: ChangesByFile = new WeakMap();
   /** The threads whose changes are new since the last report, or that work in the scanned folder. */
   #workers = new Set<ThreadId>();
 
@@ -203,16 +206,17 @@ export class ChangeRecord {
     onScanned?.(workers);
   }
 
-  /** Finds who made a change. A patch that made an earlier change of the file did not make this one. */
+  /**
+   * Finds who made a change. A patch that made an earlier change of the file did not make this one, unless it was still
+   * writing then.
+   */
   async #attribute(
     change: SeenChange,
     names: readonly string[],
     evidence: Evidence,
     span: ScanSpan,
   ): Promise<readonly AuthoredPart[]> {
-    const [file = change.path] = names;
-    const works = evidence.works.filter(({ author }) => (this.#proven.get(author)?.get(file) ?? change) === change);
-    const parts = await attributeChange(change, names, { ...evidence, works });
+    const parts = await this.#attributeAll(change, names, evidence);
     // The user may have changed it before the turn, too. A file that no scan had read has no such version.
     if (!isOfTurn(change.changedAt, span) || isUnreadState(change.before)) return parts;
     return parts.map((part) =>
@@ -220,10 +224,44 @@ export class ChangeRecord {
     );
   }
 
+  async #attributeAll(
+    change: SeenChange,
+    names: readonly string[],
+    evidence: Evidence,
+  ): Promise<readonly AuthoredPart[]> {
+    const [file = change.path] = names;
+    const { works } = evidence;
+    for (const { author } of works) {
+      const begun = this.#halfWritten.get(author)?.get(file);
+      if (begun === undefined || !isSameState(begun.after, change.before)) continue;
+      const whole = { ...change, before: begun.before };
+      const [first, ...rest] = await attributeChange(whole, names, evidence);
+      if (first?.authors.includes(author) !== true || !(first.isProven || first.isHalfWritten === true)) continue;
+      this.#noteHalfWritten(whole, file, [first, ...rest]);
+      return [{ ...first, before: change.before }, ...rest];
+    }
+    const getProof = ({ author }: Work) => this.#proven.get(author)?.get(file) ?? change;
+    const free = works.filter((work) => getProof(work) === change);
+    // Its lines may have been found in the next change before Codex reported it.
+    const isNext = ({ after }: SeenChange) => !isSameState(after, change.before);
+    const writing = works.filter((work) => free.includes(work) || isNext(getProof(work)));
+    const parts = await attributeChange(change, names, { ...evidence, works: writing });
+    this.#noteHalfWritten(change, file, parts);
+    if (writing.length === free.length || parts.some((part) => part.isHalfWritten === true)) return parts;
+    return await attributeChange(change, names, { ...evidence, works: free });
+  }
+
+  #noteHalfWritten(change: SeenChange, file: string, parts: readonly AuthoredPart[]): void {
+    for (const { authors, isHalfWritten } of parts) {
+      if (isHalfWritten !== true) continue;
+      for (const author of authors) noteChange(this.#halfWritten, author, file, change);
+    }
+  }
+
   #noteProof(change: SeenChange, [file = change.path]: readonly string[], parts: readonly AuthoredPart[]): void {
-    for (const { authors, isProven } of parts) {
-      if (!isProven) continue;
-      for (const author of authors) this.#proven.set(author, (this.#proven.get(author) ?? new Map()).set(file, change));
+    for (const { authors, isHalfWritten, isProven } of parts) {
+      if (!isProven || isHalfWritten === true) continue;
+      for (const author of authors) noteChange(this.#proven, author, file, change);
     }
   }
 
@@ -274,6 +312,12 @@ export class ChangeRecord {
     const names = [root, ...(this.#deps.spellings.get(root) ?? [])].map((top) => join(top, path));
     return [...names, ...(linksTo.get(names[0] ?? '') ?? [])];
   }
+}
+
+type ChangesByFile = WeakMap<ChangeAuthor, Map<string, SeenChange>>;
+
+function noteChange(changes: ChangesByFile, author: ChangeAuthor, file: string, change: SeenChange): void {
+  changes.set(author, (changes.get(author) ?? new Map<string, SeenChange>()).set(file, change));
 }
 
 const unreadState: FileSnapshot = { kind: 'lost', why: 'unread' };
