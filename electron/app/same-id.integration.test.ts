@@ -102,10 +102,11 @@ describe('two calls with one ID', () => {
     await rememberHarmless();
     await sendMessage(window, 'Again');
     await approveNothing(1);
-    expect(commands().sort()).toEqual([
-      ...Array.from({ length: 10 }, () => 'touch evil declined'),
-      ...Array.from({ length: 10 }, () => 'touch harmless declined'),
-    ]);
+    expect(commands().filter((words) => words.startsWith('touch evil'))).toHaveLength(10);
+    expect(commands().filter((words) => words.startsWith('touch harmless'))).toHaveLength(10);
+    // Codex asks about one of two calls only for a moment, and then cancels it. An answer that comes too late declines
+    // the next call.
+    expect(commands().filter((words) => !/ (?:declined|stopped)$/.test(words))).toEqual([]);
     expect(hasRun('evil')).toBe(false);
   });
 
