@@ -137,7 +137,7 @@ describe('describePalette', () => {
   it('finds what is not available by typing, after what is, with what it needs in place of its detail', () => {
     const commit = { ...candidate('commit', 'Commit…', 'git save'), needs: 'Needs a git repository' };
     const source = { ...commands, candidates: [commit, candidate('saved', 'Show saved commits')] };
-    expect(groups('commit', {}, [source])[0]?.entries).toMatchObject([
+    expect(groups('commi', {}, [source])[0]?.entries).toMatchObject([
       { title: 'Show saved commits', detail: 'about saved', isAvailable: true },
       { title: 'Commit…', detail: 'Needs a git repository', isAvailable: false },
     ]);
@@ -147,6 +147,17 @@ describe('describePalette', () => {
     });
     const restart = { ...commands, candidates: [{ ...candidate('r', 'Restart Codex'), needs: 'Needs Codex' }] };
     expect(Object.keys(titles('restart', {}, [restart, settings]))).toEqual(['Settings', 'Commands']);
+  });
+
+  it('puts what is not available first once its whole title is typed, so that Enter runs nothing else', () => {
+    const commit = { ...candidate('commit', 'Commit…'), needs: 'Needs a git repository' };
+    const source = { ...commands, candidates: [candidate('saved', 'Show saved commits'), commit] };
+    const saved = { ...threads, candidates: [candidate('t', 'Commit messages')] };
+    const [first] = groups('Commit', {}, [saved, source]);
+    expect(first?.entries.map(({ isAvailable, title }) => [title, isAvailable])).toEqual([
+      ['Commit…', false],
+      ['Show saved commits', true],
+    ]);
   });
 
   it('requests details only for shown entries', () => {

@@ -98,7 +98,7 @@ function findMatchingGroups(
   const isAlone = ranked.filter(({ fitting }) => fitting.length > 0).length === 1;
   const isAnyBetter = ranked.some(({ fitting }) => fitting.some(({ match }) => match.fit !== 'scattered'));
   return ranked
-    .toSorted((one, other) => rankGroup(one.fitting) - rankGroup(other.fitting))
+    .toSorted((one, other) => rankGroup(words, one.fitting) - rankGroup(words, other.fitting))
     .map(({ fitting, source }) => ({
       heading: source.heading,
       entries: fitting
@@ -121,7 +121,7 @@ function rankCandidates(
     })
     .toSorted(
       (one, other) =>
-        Number(isAvailable(other.candidate)) - Number(isAvailable(one.candidate)) ||
+        Number(isMeant(words, other.candidate)) - Number(isMeant(words, one.candidate)) ||
         compareFits(one.match.fit, other.match.fit) ||
         other.score - one.score,
     );
@@ -161,11 +161,20 @@ function isCompact(words: readonly string[], { ranges }: FuzzyMatch): boolean {
   return span <= 2 * letters;
 }
 
-/** Groups whose best entry has the words come first, and groups with nothing that is available come last. */
-function rankGroup([best]: readonly MatchedCandidate[]): number {
-  if (best === undefined || !isAvailable(best.candidate)) return 2;
+/** Groups whose best entry has the words come first, and groups with nothing that Enter may be about come last. */
+function rankGroup(words: readonly string[], [best]: readonly MatchedCandidate[]): number {
+  if (best === undefined || !isMeant(words, best.candidate)) return 2;
+  if (!isAvailable(best.candidate)) return -1;
   const fit: Fit = best.match.fit;
   return fit === 'words' ? 0 : 1;
+}
+
+/**
+ * Whether Enter may be about a candidate: it is available, or its whole title is typed. Then nothing else may run in its
+ * place.
+ */
+function isMeant(words: readonly string[], candidate: Candidate): boolean {
+  return isAvailable(candidate) || splitQuery(candidate.title.replace(/…$/, '')).join(' ') === words.join(' ');
 }
 
 function isAvailable({ needs }: Candidate): boolean {
