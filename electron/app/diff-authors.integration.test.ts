@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { createGate } from '../../fixtures/provider/gate.ts';
 import { addFile, updateFile } from '../../fixtures/provider/patch-text.ts';
 import { answer, patch, run, waiting } from '../../fixtures/provider/script.ts';
@@ -172,6 +172,20 @@ it('a hunk that came between two commands may be the work of the user', async ()
   });
 });
 
+it('the changes of a turn and their authors are known while the model of another thread in the folder still works', async () => {
+  const gate = createGate();
+  onTestFinished(gate.release);
+  const { window } = await openTestApp({
+    steps: [waiting(gate, answer('Hello.')), run('echo 1 > made.txt'), answer('Done.')],
+  });
+  const waitingId = await sendMessage(window, 'Hello', { mode: 'askWhenNeeded' });
+  await waitForTurn(window, waitingId);
+  const threadId = await sendMessage(window, 'Make it', { mode: 'askWhenNeeded' });
+  const { id: turnId } = await waitForTurnEnd(window);
+  const made = 'command echo 1 > made.txt';
+  await expectAuthors(window, { threadId, turnId, entryId: null }, { 'made.txt': [made, made] });
+});
+
 it('a hunk of another thread has the title of that thread', async () => {
   const gate = createGate();
   const first = `sed -i 's/line 5$/five/' a.txt`;
@@ -190,8 +204,12 @@ it('a hunk of another thread has the title of that thread', async () => {
   const place = await waitForTurn(window, threadId);
   const [byFirst, bySecond] = [`command ${first}`, `command ${second}`];
   await expectAuthors(window, place, { 'a.txt': [byFirst, byFirst] });
-  await sendMessage(window, 'Tidy a.txt', { mode: 'askWhenNeeded' });
-  await waitForTurnEnd(window);
+  const tidyId = await sendMessage(window, 'Tidy a.txt', { mode: 'askWhenNeeded' });
+  const { id: tidyTurn } = await waitForTurnEnd(window);
+  // If both change the file between two scans, nobody knows who wrote which line.
+  const byTidy = `command sed -i 's/line 30$/thirty/' a.txt`;
+  const tidied = { threadId: tidyId, turnId: tidyTurn, entryId: null };
+  await expectAuthors(window, tidied, { 'a.txt': [byTidy, byTidy] });
   gate.release();
   await window.open(threadId);
   await waitForTurnEnd(window);

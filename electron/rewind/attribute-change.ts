@@ -17,7 +17,7 @@ import { isSameState } from './plan-files.ts';
 import type { RunningTurn, Work } from './work-log.ts';
 
 /** Codex may have started something that it has not reported yet, for this long, in milliseconds. */
-const maxUnreportedMs = 1_000;
+export const maxUnreportedMs = 1_000;
 
 /** What the app itself did to a file. */
 export type OwnStep = FileStep & { readonly author: ChangeAuthor };

@@ -181,9 +181,10 @@ export class ChangeRecord {
   }
 
   /**
-   * Reports whose changes are new, unless a scan may have seen a part of a patch. `place` is that of the scan.
+   * Reports whose changes are new, unless a scan may have seen a part of a patch. Returns true if a turn may still report
+   * that it began one, so that a later scan reports the changes. `place` is that of the scan.
    */
-  report(root: string, place: number): void {
+  report(root: string, place: number): boolean {
     const { clock, log, onScanned, spellings } = this.#deps;
     const folders = spellings.get(root) ?? new Set();
     const works = log.listSince(place);
@@ -200,10 +201,11 @@ export class ChangeRecord {
         ({ change, names, seenAt, span }) =>
           listUnreported(findMoment(change.changedAt, { ...span, until: seenAt }).to, names, now).length > 0,
       );
-    if (isPatching || mayBePatching === true) return;
+    if (isPatching || mayBePatching === true) return mayBePatching === true;
     const workers = this.#workers;
     this.#workers = new Set();
     onScanned?.(workers);
+    return false;
   }
 
   /**

@@ -8,6 +8,7 @@ import { SerialQueue } from '../base/serial-queue.ts';
 import type { AnnounceSteps, OwnChanges } from '../file-transactions/own-changes.ts';
 import { type AppAuthor, type ChangeAuthor, getAuthorThread } from '../model/changes/change-author.ts';
 import type { FileStep, ObservedContent } from '../model/threads/file-snapshot.ts';
+import { maxUnreportedMs } from './attribute-change.ts';
 import { ChangeRecord, type ChangeRecordDeps } from './change-record.ts';
 import { DiskClocks } from './disk-clocks.ts';
 import type { FolderScanner } from './folder-scanner.ts';
@@ -83,6 +84,8 @@ export class FolderHistory implements OwnChanges {
   readonly #nextScans = new Map<string, number>();
   /** The folders for which a scan on a change waits. */
   readonly #waiting = new Set<string>();
+  /** The folders whose last changes are not reported yet. */
+  readonly #unreported = new Set<string>();
   /** The folder that is scanned for the first time now. */
   #firstScan: string | null = null;
   readonly #record: ChangeRecord;
@@ -189,6 +192,19 @@ export class FolderHistory implements OwnChanges {
     const cancel = clock.after(Math.max(0, (this.#nextScans.get(root) ?? 0) - clock.now()), () => {
       dispose();
       void this.#queueScan(folder, 'changed', () => this.#waiting.delete(root) && this.#watches.has(root));
+    });
+    const dispose = lifetime.onEnd(cancel);
+  }
+
+  /** Scans a folder again once no turn can still report that it began what the last scan saw. */
+  #reportLater(root: string, folder: string): void {
+    const { clock, lifetime } = this.#deps;
+    if (this.#unreported.has(root) || lifetime.ended) return;
+    this.#unreported.add(root);
+    const cancel = clock.after(maxUnreportedMs, () => {
+      dispose();
+      this.#unreported.delete(root);
+      void this.#queueScan(folder, 'changed');
     });
     const dispose = lifetime.onEnd(cancel);
   }
@@ -400,7 +416,7 @@ export class FolderHistory implements OwnChanges {
     const endedAt = clock.now();
     if (extent === 'changed') this.#nextScans.set(root, endedAt + looked.tookMs * scanTimeFactor);
     await this.#record.settle(root);
-    this.#record.report(root, place);
+    if (this.#record.report(root, place)) this.#reportLater(root, folder);
     if (!looked.isComplete) return { ...looked, root, isRefused };
     if (isFirst) await store.complete(root);
     // A scan of what changed looks at few files.
