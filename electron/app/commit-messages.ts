@@ -7,8 +7,8 @@ import { toRefusal } from '../commits/commit-problem.ts';
 import type { CommitService } from '../commits/commit-service.ts';
 import { findRepository } from '../git/repository-place.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
+import { OnePerWindow } from '../host/one-per-window.ts';
 import { maxSampleBytes } from '../threads/sample-thread.ts';
-import { OnePerWindow } from './one-per-window.ts';
 import type { ThreadsDomain } from './threads-domain.ts';
 
 type Suggested = Result<RequestValue<'suggestCommitMessage'>, RequestProblem<'suggestCommitMessage'>>;

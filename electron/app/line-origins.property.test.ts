@@ -126,8 +126,15 @@ async function checkHistory(steps: Parameters<typeof playHistory>[0]): Promise<v
   const texts = new RecordedDiffs(store);
   const clock = { now: () => 1 };
   const scopes = new ScopeDiffs({ clock, store, texts, history, threads, commits, startedAt: 0 });
-  const origins = new LineOrigins({ store, threads, scopes, commits, readDiff: async () => err({ type: 'noDiff' }) });
-  const window = { id: 'window', workspace: { path: root } } as unknown as ClientWindow;
+  const origins = new LineOrigins({
+    lifetime,
+    store,
+    threads,
+    scopes,
+    commits,
+    readDiff: async () => err({ type: 'noDiff' }),
+  });
+  const window = { id: 'window', workspace: { path: root }, folderLifetime: lifetime } as unknown as ClientWindow;
 
   for (const [part, scope] of (['thread', 'uncommitted'] as const).entries()) {
     // The last look can have seen the file in the middle of a write after what the diff of the thread shows.

@@ -133,7 +133,7 @@ export class RewindDomain implements TurnMarker, OwnChanges, CreditsSetups {
     const shown = { store, threads: rewind, readDiff: threads.readDiff, scopes, commits: deps.commits };
     const blame = new DiffBlame(shown);
     const contents = new ChangedContents({ ...shown, blame });
-    const origins = new LineOrigins(shown);
+    const origins = new LineOrigins({ ...shown, lifetime });
     const discards = new DiscardService({ ...shown, rewinds: this.#service, blame, findFolder });
     this.handlers = {
       ...this.#service.handlers,

@@ -4,7 +4,7 @@ import type { RequestInput, RequestProblem, RequestValue } from '../../shared/co
 import { t } from '../../shared/i18n/i18n.ts';
 import type { Lifetime } from '../base/lifetime.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
-import { OnePerWindow } from './one-per-window.ts';
+import { OnePerWindow } from '../host/one-per-window.ts';
 import type { ThreadsDomain } from './threads-domain.ts';
 
 type Suggested = Result<RequestValue<'suggestTitle'>, RequestProblem<'suggestTitle'>>;

@@ -1,4 +1,3 @@
-import type { WindowId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestValue } from '../../shared/contract/contract.ts';
 import type { RemoteState, remotesRequests } from '../../shared/contract/remotes.ts';
@@ -11,6 +10,7 @@ import type { TransactionFolders } from '../file-transactions/transaction-reques
 import { pathStyle } from '../files/path-style.ts';
 import type { PrivateRepository } from '../git/private-repository.ts';
 import type { ClientWindow, DomainHandlers } from '../host/client-window.ts';
+import { OnePerWindow } from '../host/one-per-window.ts';
 import { branchMove, settleMove } from './branch-move.ts';
 import { type BranchProblem, toBranchProblem, toBranchRefusal } from './branch-problem.ts';
 import { listBranches } from './list-branches.ts';
@@ -54,14 +54,12 @@ export class BranchService {
   readonly handlers: DomainHandlers<keyof typeof repositoryBranchesRequests | keyof typeof remotesRequests>;
   readonly #deps: BranchServiceDeps;
   readonly #repositories: TrustedRepositories;
-  readonly #syncs = new Map<WindowId, AbortController>();
+  readonly #syncs: OnePerWindow;
 
   constructor(deps: BranchServiceDeps) {
     this.#deps = deps;
     this.#repositories = new TrustedRepositories(deps);
-    deps.lifetime.onEnd(() => {
-      for (const abort of this.#syncs.values()) abort.abort();
-    });
+    this.#syncs = new OnePerWindow(deps.lifetime);
     const none = { type: 'notARepository' } as const;
     const answer = <T>(done: Result<T, BranchProblem>) => (done.ok ? done : err(toBranchRefusal(done.error)));
     this.handlers = {
@@ -81,7 +79,7 @@ export class BranchService {
         return synced.ok ? synced : err(toSyncRefusal(synced.error.problem, synced.error.output));
       },
       cancelSync: async ({ id }) => {
-        this.#syncs.get(id)?.abort();
+        this.#syncs.cancel(id);
         return ok(null);
       },
     };
@@ -155,19 +153,11 @@ export class BranchService {
   }
 
   async #syncFor(window: ClientWindow, request: SyncRequest): Promise<Synced> {
-    const { folderLifetime, id, workspace } = window;
+    const { id, workspace } = window;
     if (workspace === null) return err({ problem: { type: 'notARepository' }, output: '' });
-    if (this.#syncs.has(id)) return err({ problem: { type: 'inUse' }, output: '' });
-    const abort = new AbortController();
-    this.#syncs.set(id, abort);
-    const leave = folderLifetime.onEnd(() => abort.abort());
-    try {
-      const onOutput = (output: string) => window.send({ name: 'syncOutput', payload: { output } });
-      return await this.sync(workspace.path, request, { signal: abort.signal, onOutput });
-    } finally {
-      leave();
-      this.#syncs.delete(id);
-    }
+    if (this.#syncs.isBusy(id)) return err({ problem: { type: 'inUse' }, output: '' });
+    const onOutput = (output: string) => window.send({ name: 'syncOutput', payload: { output } });
+    return await this.#syncs.run(window, (signal) => this.sync(workspace.path, request, { signal, onOutput }));
   }
 
   async #checkTrust(folder: string): Promise<BranchProblem | null> {

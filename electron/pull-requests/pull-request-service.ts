@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { ThreadId, WindowId } from '../../shared/base/ids.ts';
+import type { ThreadId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { getHostingWords, type HostingService } from '../../shared/commits/hosting-service.ts';
 import type { RequestInput, RequestValue } from '../../shared/contract/contract.ts';
@@ -19,6 +19,7 @@ import type { Turn } from '../../shared/transcript/turn.ts';
 import type { Lifetime } from '../base/lifetime.ts';
 import type { BranchService } from '../commits/branch-service.ts';
 import type { ClientWindow, DomainHandlers } from '../host/client-window.ts';
+import { OnePerWindow } from '../host/one-per-window.ts';
 import type { ThreadExportSources } from '../runs/exports/export-source.ts';
 import { cutCheckLog } from './cut-check-log.ts';
 import { describeWork } from './describe-work.ts';
@@ -55,13 +56,11 @@ const maxTurns = 500;
 export class PullRequestService {
   readonly handlers: DomainHandlers<keyof typeof pullRequestsRequests>;
   readonly #deps: PullRequestServiceDeps;
-  readonly #calls = new Map<WindowId, AbortController>();
+  readonly #calls: OnePerWindow;
 
   constructor(deps: PullRequestServiceDeps) {
     this.#deps = deps;
-    deps.lifetime.onEnd(() => {
-      for (const abort of this.#calls.values()) abort.abort();
-    });
+    this.#calls = new OnePerWindow(deps.lifetime);
     this.handlers = {
       planPullRequest: (window, request) =>
         this.#for(window, ok(null), (folder, signal) => this.plan(folder, request, signal)),
@@ -72,7 +71,7 @@ export class PullRequestService {
       readCheckLog: (window, request) =>
         this.#for(window, err(untrusted()), (folder, signal) => this.readLog(folder, request, signal)),
       cancelPullRequest: async ({ id }) => {
-        this.#calls.get(id)?.abort();
+        this.#calls.cancel(id);
         return ok(null);
       },
     };
@@ -238,22 +237,12 @@ export class PullRequestService {
 
   /** Does something for a window, which can end it. The end of its stay in the folder ends it too. */
   async #for<Value>(
-    { folderLifetime, id, workspace }: ClientWindow,
+    window: ClientWindow,
     without: Result<Value, PullRequestRefusal>,
     act: (folder: string, signal: AbortSignal) => Answer<Value>,
   ): Answer<Value> {
-    if (workspace === null) return without;
-    const before = this.#calls.get(id);
-    const abort = new AbortController();
-    this.#calls.set(id, abort);
-    const leave = folderLifetime.onEnd(() => abort.abort());
-    before?.abort();
-    try {
-      return await act(workspace.path, abort.signal);
-    } finally {
-      leave();
-      if (this.#calls.get(id) === abort) this.#calls.delete(id);
-    }
+    const { workspace } = window;
+    return workspace === null ? without : await this.#calls.run(window, (signal) => act(workspace.path, signal));
   }
 }
 

@@ -4,6 +4,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import { threadId, turnId, type WindowId } from '../../shared/base/ids.ts';
 import { ok } from '../../shared/base/result.ts';
+import { Lifetime } from '../base/lifetime.ts';
 import type { ClientWindow } from '../host/client-window.ts';
 import type { LineQuestion } from '../model/changes/line-question.ts';
 import { type CommittedLine, LineOrigins, type LineOriginsDeps } from './line-origins.ts';
@@ -18,6 +19,7 @@ function setUp(findLine: (question: LineQuestion) => Promise<CommittedLine | nul
   onTestFinished(remove);
   writeFileSync(join(folder, 'a.txt'), 'old\nnew\n');
   const deps = {
+    lifetime: new Lifetime(),
     readDiff: async () => ok({ text, hash: 'hash' }),
     store: { ofTurn: async () => null },
     threads: {
@@ -28,7 +30,7 @@ function setUp(findLine: (question: LineQuestion) => Promise<CommittedLine | nul
   };
   const origins = new LineOrigins(deps as unknown as LineOriginsDeps);
   const ask = async (id = 'window') => {
-    const window = { id: id as WindowId, workspace: null } as unknown as ClientWindow;
+    const window = { id: id as WindowId, workspace: null, folderLifetime: new Lifetime() } as unknown as ClientWindow;
     const place = { threadId: one, turnId: turn, entryId: null, seen: 'hash', path: 'a.txt' };
     const answer = await origins.handlers.readLineOrigin(window, { ...place, kind: 'context', number: 1 });
     return answer.ok ? answer.value.commit : null;

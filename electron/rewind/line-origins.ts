@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { ThreadId, TurnId, WindowId } from '../../shared/base/ids.ts';
-import { err, ok } from '../../shared/base/result.ts';
+import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
 import { visibleLine } from '../../shared/base/visible-text.ts';
 import type { DiffLine, ParsedDiffFile } from '../../shared/changes/parse-unified-diff.ts';
-import type { RequestInput } from '../../shared/contract/contract.ts';
+import type { RequestInput, RequestProblem } from '../../shared/contract/contract.ts';
 import type { LineCommit, LineOrigin, LineWriter } from '../../shared/transcript/line-writer.ts';
+import type { Lifetime } from '../base/lifetime.ts';
 import { readTextInside } from '../files/read-text-inside.ts';
 import type { ClientWindow, DomainHandlers } from '../host/client-window.ts';
+import { OnePerWindow } from '../host/one-per-window.ts';
 import { parseInSteps } from '../host/parse-in-steps.ts';
 import { blameLine, findLineAuthors, followLines, type TextStep } from '../model/changes/blame-hunks.ts';
 import { type ChangeAuthor, uniqueAuthors } from '../model/changes/change-author.ts';
@@ -35,6 +37,7 @@ export type CommittedLine = Pick<LineCommit, 'id' | 'author' | 'at' | 'subject'>
 };
 
 export type LineOriginsDeps = DiffBlameDeps & {
+  readonly lifetime: Lifetime;
   readonly commits: {
     /** Finds the commit of a line. Null without trust, repository, git or answer. Never rejects. */
     findLine(folder: string, question: LineQuestion): Promise<CommittedLine | null>;
@@ -58,34 +61,35 @@ export class LineOrigins {
   readonly #deps: LineOriginsDeps;
   readonly #recorded: RecordedStepsReader;
   /** The last question of each window. In a long history, git searches for seconds. */
-  readonly #asking = new Map<WindowId, AbortController>();
+  readonly #asking: OnePerWindow;
 
   constructor(deps: LineOriginsDeps) {
     this.#deps = deps;
     this.#recorded = new RecordedStepsReader(deps);
+    this.#asking = new OnePerWindow(deps.lifetime);
   }
 
   readonly handlers: DomainHandlers<'readLineOrigin'> = {
-    readLineOrigin: async (window, { kind, number, path, seen, ...place }) => {
-      const asking = new AbortController();
-      this.#asking.get(window.id)?.abort();
-      this.#asking.set(window.id, asking);
-      const shown = await this.#readShown(window, place);
-      if (shown === null) return err({ type: 'noDiff' });
-      const { hash, text } = shown;
-      const files = hash !== seen || text.length > maxDiffCharacters ? [] : await parseInSteps(text);
-      const file = files.find((one) => one.path === path);
-      const line = file?.hunks
-        .flatMap((hunk) => hunk.lines)
-        .find((one) => one.kind === kind && (kind === 'removed' ? one.oldNumber : one.newNumber) === number);
-      if (file === undefined || line === undefined) return ok(unknown);
-      try {
-        return ok(await this.#find(place.threadId, shown, file, line, asking.signal));
-      } finally {
-        if (this.#asking.get(window.id) === asking) this.#asking.delete(window.id);
-      }
-    },
+    readLineOrigin: (window, request) => this.#asking.run(window, (signal) => this.#read(window, request, signal)),
   };
+
+  async #read(
+    window: ClientWindow,
+    { kind, number, path, seen, ...place }: RequestInput<'readLineOrigin'>,
+    signal: AbortSignal,
+  ): Promise<Result<LineOrigin, RequestProblem<'readLineOrigin'>>> {
+    const shown = await this.#readShown(window, place);
+    if (shown === null) return err({ type: 'noDiff' });
+    const { hash, text } = shown;
+    const files = hash !== seen || text.length > maxDiffCharacters ? [] : await parseInSteps(text);
+    const file = files.find((one) => one.path === path);
+    const line = file?.hunks
+      .flatMap((hunk) => hunk.lines)
+      .find((one) => one.kind === kind && (kind === 'removed' ? one.oldNumber : one.newNumber) === number);
+    return ok(
+      file === undefined || line === undefined ? unknown : await this.#find(place.threadId, shown, file, line, signal),
+    );
+  }
 
   async #readShown(window: ClientWindow, place: Place): Promise<Shown | null> {
     if ('turnId' in place) {

@@ -1,6 +1,6 @@
 import type { WindowId } from '../../shared/base/ids.ts';
 import type { Lifetime } from '../base/lifetime.ts';
-import type { ClientWindow } from '../host/client-window.ts';
+import type { ClientWindow } from './client-window.ts';
 
 /** Work that each window does at most once at a time, such as a question to a model. */
 export class OnePerWindow {
@@ -28,6 +28,11 @@ export class OnePerWindow {
       leave();
       if (this.#running.get(id) === abort) this.#running.delete(id);
     }
+  }
+
+  /** Whether the work of a window is under way. */
+  isBusy(id: WindowId): boolean {
+    return this.#running.has(id);
   }
 
   /** Aborts the work of a window, if there is any. */
