@@ -72,6 +72,29 @@ test('a patch that does not apply shows a toast that opens it, and a row that sa
   await expect(appPage.diff).toContainText('never written');
 });
 
+// @web: the page lays this out, the same on both hosts.
+test('only the newest message is on screen, at the end of the thread list, and the others are one click away', {
+  tag: '@web',
+}, async ({ open }) => {
+  const stale = (path: string) => patch(updateFile(path, [{ from: 'was never there', to: 'never written' }]));
+  const { page } = await open({
+    workspace: { files: { 'one.txt': '1\n', 'two.txt': '2\n' } },
+    provider: { steps: [stale('one.txt'), stale('two.txt'), answer('They have changed.')] },
+  });
+  const appPage = new AppPage(page);
+  await appPage.sendMessage('Change them');
+  const [older, newest] = ['one', 'two'].map((name) => appPage.toasts.getByText(`Could not edit ${name}.txt.`));
+  if (older === undefined || newest === undefined) throw new Error('No messages');
+  await newest.hover();
+  await expect(older).toBeHidden();
+  const main = page.getByRole('navigation', { name: 'Main' });
+  const [list, message] = await Promise.all([main, appPage.toasts].map((part) => part.boundingBox()));
+  expect((message?.x ?? 0) + (message?.width ?? 0)).toBeLessThanOrEqual((list?.x ?? 0) + (list?.width ?? 0));
+  await appPage.button('Show 1 more').click();
+  await expect(older).toBeVisible();
+  await expect(newest).toBeVisible();
+});
+
 test('Escape dismisses a toast and returns the focus to where it was', { tag: '@web' }, async ({ open }) => {
   const { page } = await open({ provider: { steps: [answer('Hello.'), broken, answer('It has changed.')] } });
   const appPage = new AppPage(page);
