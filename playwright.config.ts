@@ -26,7 +26,7 @@ export default defineConfig<TestOptions>({
   expect: { timeout: 30_000 },
   use: {
     actionTimeout: 30_000,
-    viewport: { width: 1280, height: 800 },
+    viewport: { width: 1440, height: 900 },
     // Times of day have 24 hours.
     locale: 'en-GB',
     colorScheme: 'dark',

@@ -83,8 +83,10 @@ export class AppPage {
   async #openPanel(name: 'Changes' | 'Console'): Promise<void> {
     const button = this.button(name);
     await expect(button).toBeVisible();
-    if ((await button.getAttribute('aria-expanded')) === 'false') await button.click();
-    await expect(button).toHaveAttribute('aria-expanded', 'true');
+    // In a narrow window, it is one of the views that take the place of the transcript.
+    const state = (await button.getAttribute('aria-expanded')) === null ? 'aria-pressed' : 'aria-expanded';
+    if ((await button.getAttribute(state)) === 'false') await button.click();
+    await expect(button).toHaveAttribute(state, 'true');
   }
 
   get cliStatus(): Locator {

@@ -127,7 +127,7 @@ test('the thread list closes and stays closed until the user opens it or searche
 });
 
 // @web: the page lays this out, the same on both hosts.
-test('in a narrow window Changes takes the place of the transcript, closes by its button, and covers nothing else', {
+test('in a narrow window Changes takes the place of the transcript, Thread brings it back, and nothing else is covered', {
   tag: '@web',
 }, async ({ open }) => {
   const { page } = await open({
@@ -140,7 +140,7 @@ test('in a narrow window Changes takes the place of the transcript, closes by it
   await expect(appPage.approval).toBeVisible();
   await appPage.button('Changes').click();
   await expect(appPage.changes).toBeVisible();
-  await expect(appPage.button('Close Changes')).toBeFocused();
+  await expect(appPage.changes).toBeFocused();
   await appPage.approval.getByRole('button', { name: 'Decline', exact: true }).click({ trial: true });
   await appPage.button('Command palette').click({ trial: true });
   await appPage.message.click({ trial: true });
@@ -152,13 +152,13 @@ test('in a narrow window Changes takes the place of the transcript, closes by it
   await expect(appPage.changes).toBeHidden();
   await expect(appPage.button('Changes')).toBeFocused();
   await appPage.button('Changes').click();
-  await page.getByRole('tab', { name: 'Console' }).click();
+  await appPage.button('Console').click();
   await expect(appPage.console.getByRole('listbox')).toBeVisible();
-  await expect(page.getByRole('tab', { name: 'Console' })).toBeFocused();
+  await expect(appPage.button('Console')).toBeFocused();
   await page.keyboard.press('Control+j');
   await expect(appPage.console).toBeHidden();
   await appPage.button('Changes').click();
-  await appPage.button('Close Changes').click();
+  await appPage.button('Thread').click();
   await expect(appPage.changes).toBeHidden();
   await expect(appPage.approval).toBeVisible();
   await appPage.approval.getByRole('button', { name: 'Decline', exact: true }).click();

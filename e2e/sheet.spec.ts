@@ -36,7 +36,7 @@ test('what is asked of the transcript closes the sheet that covers it, and F6 le
   await expect(appPage.toasts).not.toContainText('Discarded');
 
   await appPage.message.focus();
-  await appPage.openConsole();
+  await appPage.openChanges();
   const areas: string[] = [];
   for (let press = 0; press < 4; press += 1) {
     await page.keyboard.press('F6');
@@ -45,7 +45,7 @@ test('what is asked of the transcript closes the sheet that covers it, and F6 le
   expect(new Set(areas).size).toBeGreaterThan(2);
   await expect(page.getByRole('button', { name: 'Jump to the end' })).toBeHidden();
   await page.keyboard.press('Alt+PageUp');
-  await expect(appPage.console).toBeHidden();
+  await expect(appPage.changes).toBeHidden();
   await expect(appPage.transcript.getByText('Greet', { exact: true })).toBeInViewport();
 });
 
@@ -101,7 +101,7 @@ test('going to the other tab keeps the place, what was typed and the focus, and 
   await appPage.openConsole();
   await appPage.runs.focus();
   await page.keyboard.press('Control+Alt+b');
-  await expect(tab('Changes')).toBeFocused();
+  await expect(appPage.changes).toBeFocused();
   await appPage.sendMessage('Go on');
   await expect(appPage.button('Stop')).toBeVisible();
   for (const target of [appPage.message, appPage.button('Changes')]) {
@@ -142,14 +142,14 @@ test('the sheet keeps its room, its buttons and the message beside a long approv
       await appPage.openChanges();
       expect((await appPage.changes.boundingBox())?.height).toBeGreaterThan(120);
       for (const target of [
-        appPage.button('Close Changes'),
+        appPage.button('Thread'),
         appPage.approval.getByRole('button', { name: 'Decline', exact: true }),
         appPage.message,
       ]) {
         await target.scrollIntoViewIfNeeded();
         await target.click({ trial: true });
       }
-      await appPage.button('Close Changes').click();
+      await appPage.button('Thread').click();
       await expect(appPage.changes).toBeHidden();
     });
   }

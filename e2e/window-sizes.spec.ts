@@ -136,9 +136,9 @@ test('a waiting approval can be answered in every window and text size', { tag: 
   await expect(drawer).toBeHidden();
   await expect(appPage.approval.getByRole('button', { name: 'Approve', exact: true })).toBeFocused();
 
-  // Changes covers part of it, and not the approval.
+  // Changes takes the place of the transcript, and not of the approval.
   await keyboard.press('ControlOrMeta+Alt+b');
-  await expectReachable(appPage.changes.getByRole('button', { name: 'Close Changes' }));
+  await expectReachable(appPage.button('Thread'));
   await expectReachable(appPage.approval.getByRole('button', { name: 'Approve', exact: true }));
 });
 

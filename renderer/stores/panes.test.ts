@@ -23,9 +23,9 @@ describe('dividePanes', () => {
 
   it('makes the sheet 624 px wide, and narrower where the transcript would have less than 480 px', () => {
     expect(dividePanes(1440, wanted).sheet.length).toBe(624);
-    expect(dividePanes(1280, wanted).sheet.length).toBe(1280 - 280 - 480);
+    expect(dividePanes(1440, { ...wanted, threadsWidth: 400 }).sheet.length).toBe(1440 - 400 - 480);
     const closed = { ...wanted, threadsOpen: false };
-    expect(dividePanes(1280, closed).sheet.length).toBe(624);
+    expect(dividePanes(1440, closed).sheet.length).toBe(1440 - 808);
   });
 
   it('gives the sheet the width that the transcript does not need, until the user chooses one', () => {
@@ -55,7 +55,7 @@ describe('dividePanes', () => {
 
   it('gives a sheet with diffs side by side about half of the window, and its own chosen width', () => {
     expect(dividePanes(1920, sideBySide).sheet.length).toBe(960);
-    expect(dividePanes(1280, sideBySide).sheet.length).toBe(640);
+    expect(dividePanes(1440, sideBySide).sheet.length).toBe(760);
     const chosen = { ...sideBySide, sheetWidthSideBySide: 700 };
     expect(dividePanes(1920, chosen).sheet.length).toBe(700);
     expect(dividePanes(1920, { ...chosen, diffView: 'unified' }).sheet.length).toBe(832);
@@ -64,15 +64,12 @@ describe('dividePanes', () => {
   it('lets the user make the sheet up to 60 % of the window', () => {
     const { range } = dividePanes(1920, wanted).sheet;
     expect(range).toEqual({ min: 360, max: 1152 });
-    expect(dividePanes(1280, wanted).sheet.range.max).toBe(640);
+    expect(dividePanes(1440, wanted).sheet.range.max).toBe(1440 - 280 - 360);
   });
 
-  it('shows the sheet over the transcript and the thread list over the page below 1100 px', () => {
-    expect(dividePanes(1099, wanted).sheet.place).toBe('over');
-    expect(dividePanes(1100, wanted).sheet.place).toBe('beside');
-    expect(dividePanes(1100, { ...wanted, threadsWidth: 400 }).sheet.place).toBe('over');
-    expect(dividePanes(1100, wanted).threads.place).toBe('beside');
-    expect(dividePanes(1099, wanted).threads.place).toBe('over');
+  it('shows the sheet in place of the transcript below 1440 px, and the thread list over the page below 1100 px', () => {
+    expect([1439, 1440].map((width) => dividePanes(width, wanted).sheet.place)).toEqual(['over', 'beside']);
+    expect([1099, 1100].map((width) => dividePanes(width, wanted).threads.place)).toEqual(['over', 'beside']);
   });
 
   it('never makes the transcript narrower than 360 px', () => {

@@ -2,7 +2,7 @@ import { defaultLayout, type Layout } from '../../shared/layout/layout.ts';
 
 // Which panes are next to the transcript, and how large. All lengths are px at a text size of 100 %.
 
-/** `over`: closed by default, and opened over the transcript. */
+/** `over`: closed by default, and opened in place of the transcript. */
 type Pane = {
   readonly place: 'beside' | 'over';
   readonly length: number;
@@ -36,7 +36,7 @@ const transcriptMaxWidth = 808;
 export function dividePanes(room: number, wanted: WantedLengths, isThreadsPage: boolean): Panes {
   const threads = placeThreads(room, wanted, isThreadsPage && wanted.sheet !== null);
   const beside = room - (threads.place !== 'over' && wanted.threadsOpen ? threads.length : 0);
-  const fits = room >= 1100 && beside >= transcriptMinWidth + sheetMinWidth;
+  const fits = room >= 1440 && beside >= transcriptMinWidth + sheetMinWidth;
   const max = Math.min(Math.round(room * 0.6), beside - transcriptMinWidth);
   const sheet = chooseSheetWidth(wanted, { room, beside });
   return { threads, sheet: toPane(fits ? 'beside' : 'over', sheet, sheetMinWidth, max) };

@@ -2,6 +2,7 @@ import { type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef, useSta
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { SheetTab } from '../../../shared/layout/layout.ts';
 import { runAction } from '../../actions/registry.ts';
+import { classNames } from '../../components/class-names.ts';
 import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
 import { isEscapeHandledInside } from '../../components/escape.ts';
 import { focusBack } from '../../components/focus-back.ts';
@@ -17,8 +18,10 @@ const tabs: readonly { readonly tab: SheetTab; readonly name: string }[] = [
   { tab: 'console', name: t`Console` },
 ];
 
-/** Shows Changes or the console, with tabs to go from one to the other. */
-export function Sheet({ tab }: { readonly tab: SheetTab }) {
+/**
+ * Shows Changes or the console. Next to the transcript, tabs go from one to the other; in its place, the title bar does.
+ */
+export function Sheet({ tab, isOver = false }: { readonly tab: SheetTab; readonly isOver?: boolean }) {
   const [count, setCount] = useState<HTMLElement | null>(null);
   const [actions, setActions] = useState<HTMLElement | null>(null);
   const head = useMemo(() => ({ count, actions }), [count, actions]);
@@ -32,7 +35,7 @@ export function Sheet({ tab }: { readonly tab: SheetTab }) {
     const focused = document.activeElement;
     const isLost = focused === null || focused === document.body || focused === sheet.current;
     if (isLost || (sheet.current?.contains(focused) === true && !focused.checkVisibility({ visibilityProperty: true })))
-      sheet.current?.querySelector<HTMLElement>('[aria-selected="true"]')?.focus();
+      (sheet.current?.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]') ?? sheet.current)?.focus();
   }, [tab]);
   return (
     <section
@@ -41,29 +44,33 @@ export function Sheet({ tab }: { readonly tab: SheetTab }) {
       tabIndex={-1}
       className={styles.sheet}
     >
-      <header className={styles.head}>
-        <div role="tablist" aria-label={t`Changes and console`} className={styles.tabs} onKeyDown={goToOtherTab}>
-          {tabs.map(({ name, tab: own }) => (
-            <button
-              key={own}
-              type="button"
-              role="tab"
-              className={styles.tab}
-              aria-selected={own === tab}
-              tabIndex={own === tab ? 0 : -1}
-              onClick={() => {
-                if (own !== tab) runAction(own === 'changes' ? 'toggleChanges' : 'toggleConsole');
-              }}
-            >
-              {name}
-              {own === 'changes' && <span ref={setCount} className={styles.slot} />}
-            </button>
-          ))}
-        </div>
+      <header
+        className={classNames(styles.head, isOver && styles.overHead, isOver && tab === 'console' && styles.none)}
+      >
+        {!isOver && (
+          <div role="tablist" aria-label={t`Changes and console`} className={styles.tabs} onKeyDown={goToOtherTab}>
+            {tabs.map(({ name, tab: own }) => (
+              <button
+                key={own}
+                type="button"
+                role="tab"
+                className={styles.tab}
+                aria-selected={own === tab}
+                tabIndex={own === tab ? 0 : -1}
+                onClick={() => {
+                  if (own !== tab) runAction(own === 'changes' ? 'toggleChanges' : 'toggleConsole');
+                }}
+              >
+                {name}
+                {own === 'changes' && <span ref={setCount} className={styles.slot} />}
+              </button>
+            ))}
+          </div>
+        )}
         {/* What Changes says of its files is put here when its code is loaded, so that the focus stays where it is. */}
         <span className={styles.space} />
         <span ref={setActions} className={tab === 'changes' ? styles.slot : styles.none} />
-        <ClosePanel panel={tab} />
+        {!isOver && <ClosePanel panel={tab} />}
       </header>
       {/* A part that was shown once keeps its place and what was typed there while the other one is shown. */}
       <div className={styles.parts}>
@@ -111,7 +118,7 @@ export function SheetOver({ tab }: { readonly tab: SheetTab }) {
   }, []);
   useEffect(() => {
     const before = document.activeElement;
-    sheet.current?.querySelector<HTMLElement>('button:not([role="tab"])')?.focus();
+    sheet.current?.querySelector<HTMLElement>('section')?.focus();
     return () => {
       // If the user has moved the focus elsewhere, it stays there.
       const isNowhere = document.activeElement === null || document.activeElement === document.body;
@@ -120,8 +127,8 @@ export function SheetOver({ tab }: { readonly tab: SheetTab }) {
     };
   }, []);
   return (
-    <div ref={sheet} data-area="" className={styles.over}>
-      <Sheet tab={tab} />
+    <div ref={sheet} data-area="" data-sheet="over" className={styles.over}>
+      <Sheet tab={tab} isOver />
     </div>
   );
 }

@@ -1,7 +1,9 @@
 import FileDiffIcon from 'lucide-react/icons/file-diff';
 import GitBranchIcon from 'lucide-react/icons/git-branch';
+import MessageSquareTextIcon from 'lucide-react/icons/message-square-text';
 import SquareTerminalIcon from 'lucide-react/icons/square-terminal';
 import { Suspense, useCallback, useRef, useState } from 'react';
+import type { DiffSummary } from '../../../shared/changes/diff-summary.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
@@ -10,10 +12,11 @@ import { compareAttempts } from '../../commands/recorded-runs.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { FileCounts } from '../../components/LineCounts.tsx';
+import { SegmentedControl } from '../../components/SegmentedControl.tsx';
 import { tooltip, tooltipWhenCut } from '../../components/tooltip.ts';
 import { useModel } from '../../components/use-model.ts';
 import { findTurnDiff, useChanges } from '../../stores/changes.store.ts';
-import { type Drawer, useFrame } from '../../stores/frame.store.ts';
+import { showDrawer, useFrame } from '../../stores/frame.store.ts';
 import { useLayout } from '../../stores/layout.store.ts';
 import { renamingStarted, useThreadActions } from '../../stores/thread-actions.store.ts';
 import { hasBranches, useThreads } from '../../stores/threads.store.ts';
@@ -49,7 +52,6 @@ export function ThreadHead({ title }: { readonly title: string }) {
   const [menuOpen, setMenuOpen] = useState(false);
   const closeMenu = useCallback(() => setMenuOpen(false), []);
   const menu = useRef<HTMLButtonElement>(null);
-  const isConsoleOpen = useSheetTab() === 'console';
   const state = thread === null ? null : describeThreadState(thread);
   return (
     <TitleBar
@@ -65,14 +67,7 @@ export function ThreadHead({ title }: { readonly title: string }) {
               <Branches key={thread.id} threadId={thread.id} />
             </Suspense>
           )}
-          <IconButton
-            name={t`Console`}
-            icon={<SquareTerminalIcon />}
-            keys={useKeys('toggleConsole')}
-            aria-expanded={isConsoleOpen}
-            onClick={() => runAction('toggleConsole')}
-          />
-          <ChangesButton />
+          {usePanes().sheet.place === 'over' ? <ViewSwitch /> : <SheetButtons />}
           {thread !== null && (
             <ThreadActions
               ref={menu}
@@ -137,39 +132,70 @@ export function ThreadHead({ title }: { readonly title: string }) {
   );
 }
 
-/** Returns which part of the sheet is on screen, next to the thread or over it. */
-function useSheetTab(): Drawer | null {
-  const panes = usePanes();
-  const beside = useLayout((state) => state.layout.sheet);
-  const over = useFrame((state) => state.drawer);
-  return panes.sheet.place === 'over' ? over : beside;
+/** Opens and closes the parts of the sheet next to the thread. Says what the changes are, once there are any. */
+function SheetButtons() {
+  const open = useLayout((state) => state.layout.sheet);
+  const files = useTurnFiles();
+  const [changesKeys, consoleKeys] = [useKeys('toggleChanges'), useKeys('toggleConsole')];
+  return (
+    <>
+      <IconButton
+        name={t`Console`}
+        icon={<SquareTerminalIcon />}
+        keys={consoleKeys}
+        aria-expanded={open === 'console'}
+        onClick={() => runAction('toggleConsole')}
+      />
+      <Button
+        kind="quiet"
+        icon={<FileDiffIcon />}
+        className={styles.changes}
+        aria-expanded={open === 'changes'}
+        {...tooltip(t`Changes`, changesKeys)}
+        onClick={() => runAction('toggleChanges')}
+      >
+        <span className="visually-hidden">{t`Changes`}</span>
+        {files.length > 0 && (
+          // Not part of the name, which stays the same while a turn runs.
+          <span className={styles.counts} aria-hidden="true">
+            <FileCounts files={files} />
+          </span>
+        )}
+      </Button>
+    </>
+  );
 }
 
-/** Opens and closes Changes. Says what they are, once there are any. */
-function ChangesButton() {
-  const isOpen = useSheetTab() === 'changes';
+/** Chooses what a window shows that is too narrow for the thread and the sheet. */
+function ViewSwitch() {
+  const drawer = useFrame((state) => state.drawer);
+  const shown = drawer === 'changes' || drawer === 'console' ? drawer : 'thread';
+  return (
+    <SegmentedControl
+      name={t`View`}
+      value={shown}
+      collapses
+      segments={[
+        { value: 'thread', name: t`Thread`, icon: <MessageSquareTextIcon /> },
+        { value: 'changes', name: t`Changes`, icon: <FileDiffIcon />, count: useTurnFiles().length },
+        { value: 'console', name: t`Console`, icon: <SquareTerminalIcon /> },
+      ]}
+      onChange={(view) => {
+        if (view === shown) return;
+        if (view === 'thread') showDrawer(null);
+        else runAction(view === 'changes' ? 'toggleChanges' : 'toggleConsole');
+      }}
+    />
+  );
+}
+
+const noFiles: DiffSummary['files'] = [];
+
+/** Returns the files that the shown turn changed. */
+function useTurnFiles(): DiffSummary['files'] {
   const threadId = useTranscript((state) => state.threadId);
   const diff = useChanges(({ diffs, scope, shown }) =>
     threadId === null || scope !== 'turn' ? null : findTurnDiff(diffs[threadId] ?? [], shown[threadId] ?? null),
   );
-  const keys = useKeys('toggleChanges');
-  const files = diff?.files ?? [];
-  return (
-    <Button
-      kind="quiet"
-      icon={<FileDiffIcon />}
-      className={styles.changes}
-      aria-expanded={isOpen}
-      {...tooltip(t`Changes`, keys)}
-      onClick={() => runAction('toggleChanges')}
-    >
-      <span className="visually-hidden">{t`Changes`}</span>
-      {files.length > 0 && (
-        // Not part of the name, which stays the same while a turn runs.
-        <span className={styles.counts} aria-hidden="true">
-          <FileCounts files={files} />
-        </span>
-      )}
-    </Button>
-  );
+  return diff?.files ?? noFiles;
 }
