@@ -187,7 +187,9 @@ test('attempts are still compared after a restart, with their checks', { tag: '@
   await again.keyboard.press('Escape');
   await after.show('Mission Control');
   await expect(again.getByRole('heading', { level: 3, name: /^Attempt 2: / })).toBeVisible();
-  const row = again.getByRole('article').filter({ hasText: 'Attempt 2 of 3' });
+  // A run whose state is not known yet moves to its group.
+  const ready = again.getByRole('feed', { name: /^Ready to review/ });
+  const row = ready.getByRole('article').filter({ hasText: 'Attempt 2 of 3' });
   await row.getByRole('button', { name: 'More for this run' }).press('Enter');
   await again.getByRole('menuitem', { name: 'Compare the attempts' }).press('Enter');
   await expect(shown).toHaveCount(3);
