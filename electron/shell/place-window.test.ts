@@ -13,7 +13,7 @@ describe('where a window opens', () => {
   });
 
   it('the place of a new window is the center of the main display if nothing is known, or if the display is gone', () => {
-    expect(placeWindow(null, [main], 0)).toEqual({ width: 1280, height: 800 });
+    expect(placeWindow(null, [main], 0)).toEqual({ width: 1440, height: 900 });
     expect(placeWindow({ ...last, x: 3000, y: 500 }, [main], 0)).toEqual({ width: 1000, height: 700 });
   });
 

@@ -4,7 +4,7 @@ import type { WindowBounds } from '../layout/layout-store.ts';
 /** The size and position of a new window; without a position the system centers it. */
 export type WindowPlace = { readonly width: number; readonly height: number; readonly x?: number; readonly y?: number };
 
-const firstSize = { width: 1280, height: 800 };
+const firstSize = { width: 1440, height: 900 };
 /** The offset from the window it would otherwise cover. */
 const step = 28;
 
