@@ -65,13 +65,6 @@ export function hasPatch(now: CurrentPath, patch: FilePatch<unknown>): boolean {
   return revert(patch, now) !== null;
 }
 
-/** Whether a file has only the beginning of what the patches write. A patch empties a file before it writes the text. */
-export function isHalfWritten(before: CurrentPath, now: CurrentPath, patches: readonly FilePatch<unknown>[]): boolean {
-  const whole = applyAll(before, patches)?.at(-1)?.after;
-  if (whole?.kind !== 'text' || now.kind !== 'text') return false;
-  return now.text.length < whole.text.length && whole.text.startsWith(now.text);
-}
-
 /** Whether two contents are known to be the same. */
 function isSameContent(one: CurrentPath | null, other: CurrentPath): boolean {
   if (one === null || one.kind === 'other') return false;

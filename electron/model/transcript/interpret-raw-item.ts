@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { type EntryId, entryId, threadId } from '../../../shared/base/ids.ts';
 import { parseJson } from '../../../shared/base/parse-json.ts';
 import { visibleText } from '../../../shared/base/visible-text.ts';
-import { isOpenCommand } from '../../../shared/console/command-status.ts';
 import { toPlainText } from '../../../shared/console/plain-text.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { AgentsEntry, CommandEntry, Entry, PatchEntry, ToolEntry } from '../../../shared/transcript/entry.ts';
@@ -105,21 +104,7 @@ function toCallEntry(call: RawCall, output: string, entries: readonly Entry[]): 
   if (call.name === scriptTool) return toScriptEntry(id.data, call, output, countActions(entries) - call.actionsBefore);
   const item = entries.findLast((entry) => entry.id === id.data);
   if (patchRefused.test(output) || call.name === patchTool) return toPatchEntry(id.data, call, output, item);
-  if (item === undefined) return toCommandEntry(id.data, call, output);
-  return item.kind === 'command' && item.status !== 'background' && isOpenCommand(item.status)
-    ? toUnstartedCommand(item, output)
-    : null;
-}
-
-/**
- * Returns a command that has an item but did not start. Codex reports one end for all commands with one id, so the
- * others have only their output.
- */
-function toUnstartedCommand(item: CommandEntry, output: string): CommandEntry | null {
-  if (!startFailed.test(output)) return null;
-  const { text } = readToolOutput(output);
-  if (text === 'rejected by user') return { ...item, status: 'declined' };
-  return text === 'TurnAborted' ? { ...item, status: 'stopped' } : { ...item, status: 'blocked', message: text };
+  return item === undefined ? toCommandEntry(id.data, call, output) : null;
 }
 
 function toCommandEntry(id: EntryId, call: RawCall, output: string): CommandEntry | null {
@@ -254,11 +239,9 @@ export function readToolOutput(text: string): ToolOutput {
   };
 }
 
-const startFailed = /^\w+ failed: CreateProcess \{ message: (".*") \}$/s;
-
 /** Finds the sentence inside `exec_command failed: CreateProcess { message: "Rejected(\"…\")" }`. */
 function findRefusal(text: string): string {
-  const quoted = startFailed.exec(text)?.[1];
+  const quoted = /^\w+ failed: CreateProcess \{ message: (".*") \}$/s.exec(text)?.[1];
   if (quoted === undefined) return text;
   try {
     const message: unknown = JSON.parse(quoted);

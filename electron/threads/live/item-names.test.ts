@@ -109,35 +109,6 @@ describe('a call with a reused id', () => {
     expect(commands()).toEqual(['one done', 'two blocked']);
   });
 
-  it.each([
-    ['Rejected("rejected by user")', 'declined'],
-    ['TurnAborted', 'stopped'],
-    ['Rejected("Use trash")', 'blocked'],
-  ])('shows that a call with a reused id did not start if only its output says so: %s', (reason, status) => {
-    const raw = (item: object) => app.emit(firstThread, 'rawResponseItem/completed', { turnId: first, item });
-    const call = (cmd: string) =>
-      raw({ type: 'function_call', call_id: 'call_0', name: 'exec_command', arguments: JSON.stringify({ cmd }) });
-    const refuse = (message: string) =>
-      raw({
-        type: 'function_call_output',
-        call_id: 'call_0',
-        output: `exec_command failed: CreateProcess { message: ${JSON.stringify(message)} }`,
-      });
-    call('one');
-    call('two');
-    app.emit(firstThread, 'rawResponse/completed', { turnId: first });
-    start('commandExecution', { command: 'one' });
-    start('commandExecution', { command: 'two' });
-    app.emit(firstThread, 'item/completed', {
-      turnId: first,
-      item: itemOf('commandExecution', 'declined', { command: 'one' }),
-    });
-    refuse('TurnAborted');
-    refuse(reason);
-    app.turnEnded(firstThread, first);
-    expect(commands()).toEqual(['one declined', `two ${status}`]);
-  });
-
   describe('an output that arrives during the response', () => {
     const raw = (item: object) => app.emit(firstThread, 'rawResponseItem/completed', { turnId: first, item });
     const blocked = (output: string) => raw({ type: 'function_call_output', call_id: 'call_0', output });
