@@ -5,7 +5,7 @@ import { isExecutable } from '../file-transactions/file-state.ts';
 import { pathStyle } from '../files/path-style.ts';
 import { type ChangeAuthor, getAuthorThread, otherAuthor, uniqueAuthors } from '../model/changes/change-author.ts';
 import type { CurrentPath } from '../model/changes/discard-file.ts';
-import { type FilePatch, hasPatch, isHalfWritten, matchPatches } from '../model/changes/match-patches.ts';
+import { type FilePatch, hasPatch, matchPatches } from '../model/changes/match-patches.ts';
 import {
   type FileSnapshot,
   type FileStep,
@@ -48,8 +48,6 @@ export type AuthoredPart = {
   readonly authors: readonly ChangeAuthor[];
   /** Whether the content shows who made it, so that no later report changes the authors. */
   readonly isProven: boolean;
-  /** Whether a patch was still writing the file, so that the rest of its text comes with a later change. */
-  readonly isHalfWritten?: boolean;
 };
 
 /** Whether Codex may still report what decides who made a change: what it had begun by then, or that it had ended. */
@@ -160,12 +158,6 @@ async function splitByPatches(
   }
   // Before a kill, a scan may have seen an interrupted patch.
   const fresh = read.filter((patch) => !isInterrupted(patch.author.author) || !hasPatch(from, patch));
-  if (fresh.some(({ author }) => couldWrite(author, moment)) && isHalfWritten(from, to, fresh)) {
-    const wrote = fresh.map(({ author }) => author);
-    // A patch that fails wrote nothing.
-    const isProven = wrote.every((work) => work.to !== null);
-    return [{ before, after, authors: authorsOf(wrote), isProven, isHalfWritten: true }];
-  }
   // A patch that had not ended by the scan may write its lines later.
   const coming = fresh.filter((patch) => mayWriteAfter(patch.author, evidence.until) && !hasPatch(to, patch));
   const written = fresh.filter((patch) => !coming.includes(patch));

@@ -140,3 +140,25 @@ it('somebody else may have emptied a file that a patch left unchanged', async ()
 
   expect(await folder.listChanges()).toMatchObject([['', expect.arrayContaining(['other'])]]);
 });
+
+it('a user who removes the end of a file around a patch is an author, though the patch begins with what is left', async () => {
+  const [before, patched, removed] = ['one\ntwo\nmine\n', 'ONE\ntwo\nmine\n', 'ONE\ntwo\n'];
+  const { record, ...folder } = await createRecord(before, createDiff(before, patched));
+  folder.report(begun, 1_020);
+  await folder.see({ from: before, to: removed, at: 1_045 });
+  folder.report(patch, 1_100);
+  await record.settle(root);
+
+  const authors = (await folder.listChanges()).flatMap(([, names]) => names);
+  expect(authors).toEqual(['other', 'patch']);
+});
+
+it('somebody else may have emptied a file whose patch did not end', async () => {
+  const { record, ...folder } = await createRecord('one\n', createDiff('one\n', 'ONE\n'));
+  folder.report(begun, 1_020);
+  await folder.see({ from: 'one\n', to: '', at: 1_040 });
+  folder.report({ ...patch, status: 'cutOff' }, 1_100);
+  await record.settle(root);
+
+  expect((await folder.listChanges()).at(-1)).toEqual(['', expect.arrayContaining(['other'])]);
+});

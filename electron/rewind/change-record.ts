@@ -58,6 +58,9 @@ export type ScanSpan = DiskTime & {
   readonly sincePlace: number;
 };
 
+/** How long changes are not reported at most because a turn may have begun a patch, in milliseconds. */
+const maxHeldMs = 3_000;
+
 /** How many changes are judged before other work gets its turn. */
 const judgedAtOnce = 200;
 
@@ -85,9 +88,9 @@ export class ChangeRecord {
   /** By the real path of the folder, oldest first. */
   readonly #undecided = new Map<string, readonly UndecidedChange[]>();
   /** The changes in which the exact lines of a patch were found, by its author and the file. */
-  readonly #proven: ChangesByFile = new WeakMap();
-  /** The changes, from before a patch, in which a scan saw a file that the patch was still writing, likewise. */
-  readonly #halfWritten: ChangesByFile = new WeakMap();
+  readonly #proven = new WeakMap<ChangeAuthor, Map<string, SeenChange>>();
+  /** Since when the changes in a folder are not reported because a turn may have begun a patch, in Unix milliseconds. */
+  readonly #heldSince = new Map<string, number>();
   /** The threads whose changes are new since the last report, or that work in the scanned folder. */
   #workers = new Set<ThreadId>();
 
@@ -153,11 +156,29 @@ export class ChangeRecord {
     const settled: SettledChange[] = [];
     const added: ObservedContent[] = [];
     // A patch may have been reported after the scan.
-    const linksTo = await this.#links.list(this.#deps.log.listSince(0));
-    for (const [count, one] of (this.#undecided.get(root) ?? []).entries()) {
+    const works = this.#deps.log.listSince(0);
+    const linksTo = await this.#links.list(works);
+    const undecided = this.#undecided.get(root) ?? [];
+    const byPath = Map.groupBy(undecided, ({ change }) => change.path);
+    const patched = new Set(works.flatMap(({ author }) => [...(this.#proven.get(author)?.keys() ?? [])]));
+    const halfWritten = new Map<UndecidedChange, readonly AuthoredPart[]>();
+    for (const [path, ofPath] of byPath) {
+      const names = this.#listNames(root, path, linksTo);
+      if (ofPath.length < 2 && !patched.has(names[0] ?? path)) continue;
+      for (const one of ofPath) {
+        const completed = await this.#findCompleted(one, ofPath, names);
+        for (const each of completed?.changes ?? []) halfWritten.set(each, completed?.parts ?? []);
+      }
+    }
+    for (const [count, one] of undecided.entries()) {
       // A command can change very many files. Nothing else may wait for that.
       if (count % judgedAtOnce === judgedAtOnce - 1) await setImmediate();
       const { change, parts } = one;
+      const whole = halfWritten.get(one);
+      if (whole !== undefined) {
+        settled.push(...(await settleParts(parts, whole, added)));
+        continue;
+      }
       const names = this.#listNames(root, change.path, linksTo);
       const evidence = { ...this.#collectEvidence(one.span, one.seenAt, []), steps: one.steps };
       const isOpen = isUndecided(change, names, evidence);
@@ -201,24 +222,30 @@ export class ChangeRecord {
         ({ change, names, seenAt, span }) =>
           listUnreported(findMoment(change.changedAt, { ...span, until: seenAt }).to, names, now).length > 0,
       );
-    if (isPatching || mayBePatching === true) return mayBePatching === true;
+    if (isPatching) return false;
+    // Something else may write all the time.
+    const heldSince = this.#heldSince.get(root) ?? now.now;
+    if (mayBePatching === true && now.now - heldSince < maxHeldMs) {
+      this.#heldSince.set(root, heldSince);
+      return true;
+    }
+    this.#heldSince.delete(root);
     const workers = this.#workers;
     this.#workers = new Set();
     onScanned?.(workers);
     return false;
   }
 
-  /**
-   * Finds who made a change. A patch that made an earlier change of the file did not make this one, unless it was still
-   * writing then.
-   */
+  /** Finds who made a change. A patch that made an earlier change of the file did not make this one. */
   async #attribute(
     change: SeenChange,
     names: readonly string[],
     evidence: Evidence,
     span: ScanSpan,
   ): Promise<readonly AuthoredPart[]> {
-    const parts = await this.#attributeAll(change, names, evidence);
+    const [file = change.path] = names;
+    const works = evidence.works.filter(({ author }) => (this.#proven.get(author)?.get(file) ?? change) === change);
+    const parts = await attributeChange(change, names, { ...evidence, works });
     // The user may have changed it before the turn, too. A file that no scan had read has no such version.
     if (!isOfTurn(change.changedAt, span) || isUnreadState(change.before)) return parts;
     return parts.map((part) =>
@@ -226,44 +253,37 @@ export class ChangeRecord {
     );
   }
 
-  async #attributeAll(
-    change: SeenChange,
+  /**
+   * Finds out whether a scan saw a file that a patch was still writing: Codex empties it before it writes the text. If
+   * that change and the next one together are exactly the lines of patches, the patches made both.
+   */
+  async #findCompleted(
+    one: UndecidedChange,
+    ofPath: readonly UndecidedChange[],
     names: readonly string[],
-    evidence: Evidence,
-  ): Promise<readonly AuthoredPart[]> {
+  ): Promise<{ readonly changes: readonly UndecidedChange[]; readonly parts: readonly AuthoredPart[] } | null> {
+    const { change, span } = one;
     const [file = change.path] = names;
-    const { works } = evidence;
-    for (const { author } of works) {
-      const begun = this.#halfWritten.get(author)?.get(file);
-      if (begun === undefined || !isSameState(begun.after, change.before)) continue;
-      const whole = { ...change, before: begun.before };
-      const [first, ...rest] = await attributeChange(whole, names, evidence);
-      if (first?.authors.includes(author) !== true || !(first.isProven || first.isHalfWritten === true)) continue;
-      this.#noteHalfWritten(whole, file, [first, ...rest]);
-      return [{ ...first, before: change.before }, ...rest];
-    }
-    const getProof = ({ author }: Work) => this.#proven.get(author)?.get(file) ?? change;
-    const free = works.filter((work) => getProof(work) === change);
-    // Its lines may have been found in the next change before Codex reported it.
-    const isNext = ({ after }: SeenChange) => !isSameState(after, change.before);
-    const writing = works.filter((work) => free.includes(work) || isNext(getProof(work)));
-    const parts = await attributeChange(change, names, { ...evidence, works: writing });
-    this.#noteHalfWritten(change, file, parts);
-    if (writing.length === free.length || parts.some((part) => part.isHalfWritten === true)) return parts;
-    return await attributeChange(change, names, { ...evidence, works: free });
-  }
-
-  #noteHalfWritten(change: SeenChange, file: string, parts: readonly AuthoredPart[]): void {
-    for (const { authors, isHalfWritten } of parts) {
-      if (isHalfWritten !== true) continue;
-      for (const author of authors) noteChange(this.#halfWritten, author, file, change);
-    }
+    const follows = ({ before }: SeenChange) => isSameState(before, change.after);
+    const later = ofPath.find((each) => each !== one && follows(each.change));
+    const evidence = { ...this.#collectEvidence(span, Math.max(one.seenAt, later?.seenAt ?? 0), []), steps: [] };
+    const proofs = evidence.works.flatMap(({ author }) => this.#proven.get(author)?.get(file) ?? []);
+    const next = later?.change ?? proofs.find(follows);
+    if (next === undefined) return null;
+    const [now, then] = [await evidence.readText(change.after), await evidence.readText(next.after)];
+    if (now.kind !== 'text' || then.kind !== 'text' || !then.text.startsWith(now.text)) return null;
+    const parts = await attributeChange({ ...next, before: change.before }, names, evidence);
+    const isByPatches = parts.every(
+      ({ authors, isProven }) => isProven && authors.every(({ kind }) => kind === 'patch'),
+    );
+    if (!isByPatches) return null;
+    return { changes: later === undefined ? [one] : [one, later], parts: [joinParts(parts)] };
   }
 
   #noteProof(change: SeenChange, [file = change.path]: readonly string[], parts: readonly AuthoredPart[]): void {
-    for (const { authors, isHalfWritten, isProven } of parts) {
-      if (!isProven || isHalfWritten === true) continue;
-      for (const author of authors) noteChange(this.#proven, author, file, change);
+    for (const { authors, isProven } of parts) {
+      if (!isProven) continue;
+      for (const author of authors) this.#proven.set(author, (this.#proven.get(author) ?? new Map()).set(file, change));
     }
   }
 
@@ -316,10 +336,13 @@ export class ChangeRecord {
   }
 }
 
-type ChangesByFile = WeakMap<ChangeAuthor, Map<string, SeenChange>>;
-
-function noteChange(changes: ChangesByFile, author: ChangeAuthor, file: string, change: SeenChange): void {
-  changes.set(author, (changes.get(author) ?? new Map<string, SeenChange>()).set(file, change));
+/** Returns a change as one part, with the authors of all. */
+function joinParts(parts: readonly AuthoredPart[]): AuthoredPart {
+  const [first] = parts;
+  const last = parts.at(-1);
+  if (first === undefined || last === undefined) throw new Error('A change has at least one part');
+  const authors = uniqueAuthors(parts.flatMap((part) => part.authors));
+  return { before: first.before, after: last.after, authors, isProven: true };
 }
 
 const unreadState: FileSnapshot = { kind: 'lost', why: 'unread' };

@@ -204,7 +204,7 @@ export class FolderHistory implements OwnChanges {
     const cancel = clock.after(maxUnreportedMs, () => {
       dispose();
       this.#unreported.delete(root);
-      void this.#queueScan(folder, 'changed');
+      void this.#queueScan(folder, 'changed', () => this.#watches.has(root));
     });
     const dispose = lifetime.onEnd(cancel);
   }
