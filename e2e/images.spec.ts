@@ -35,7 +35,7 @@ test('images of a message open in a viewer, by mouse and by keyboard', async ({ 
   const widthOf = async () => Math.round((await shown.boundingBox())?.width ?? 0);
   const fitting = await widthOf();
   await expect(viewer.getByText(`${Math.round(fitting / 24)}\u00a0%`)).toBeVisible();
-  expect(fitting).toBeLessThan(1_280);
+  expect(fitting).toBeLessThan(1_440);
   await page.keyboard.press('1');
   await expect.poll(widthOf).toBe(2_400);
   await page.keyboard.press('+');

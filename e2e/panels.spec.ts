@@ -154,7 +154,7 @@ test('in a narrow window Changes takes the place of the transcript, Thread bring
   await appPage.button('Changes').click();
   await appPage.button('Console').click();
   await expect(appPage.console.getByRole('listbox')).toBeVisible();
-  await expect(appPage.button('Console')).toBeFocused();
+  await expect(appPage.runs).toBeFocused();
   await page.keyboard.press('Control+j');
   await expect(appPage.console).toBeHidden();
   await appPage.button('Changes').click();

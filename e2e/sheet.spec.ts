@@ -101,7 +101,7 @@ test('going to the other tab keeps the place, what was typed and the focus, and 
   await appPage.openConsole();
   await appPage.runs.focus();
   await page.keyboard.press('Control+Alt+b');
-  await expect(appPage.changes).toBeFocused();
+  await expect(appPage.diff).toBeFocused();
   await appPage.sendMessage('Go on');
   await expect(appPage.button('Stop')).toBeVisible();
   for (const target of [appPage.message, appPage.button('Changes')]) {
@@ -113,6 +113,69 @@ test('going to the other tab keeps the place, what was typed and the focus, and 
   }
   gate.release();
   await expect(appPage.turns('Codex').last()).toContainText('Done.');
+});
+
+// @web: the page decides this, the same on both hosts.
+test('a narrow window goes from the thread to Changes and back without losing the place, and keys work there each time', {
+  tag: '@web',
+}, async ({ open }) => {
+  const lines = Array.from({ length: 400 }, (_, at) => `line ${at}\n`).join('');
+  const changes = [20, 120, 220, 320].map((at) => ({ from: `line ${at}`, to: `changed ${at}` }));
+  const { page } = await open({
+    settings: { approval_mode: 'ask-when-needed' },
+    workspace: { files: { 'long.txt': lines } },
+    provider: {
+      steps: [
+        patch(updateFile('long.txt', changes)),
+        answer('Hi.'),
+        run('touch /etc/one', { escalateBecause: 'x' }),
+        answer('Done.'),
+      ],
+    },
+  });
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const appPage = new AppPage(page);
+  await appPage.sendMessage('Change it');
+  await expect(appPage.turns('Codex')).toContainText('Hi.');
+  await appPage.button('Changes').click();
+  await expect(appPage.diff).toBeFocused();
+  await expect(appPage.changes.getByText('1 of 4', { exact: true })).toBeVisible();
+  await page.keyboard.press('F7');
+  await page.keyboard.press('F7');
+  await expect(appPage.changes.getByText('3 of 4', { exact: true })).toBeVisible();
+  await appPage.button('Thread').click();
+  await expect(appPage.changes).toBeHidden();
+  await appPage.button('Changes').click();
+  await expect(appPage.changes.getByText('3 of 4', { exact: true })).toBeVisible();
+  await expect(appPage.diff).toBeFocused();
+  await page.keyboard.press('k');
+  await expect(appPage.changes.getByText('3 to decide', { exact: true })).toBeVisible();
+
+  // The list over the page and another page give it back.
+  await page.setViewportSize(narrow);
+  await appPage.button('Thread list').click();
+  await page.keyboard.press('Escape');
+  await expect(appPage.changes).toBeVisible();
+  await appPage.show('Settings');
+  await appPage.show('Threads');
+  await expect(appPage.changes).toBeVisible();
+
+  // What the user works in stays on screen in a wider and a narrower window.
+  await page.setViewportSize({ width: 1500, height: 900 });
+  await expect(page.getByRole('tab', { name: /^Changes/ })).toBeVisible();
+  await appPage.diff.focus();
+  await page.setViewportSize({ width: 1400, height: 900 });
+  await expect(page.getByRole('tab', { name: /^Changes/ })).toBeHidden();
+  await expect(appPage.diff).toBeFocused();
+
+  // The answer to a message is in the transcript, and an approval stands below Changes.
+  await appPage.sendMessage('Make it');
+  await expect(appPage.changes).toBeHidden();
+  await expect(appPage.approval).toBeVisible();
+  await appPage.button('Changes').click();
+  await page.keyboard.press('F8');
+  await expect(appPage.approval.locator('button:focus')).toBeVisible();
+  await expect(appPage.changes).toBeVisible();
 });
 
 // @web: the page lays this out, the same on both hosts.

@@ -1,5 +1,6 @@
+import { createGate } from '../fixtures/provider/gate.ts';
 import { updateFile } from '../fixtures/provider/patch-text.ts';
-import { answer, cut, patch } from '../fixtures/provider/script.ts';
+import { answer, cut, patch, waiting } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
@@ -93,6 +94,46 @@ test('only the newest message is on screen, at the end of the thread list, and t
   await appPage.button('Show 1 more').click();
   await expect(older).toBeVisible();
   await expect(newest).toBeVisible();
+});
+
+// @web: the page decides this, the same on both hosts.
+test('a message that the user reads stays in its place with the focus when another one arrives', {
+  tag: '@web',
+}, async ({ open }) => {
+  const stale = (path: string) => patch(updateFile(path, [{ from: 'was never there', to: 'never written' }]));
+  const gates = [createGate(), createGate()] as const;
+  const { page } = await open({
+    workspace: { files: { 'one.txt': '1\n', 'two.txt': '2\n' } },
+    provider: {
+      steps: [stale('one.txt'), waiting(gates[0], stale('two.txt')), waiting(gates[1], answer('They have changed.'))],
+    },
+  });
+  const appPage = new AppPage(page);
+  await appPage.sendMessage('Change them');
+  const [first, second] = ['one', 'two'].map((name) => appPage.toasts.getByText(`Could not edit ${name}.txt.`));
+  if (first === undefined || second === undefined) throw new Error('No messages');
+  await expect(first).toBeVisible();
+  await page.keyboard.press('F6');
+  const show = appPage.toasts.getByRole('button', { name: 'Show the patch' });
+  await expect(show).toBeFocused();
+  const place = await show.boundingBox();
+  gates[0].release();
+  const more = appPage.button('Show 1 more');
+  await expect(more).toBeVisible();
+  await expect(first).toBeVisible();
+  await expect(show).toBeFocused();
+  expect(await show.boundingBox()).toEqual(place);
+
+  await more.press('Enter');
+  await expect(second).toBeVisible();
+  await expect(show.first()).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(first).toBeHidden();
+  await expect(second).toBeVisible();
+  await expect(appPage.button('Stop')).toBeVisible();
+  gates[1].release();
+  await expect(appPage.turns('Codex').last()).toContainText('They have changed.');
+  await expect(second).toBeHidden();
 });
 
 test('Escape dismisses a toast and returns the focus to where it was', { tag: '@web' }, async ({ open }) => {

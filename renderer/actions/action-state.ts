@@ -19,7 +19,7 @@ import { useCli } from '../stores/cli.store.ts';
 import { useCommits } from '../stores/commits.store.ts';
 import { useConnection } from '../stores/connection.store.ts';
 import { useEncryption } from '../stores/encryption.store.ts';
-import { type DialogName, type Drawer, type Page, useFrame } from '../stores/frame.store.ts';
+import { type DialogName, type FrameStore, type Page, useFrame } from '../stores/frame.store.ts';
 import { useLayout } from '../stores/layout.store.ts';
 import { dividePanes, type Panes } from '../stores/panes.ts';
 import { useQuestions } from '../stores/questions.store.ts';
@@ -47,7 +47,8 @@ export type ActionState = {
   readonly hostKind: 'desktop' | 'web';
   readonly profile: 'personal' | 'demo';
   readonly page: Page;
-  readonly drawer: Drawer | null;
+  readonly isListOver: boolean;
+  readonly view: FrameStore['view'];
   readonly panes: Panes;
   /** The dialog or question on top. The page below it takes no keys. */
   readonly dialog: DialogName | 'question' | null;
@@ -150,7 +151,8 @@ export function readActionState(): ActionState {
     hostKind: host?.kind ?? 'web',
     profile,
     page: frame.page,
-    drawer: frame.drawer,
+    isListOver: frame.isListOver,
+    view: frame.view,
     panes: dividePanes(frame.width, layout, isThreadsPageShown({ page: frame.page, workspace, auth, thread: shown })),
     dialog: useQuestions.getState().open === null ? frame.dialog : 'question',
     hasWorkspace: workspace !== null,

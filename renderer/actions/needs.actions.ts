@@ -7,8 +7,8 @@ import { useThreads } from '../stores/threads.store.ts';
 import { getNextNeed, type Need } from '../view-models/describe-needs.ts';
 import { readNeeds } from '../view-models/read-needs.ts';
 import type { Action } from './action.ts';
-import { closeDrawer } from './close-drawer.ts';
 import { requirements } from './requirements.ts';
+import { closeListOver, showTranscript } from './show-transcript.ts';
 
 /** The last one that `nextNeed` opened, so that the next press opens the one after it. */
 let lastOpened: string | null = null;
@@ -16,7 +16,7 @@ let lastOpened: string | null = null;
 /** Takes the user to what needs them, with the focus where they answer. */
 export function openNeed({ key, opens }: Need): void {
   lastOpened = key;
-  closeDrawer();
+  closeListOver();
   if (opens.type === 'review') {
     openRun(opens.run);
     sendPageRequestAfterRender('reviewRun');
@@ -28,6 +28,8 @@ export function openNeed({ key, opens }: Need): void {
     return;
   }
   closeRun();
+  // An approval stands below Changes, which shows what it is about.
+  if (opens.type !== 'approval' || useThreads.getState().shown !== opens.threadId) showTranscript();
   showPage('threads');
   if (useThreads.getState().shown !== opens.threadId) void openThread(opens.threadId);
   sendPageRequestAfterRender(opens.type === 'approval' ? 'focusApproval' : 'focusComposer');

@@ -149,7 +149,7 @@ describe('which actions are available', () => {
     const strip = dividePanes(1440, { ...defaultLayout, sheet: 'changes' }, true);
     for (const over of [panes, strip]) {
       expect(titleOf({ panes: over })).toBe('Show the thread list');
-      expect(titleOf({ panes: over, drawer: 'threads' })).toBe('Hide the thread list');
+      expect(titleOf({ panes: over, isListOver: true })).toBe('Hide the thread list');
     }
   });
 });

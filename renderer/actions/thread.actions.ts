@@ -22,9 +22,9 @@ import { transcriptModel } from '../view-models/transcript-model.ts';
 import type { Action, ActionTarget } from './action.ts';
 import type { ActionState } from './action-state.ts';
 import { findAnswerDestination } from './answer-destination.ts';
-import { closeDrawer } from './close-drawer.ts';
 import { findInspection } from './inspect-turn.ts';
 import { requirements } from './requirements.ts';
+import { closeListOver, showTranscript } from './show-transcript.ts';
 import { openSheet } from './view.actions.ts';
 
 async function retry(facts: ActionState, { threadId, turnId }: ActionTarget): Promise<void> {
@@ -61,7 +61,7 @@ export const threadActions = {
     needs: requirements.folder,
     when: ({ hasWorkspace }) => hasWorkspace,
     perform: () => {
-      closeDrawer();
+      showTranscript();
       showNewThread();
       showPage('threads');
       sendPageRequest('focusComposer');
@@ -74,7 +74,7 @@ export const threadActions = {
     needs: requirements.folder,
     when: ({ hasWorkspace }) => hasWorkspace,
     perform: () => {
-      closeDrawer();
+      closeListOver();
       showPage('threads');
       sendPageRequest('focusComposer');
     },
@@ -141,7 +141,7 @@ export const threadActions = {
     perform: (facts, target) => {
       const to = findAnswerDestination(facts, target);
       if (to === null) return;
-      closeDrawer();
+      closeListOver();
       if ('run' in to) {
         openRun(to.run);
         sendPageRequestAfterRender('focusRunApproval');
@@ -339,7 +339,7 @@ export const threadActions = {
 
 /** Sends a request to the transcript, which a sheet may cover in a narrow window. */
 function goIntoTranscript(request: 'findInThread' | 'jumpToEnd' | 'previousTurn' | 'nextTurn'): void {
-  closeDrawer();
+  showTranscript();
   sendPageRequest(request);
 }
 

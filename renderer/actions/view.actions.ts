@@ -7,8 +7,8 @@ import type { Theme } from '../../shared/settings/settings-schema.ts';
 import { openCommit } from '../commands/commits.commands.ts';
 import { changeLayout } from '../commands/layout.commands.ts';
 import { changeSettings, showSetting } from '../commands/settings.commands.ts';
-import { closeDialog, openDialog, showDrawer, showPage } from '../stores/frame.store.ts';
-import { sendPageRequest } from '../stores/page-requests.ts';
+import { closeDialog, openDialog, showListOver, showPage, showView } from '../stores/frame.store.ts';
+import { sendPageRequest, sendPageRequestAfterRender } from '../stores/page-requests.ts';
 import { cardViewChanged, runLeftForPalette, targetRunChanged } from '../stores/recorded-runs.store.ts';
 import type { Action } from './action.ts';
 import type { ActionState } from './action-state.ts';
@@ -30,18 +30,20 @@ const themeNames: Readonly<Record<Theme, string>> = {
 
 /** Shows Changes or the console, next to the transcript or over it. */
 export async function openSheet(tab: SheetTab, { layout, panes }: ActionState): Promise<void> {
-  if (panes.sheet.place === 'over') showDrawer(tab);
-  else if (layout.sheet !== tab) await changeLayout({ sheet: tab });
+  if (panes.sheet.place === 'over') {
+    showView(tab);
+    sendPageRequestAfterRender('focusSheet');
+  } else if (layout.sheet !== tab) await changeLayout({ sheet: tab });
 }
 
 /** Returns whether Changes or the console is on screen. */
-export function isSheetShown(tab: SheetTab, { drawer, layout, panes }: ActionState): boolean {
-  return (panes.sheet.place === 'over' ? drawer : layout.sheet) === tab;
+export function isSheetShown(tab: SheetTab, { layout, panes, view }: ActionState): boolean {
+  return (panes.sheet.place === 'over' ? view : layout.sheet) === tab;
 }
 
 async function toggleSheet(tab: SheetTab, facts: ActionState): Promise<void> {
   if (!isSheetShown(tab, facts)) await openSheet(tab, facts);
-  else if (facts.panes.sheet.place === 'over') showDrawer(null);
+  else if (facts.panes.sheet.place === 'over') showView(null);
   else await changeLayout({ sheet: null });
 }
 
@@ -51,8 +53,8 @@ async function goToChange(request: 'nextChange' | 'previousChange', facts: Actio
   else await openSheet('changes', facts);
 }
 
-function areThreadsShown({ drawer, layout, panes }: ActionState): boolean {
-  return panes.threads.place === 'beside' ? layout.threadsOpen : drawer === 'threads';
+function areThreadsShown({ isListOver, layout, panes }: ActionState): boolean {
+  return panes.threads.place === 'beside' ? layout.threadsOpen : isListOver;
 }
 
 function resizeTextBy(by: number): (facts: ActionState) => Promise<void> {
@@ -138,7 +140,7 @@ export const viewActions = {
         sendPageRequest('focusRunSearch');
         return;
       }
-      if (panes.threads.place !== 'beside') showDrawer('threads');
+      if (panes.threads.place !== 'beside') showListOver(true);
       else if (!layout.threadsOpen) void changeLayout({ threadsOpen: true });
       sendPageRequest('focusThreadSearch');
     },
@@ -176,7 +178,7 @@ export const viewActions = {
     when: () => true,
     perform: async (facts) => {
       const shown = areThreadsShown(facts);
-      if (facts.panes.threads.place !== 'beside') showDrawer(shown ? null : 'threads');
+      if (facts.panes.threads.place !== 'beside') showListOver(!shown);
       else await changeLayout({ threadsOpen: !shown });
     },
   },

@@ -7,7 +7,7 @@ import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { hostClient } from '../client/page-client.ts';
 import { showToast } from '../stores/alerts.store.ts';
 import { attachmentsChanged, draftChanged } from '../stores/drafts.store.ts';
-import { showDrawer } from '../stores/frame.store.ts';
+import { showListOver, showView } from '../stores/frame.store.ts';
 import { sendPageRequestAfterRender } from '../stores/page-requests.ts';
 import { askUser } from '../stores/questions.store.ts';
 import {
@@ -130,7 +130,8 @@ async function forkOnce(input: RequestInput<'forkThread'>): Promise<ThreadId | n
 
 /** Shows a turn of a thread, possibly far back. What covers the transcript closes. */
 export function goToTurn(destination: ThreadDestination): void {
-  showDrawer(null);
+  showListOver(false);
+  showView(null);
   destinationChosen(destination);
   const { state, threadId } = useTranscript.getState();
   const isOpen = threadId === destination.threadId && state === 'open';

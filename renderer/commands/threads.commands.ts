@@ -10,6 +10,7 @@ import { hostClient } from '../client/page-client.ts';
 import { diffsOpened } from '../stores/changes.store.ts';
 import { codexLinesRead } from '../stores/codex-lines.store.ts';
 import { commandsOpened } from '../stores/commands.store.ts';
+import { showView } from '../stores/frame.store.ts';
 import { useSettings } from '../stores/settings.store.ts';
 import {
   agentOriginChanged,
@@ -165,6 +166,8 @@ export async function sendMessage(
     ...toInputAnswerField(consents.input),
   });
   const isHere = useThreads.getState().shown === null && useWorkspace.getState().workspace?.path === folder;
+  // The answer is in the transcript.
+  if (outcome.ok) showView(null);
   if (outcome.ok && threadId === null && isHere) void openThread(outcome.value.threadId);
   return outcome;
 }

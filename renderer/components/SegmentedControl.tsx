@@ -9,6 +9,8 @@ export type Segment<Value extends string> = {
   readonly icon?: ReactNode;
   /** How many there are; shown next to the name, but not a part of it. */
   readonly count?: number;
+  /** The chord that chooses it, for its tooltip. */
+  readonly keys?: string | undefined;
 };
 
 export type SegmentedControlProps<Value extends string> = {
@@ -35,7 +37,8 @@ export function SegmentedControl<Value extends string>(props: SegmentedControlPr
           className={styles.segment}
           aria-pressed={segment.value === value}
           onClick={() => onChange(segment.value)}
-          {...(iconsOnly ? { 'aria-label': segment.name, ...tooltip(segment.name) } : {})}
+          {...(iconsOnly && { 'aria-label': segment.name })}
+          {...((iconsOnly || collapses) && tooltip(segment.name, segment.keys))}
         >
           {segment.icon}
           {!iconsOnly && <span className={styles.name}>{segment.name}</span>}

@@ -1,5 +1,5 @@
 import XIcon from 'lucide-react/icons/x';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { t } from '../../shared/i18n/i18n.ts';
 import { IconButton } from './IconButton.tsx';
 import { type GlyphState, StateGlyph } from './StateGlyph.tsx';
@@ -9,7 +9,9 @@ export type ToastProps = {
   readonly fact: string;
   readonly detail: string;
   readonly glyph?: GlyphState;
-  /** Called after six seconds without pointer or focus on it, or when it is dismissed, also with Escape. */
+  /** Whether its time stands still, because someone reads it or because it is not on screen. */
+  readonly isHeld: boolean;
+  /** Called after six seconds in which it is not held, or when it is dismissed, also with Escape. */
   readonly onEnd: () => void;
   /** A button that opens its subject. */
   readonly children?: ReactNode;
@@ -18,21 +20,16 @@ export type ToastProps = {
 const visibleMs = 6_000;
 
 /** A passing message. Nothing that needs an answer goes here. */
-export function Toast({ fact, detail, glyph = 'info', onEnd, children }: ToastProps) {
-  const [held, setHeld] = useState(false);
+export function Toast({ fact, detail, glyph = 'info', isHeld, onEnd, children }: ToastProps) {
   useEffect(() => {
-    if (held) return;
+    if (isHeld) return;
     const timer = setTimeout(onEnd, visibleMs);
     return () => clearTimeout(timer);
-  }, [held, onEnd]);
+  }, [isHeld, onEnd]);
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: it listens only to stay open while someone reads it
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape dismisses it from each of its buttons
     <div
       className={styles.toast}
-      onPointerEnter={() => setHeld(true)}
-      onPointerLeave={() => setHeld(false)}
-      onFocus={() => setHeld(true)}
-      onBlur={() => setHeld(false)}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;
         // Anywhere else, Escape stops the turn.

@@ -32,29 +32,30 @@ export type DialogName =
   | 'rewinds'
   | 'runWorktrees'
   | 'diagnosticsBundle';
-/** The pane over the transcript, if the window is too narrow to show it next to it. */
-export type Drawer = 'threads' | SheetTab;
-
 /** What this window shows around the thread. A reload forgets all of it. */
 export type FrameStore = {
   readonly page: Page;
   readonly dialog: DialogName | null;
-  readonly drawer: Drawer | null;
+  /** Whether the thread list is open over the page, in a window too narrow for both. */
+  readonly isListOver: boolean;
+  /** The part of the sheet in place of the transcript, in a window too narrow for both. Null for the transcript. */
+  readonly view: SheetTab | null;
   /** The window's width, in px at a text size of 100 %. */
   readonly width: number;
 };
 
-/** The page, the dialog, the drawer and the width of this window. */
+/** The page, the dialog, what covers the page, and the width of this window. */
 export const useFrame = create<FrameStore>()(() => ({
   page: 'threads',
   dialog: null,
-  drawer: null,
+  isListOver: false,
+  view: null,
   width: 1440,
 }));
 
-/** Shows a page and closes the drawer. A dialog stays. */
+/** Shows a page and closes the list over it. A dialog stays. */
 export function showPage(page: Page): void {
-  useFrame.setState({ page, drawer: null });
+  useFrame.setState({ page, isListOver: false });
 }
 
 /** Shows a dialog in place of any other one. */
@@ -72,14 +73,14 @@ export function closeDialogIfShown(left: DialogName): void {
   useFrame.setState(({ dialog }) => ({ dialog: dialog === left ? null : dialog }));
 }
 
-/** Shows a pane over the transcript; null closes it. */
-export function showDrawer(drawer: Drawer | null): void {
-  useFrame.setState({ drawer });
+/** Opens the thread list over the page, or closes it. */
+export function showListOver(isListOver: boolean): void {
+  useFrame.setState({ isListOver });
 }
 
-/** Closes a pane over the transcript, unless another one has replaced it. */
-export function closeDrawerIfShown(left: Drawer): void {
-  useFrame.setState(({ drawer }) => ({ drawer: drawer === left ? null : drawer }));
+/** Shows a part of the sheet in place of the transcript; null shows the transcript again. */
+export function showView(view: SheetTab | null): void {
+  useFrame.setState({ view });
 }
 
 /** Stores the width of the window, in px at a text size of 100 %. */

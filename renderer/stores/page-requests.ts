@@ -12,6 +12,7 @@ export type PageRequest =
   | 'reviewRun'
   | 'focusTimeline'
   | 'focusToast'
+  | 'focusSheet'
   | 'focusThreadSearch'
   | 'focusRunSearch'
   | 'focusRuns'

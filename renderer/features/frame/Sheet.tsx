@@ -6,11 +6,11 @@ import { classNames } from '../../components/class-names.ts';
 import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
 import { isEscapeHandledInside } from '../../components/escape.ts';
 import { focusBack } from '../../components/focus-back.ts';
-import { showDrawer } from '../../stores/frame.store.ts';
+import { showListOver, showView, useFrame } from '../../stores/frame.store.ts';
+import { onPageRequest } from '../../stores/page-requests.ts';
 import { ChangesPane } from '../changes/ChangesPane.tsx';
 import { CommandConsole } from '../console/CommandConsole.tsx';
 import { ClosePanel } from '../panels/ClosePanel.tsx';
-import { useDrawer } from '../panels/use-drawer.ts';
 import styles from './Sheet.module.css';
 
 const tabs: readonly { readonly tab: SheetTab; readonly name: string }[] = [
@@ -99,36 +99,54 @@ function goToOtherTab(event: KeyboardEvent<HTMLElement>): void {
 }
 
 /**
- * Shows the sheet in place of the transcript, in a window too narrow for both. It is not modal: the bars, a waiting
- * approval and the message stay visible and usable.
+ * Shows the sheet in place of the transcript, in a window too narrow for both; null shows the transcript, and keeps the
+ * sheet as it is. It is not modal: the bars, a waiting approval and the message stay visible and usable.
  */
-export function SheetOver({ tab }: { readonly tab: SheetTab }) {
+export function SheetOver({ tab }: { readonly tab: SheetTab | null }) {
+  const [last, setLast] = useState(tab ?? 'changes');
+  if (tab !== null && tab !== last) setLast(tab);
+  const isShown = tab !== null;
   const sheet = useRef<HTMLDivElement>(null);
-  useDrawer(tab);
-  // After everything in the page that takes the key for itself, and before the key stops the turn.
+  const before = useRef<Element | null>(null);
+  useEffect(
+    () =>
+      onPageRequest('focusSheet', () => {
+        if (sheet.current?.contains(document.activeElement) === false) before.current = document.activeElement;
+        focusInto(sheet.current);
+      }),
+    [],
+  );
   useEffect(() => {
+    if (!isShown) return;
+    // After everything in the page that takes the key for itself, and before the key stops the turn.
     const close = (event: globalThis.KeyboardEvent): void => {
       if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing || event.keyCode === 229) return;
       if (isEscapeHandledInside(event.target)) return;
       event.preventDefault();
-      showDrawer(null);
+      // The code of the list over the page may still be on its way.
+      if (useFrame.getState().isListOver) showListOver(false);
+      else showView(null);
     };
     document.addEventListener('keydown', close);
-    return () => document.removeEventListener('keydown', close);
-  }, []);
-  useEffect(() => {
-    const before = document.activeElement;
-    sheet.current?.querySelector<HTMLElement>('section')?.focus();
     return () => {
+      document.removeEventListener('keydown', close);
       // If the user has moved the focus elsewhere, it stays there.
-      const isNowhere = document.activeElement === null || document.activeElement === document.body;
-      if (isNowhere && before instanceof HTMLElement) before.focus();
+      const focused = document.activeElement;
+      const isNowhere = focused === null || focused === document.body || sheet.current?.contains(focused) === true;
+      if (isNowhere && before.current instanceof HTMLElement) before.current.focus();
       focusBack();
     };
-  }, []);
+  }, [isShown]);
   return (
-    <div ref={sheet} data-area="" data-sheet="over" className={styles.over}>
-      <Sheet tab={tab} isOver />
+    <div ref={sheet} data-area="" data-sheet="over" data-hidden={isShown ? undefined : ''} className={styles.over}>
+      <Sheet tab={last} isOver />
     </div>
   );
+}
+
+/** Moves the focus to where keys work at once: the lines of Changes or the commands, if they are there. */
+function focusInto(sheet: HTMLElement | null): void {
+  const places = [...(sheet?.querySelectorAll<HTMLElement>('[data-area-first], [role="listbox"]') ?? [])];
+  const place = places.find((each) => each.checkVisibility({ visibilityProperty: true }));
+  (place ?? sheet?.querySelector('section'))?.focus({ preventScroll: true });
 }

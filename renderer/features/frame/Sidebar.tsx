@@ -14,7 +14,7 @@ import { IconButton } from '../../components/IconButton.tsx';
 import { Splitter } from '../../components/Splitter.tsx';
 import { tooltip } from '../../components/tooltip.ts';
 import { useApprovals } from '../../stores/approvals.store.ts';
-import { type Page, showDrawer, showPage, useFrame } from '../../stores/frame.store.ts';
+import { type Page, showListOver, showPage, useFrame } from '../../stores/frame.store.ts';
 import { useLayout } from '../../stores/layout.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import { FocusBack } from '../panels/FocusBack.tsx';
@@ -26,7 +26,7 @@ import styles from './Sidebar.module.css';
 import { StatusFoot } from './StatusFoot.tsx';
 import { WorkspaceButton } from './WorkspaceButton.tsx';
 
-const PaneDrawer = lazyComponent(() => import('./PaneDrawer.tsx'));
+const ListDrawer = lazyComponent(() => import('./ListDrawer.tsx'));
 const workspaceNote = lazyModule(() => import('../privacy/WorkspaceNote.tsx'));
 
 /**
@@ -48,9 +48,9 @@ export function Sidebar() {
           </div>
         )}
         <Suspense fallback={null}>
-          <PaneDrawer drawer="threads" title={t`Thread list`}>
-            <Content toggle={<IconButton name={t`Close`} icon={<XIcon />} onClick={() => showDrawer(null)} />} />
-          </PaneDrawer>
+          <ListDrawer>
+            <Content toggle={<IconButton name={t`Close`} icon={<XIcon />} onClick={() => showListOver(false)} />} />
+          </ListDrawer>
         </Suspense>
       </>
     );

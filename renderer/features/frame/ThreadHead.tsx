@@ -16,7 +16,7 @@ import { SegmentedControl } from '../../components/SegmentedControl.tsx';
 import { tooltip, tooltipWhenCut } from '../../components/tooltip.ts';
 import { useModel } from '../../components/use-model.ts';
 import { findTurnDiff, useChanges } from '../../stores/changes.store.ts';
-import { showDrawer, useFrame } from '../../stores/frame.store.ts';
+import { showView, useFrame } from '../../stores/frame.store.ts';
 import { useLayout } from '../../stores/layout.store.ts';
 import { renamingStarted, useThreadActions } from '../../stores/thread-actions.store.ts';
 import { hasBranches, useThreads } from '../../stores/threads.store.ts';
@@ -135,7 +135,9 @@ export function ThreadHead({ title }: { readonly title: string }) {
 /** Opens and closes the parts of the sheet next to the thread. Says what the changes are, once there are any. */
 function SheetButtons() {
   const open = useLayout((state) => state.layout.sheet);
-  const files = useTurnFiles();
+  const isTurn = useChanges(({ scope }) => scope === 'turn');
+  const turnFiles = useTurnFiles();
+  const files = isTurn ? turnFiles : noFiles;
   const [changesKeys, consoleKeys] = [useKeys('toggleChanges'), useKeys('toggleConsole')];
   return (
     <>
@@ -168,8 +170,9 @@ function SheetButtons() {
 
 /** Chooses what a window shows that is too narrow for the thread and the sheet. */
 function ViewSwitch() {
-  const drawer = useFrame((state) => state.drawer);
-  const shown = drawer === 'changes' || drawer === 'console' ? drawer : 'thread';
+  const shown = useFrame((state) => state.view) ?? 'thread';
+  const files = useTurnFiles();
+  const [changesKeys, consoleKeys] = [useKeys('toggleChanges'), useKeys('toggleConsole')];
   return (
     <SegmentedControl
       name={t`View`}
@@ -177,12 +180,12 @@ function ViewSwitch() {
       collapses
       segments={[
         { value: 'thread', name: t`Thread`, icon: <MessageSquareTextIcon /> },
-        { value: 'changes', name: t`Changes`, icon: <FileDiffIcon />, count: useTurnFiles().length },
-        { value: 'console', name: t`Console`, icon: <SquareTerminalIcon /> },
+        { value: 'changes', name: t`Changes`, icon: <FileDiffIcon />, count: files.length, keys: changesKeys },
+        { value: 'console', name: t`Console`, icon: <SquareTerminalIcon />, keys: consoleKeys },
       ]}
       onChange={(view) => {
         if (view === shown) return;
-        if (view === 'thread') showDrawer(null);
+        if (view === 'thread') showView(null);
         else runAction(view === 'changes' ? 'toggleChanges' : 'toggleConsole');
       }}
     />
@@ -194,8 +197,8 @@ const noFiles: DiffSummary['files'] = [];
 /** Returns the files that the shown turn changed. */
 function useTurnFiles(): DiffSummary['files'] {
   const threadId = useTranscript((state) => state.threadId);
-  const diff = useChanges(({ diffs, scope, shown }) =>
-    threadId === null || scope !== 'turn' ? null : findTurnDiff(diffs[threadId] ?? [], shown[threadId] ?? null),
+  const diff = useChanges(({ diffs, shown }) =>
+    threadId === null ? null : findTurnDiff(diffs[threadId] ?? [], shown[threadId] ?? null),
   );
   return diff?.files ?? noFiles;
 }

@@ -11,6 +11,7 @@ import { useConnection } from '../../stores/connection.store.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
 import { AgentOriginBar } from '../agent-origin/AgentOriginBar.tsx';
+import { toastParts } from '../alerts/toast-parts.ts';
 import { Composer } from '../composer/Composer.tsx';
 import { useSpeech } from '../transcript/speech/use-speech.ts';
 import { TranscriptLog } from '../transcript/TranscriptLog.tsx';
@@ -21,18 +22,20 @@ const threadNotes = lazyModule(() => import('../locked-thread/thread-notes.ts'))
 const approvalDock = lazyModule(() => import('../approvals/ApprovalDock.tsx'));
 
 export type ThreadPaneProps = {
-  /** What takes the place of the transcript in a narrow window; null: nothing. */
+  /** What can take the place of the transcript in a narrow window; null: nothing. */
   readonly cover: ReactNode;
+  readonly isCovered: boolean;
 };
 
 /** Shows the current thread: the transcript, the waiting approval, and the composer. */
-export default function ThreadPane({ cover }: ThreadPaneProps) {
+export default function ThreadPane({ cover, isCovered }: ThreadPaneProps) {
   useSpeech();
+  useLazyModule(toastParts);
   const threadId = useTranscript((state) => state.threadId);
   return (
     <div className={styles.pane}>
       {threadId !== null && <AgentOriginBar threadId={threadId} />}
-      <div className={styles.place} data-covered={cover === null ? undefined : ''}>
+      <div className={styles.place} data-covered={isCovered ? '' : undefined}>
         <div className={styles.conversation}>
           <Conversation />
         </div>

@@ -1,12 +1,14 @@
-import { Suspense } from 'react';
+import { Suspense, useLayoutEffect, useRef, useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { defaultLayout } from '../../../shared/layout/layout.ts';
 import { lazyComponent, lazyModule, useLazyModule } from '../../client/lazy-module.ts';
+import { changeLayout } from '../../commands/layout.commands.ts';
 import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
 import { Splitter } from '../../components/Splitter.tsx';
 import { useAuth } from '../../stores/auth.store.ts';
-import { useFrame } from '../../stores/frame.store.ts';
+import { showView, useFrame } from '../../stores/frame.store.ts';
 import { useLayout } from '../../stores/layout.store.ts';
+import { sendPageRequestAfterRender } from '../../stores/page-requests.ts';
 import { getShownTitle, useThreads } from '../../stores/threads.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import { isStartPageShown } from '../../view-models/is-start-page-shown.ts';
@@ -50,11 +52,27 @@ export function ThreadsPage() {
 function Work() {
   const panes = usePanes();
   const open = useLayout((state) => state.layout.sheet);
-  const drawer = useFrame((state) => state.drawer);
+  const view = useFrame((state) => state.view);
   const isBeside = panes.sheet.place === 'beside';
-  const over = isBeside || drawer === 'threads' ? null : drawer;
+  const over = isBeside ? null : view;
+  const [isKept, setIsKept] = useState(false);
+  if (over !== null && !isKept) setIsKept(true);
   // The page fetches the sheet when idle, because it opens only on request.
   const parts = useLazyModule(sheetParts, isBeside ? open !== null : over !== null);
+  const hasFocus = useRef(false);
+  const wasBeside = useRef(isBeside);
+  useLayoutEffect(() => {
+    if (wasBeside.current === isBeside) return;
+    wasBeside.current = isBeside;
+    // What the user works in stays on screen.
+    if (isBeside && view !== null) {
+      showView(null);
+      void changeLayout({ sheet: view });
+    } else if (!isBeside && open !== null && hasFocus.current) {
+      showView(open);
+      sendPageRequestAfterRender('focusSheet');
+    }
+  }, [isBeside, open, view]);
   // Each diff layout has its own width.
   const widthKey = useLayout((state) => (state.layout.diffView === 'unified' ? 'sheetWidth' : 'sheetWidthSideBySide'));
   const title = useThreads(getShownTitle) ?? t`New thread`;
@@ -65,7 +83,10 @@ function Work() {
       <div className={styles.panes}>
         <div className={styles.thread}>
           <ErrorBoundary what={t`The thread cannot be shown.`}>
-            <ThreadPane cover={over !== null && parts !== null ? <parts.SheetOver tab={over} /> : null} />
+            <ThreadPane
+              cover={!isBeside && isKept && parts !== null ? <parts.SheetOver tab={over} /> : null}
+              isCovered={over !== null && parts !== null}
+            />
           </ErrorBoundary>
         </div>
         {isBeside && open !== null && (
@@ -77,7 +98,18 @@ function Work() {
               onMoveEnd={(width) => sheet.keep({ [widthKey]: width })}
               {...sheet.drag}
             />
-            <div data-area="" className={styles.panel} style={{ width: toRem(sheet.length) }}>
+            {/* biome-ignore lint/a11y/noStaticElementInteractions: it only notes where the focus is */}
+            <div
+              data-area=""
+              className={styles.panel}
+              style={{ width: toRem(sheet.length) }}
+              onFocus={() => {
+                hasFocus.current = true;
+              }}
+              onBlur={({ currentTarget, relatedTarget }) => {
+                if (relatedTarget !== null && !currentTarget.contains(relatedTarget)) hasFocus.current = false;
+              }}
+            >
               {parts !== null && <parts.Sheet tab={open} />}
               <FocusBack />
             </div>

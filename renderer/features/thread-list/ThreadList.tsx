@@ -18,7 +18,7 @@ import { moveFocusInList } from '../../components/move-focus-in-list.ts';
 import { SearchField } from '../../components/SearchField.tsx';
 import { useNow } from '../../components/use-now.ts';
 import { useConnection } from '../../stores/connection.store.ts';
-import { showDrawer, showPage, useFrame } from '../../stores/frame.store.ts';
+import { showListOver, showPage, useFrame } from '../../stores/frame.store.ts';
 import { useLayout } from '../../stores/layout.store.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
 import { useThreadActions } from '../../stores/thread-actions.store.ts';
@@ -70,7 +70,7 @@ export function ThreadList({ children, isStrip }: ThreadListProps) {
 
   useEffect(() => {
     // The field needs the room of the whole list.
-    if (isStrip && naming !== null) showDrawer('threads');
+    if (isStrip && naming !== null) showListOver(true);
   }, [isStrip, naming]);
 
   const work = useWork();

@@ -83,7 +83,7 @@ export function TitleBar({ children, controls }: TitleBarProps) {
 /** Shows or hides the thread list. It stands in the list while the list is next to the page. */
 export function ThreadListButton() {
   const panes = usePanes();
-  const isOver = useFrame((state) => state.drawer === 'threads');
+  const isOver = useFrame((state) => state.isListOver);
   const isOpen = useLayout((state) => state.layout.threadsOpen);
   return (
     <IconButton

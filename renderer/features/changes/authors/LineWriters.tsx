@@ -4,7 +4,7 @@ import { createContext, type KeyboardEvent, type ReactNode, useContext, useEffec
 import type { ThreadId } from '../../../../shared/base/ids.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import type { LineCommit, LineWriter } from '../../../../shared/transcript/line-writer.ts';
-import { closeDrawer } from '../../../actions/close-drawer.ts';
+import { showTranscript } from '../../../actions/show-transcript.ts';
 import { readLineOrigin } from '../../../commands/changes.commands.ts';
 import { goToTurn } from '../../../commands/thread-actions.commands.ts';
 import { openThread } from '../../../commands/threads.commands.ts';
@@ -209,7 +209,7 @@ function ShowButton({ onClose, onShow }: { readonly onClose: () => void; readonl
       size={24}
       onClick={() => {
         onClose();
-        closeDrawer();
+        showTranscript();
         onShow();
       }}
     >
