@@ -60,7 +60,7 @@ test('encrypted threads leave no plain text in the data folder, even after the a
   await comment.fill(`Not like the ${secretWords.comment}`);
   await comment.press('Enter');
   await appPage.message.fill(`And of the ${secretWords.draft}`);
-  await appPage.show('Threads');
+  await appPage.button('Close Changes').click();
   await page.getByRole('searchbox', { name: 'Search threads' }).fill(secretWords.search);
   await page.reload();
   await expect(appPage.message).toHaveValue(`And of the ${secretWords.draft}`);

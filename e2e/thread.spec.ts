@@ -427,6 +427,7 @@ test('threads are shown again after a restart, with their turns, and continue', 
   await again.sendMessage('Go on');
   await expect(again.turns('Codex').last()).toContainText('More of apples.');
 
+  await again.button('Close the console').click();
   const search = again.page.getByRole('searchbox', { name: 'Search threads' });
   await search.fill('pears');
   await expect(again.threads.getByRole('listitem')).toHaveCount(1);
