@@ -102,8 +102,6 @@ test('pictures of the user guide', async ({ start }) => {
   await expect(appPage.turns('Codex').last()).toContainText('Next, I');
   await appPage.sendMessage(requests.random);
   await expect(appPage.queue).toContainText('random');
-  await appPage.openChanges();
-  await splitter('Panel width').press('Home');
   await appPage.message.focus();
   await takePicture(app, 'threads');
 
@@ -119,7 +117,7 @@ test('pictures of the user guide', async ({ start }) => {
   await keyboard.press('n');
   await expect(appPage.turns('Codex').last()).toContainText('a negative one is refused');
   await expect(appPage.button('Stop')).toBeHidden();
-  await splitter('Thread list width').press('Home');
+  await appPage.openChanges();
   await splitter('Panel width').press('End');
   await appPage.transcript.press('End');
   await appPage.diff.getByRole('button', { name: 'Comment on line 6', exact: true }).first().click();
@@ -136,7 +134,6 @@ test('pictures of the user guide', async ({ start }) => {
   await keyboard.press('Shift+F7');
   await keyboard.press('k');
   await splitter('Panel width').dblclick();
-  await splitter('Thread list width').dblclick();
 
   await setTheme(app, 'light');
   await appPage.openConsole();
