@@ -175,11 +175,12 @@ it('a hunk that came between two commands may be the work of the user', async ()
 it('the changes of a turn and their authors are known while the model of another thread in the folder still works', async () => {
   const gate = createGate();
   onTestFinished(gate.release);
-  const { window } = await openTestApp({
+  const { app, window } = await openTestApp({
     steps: [waiting(gate, answer('Hello.')), run('echo 1 > made.txt'), answer('Done.')],
   });
   const waitingId = await sendMessage(window, 'Hello', { mode: 'askWhenNeeded' });
   await waitForTurn(window, waitingId);
+  await app.provider.requestArrived(1);
   const threadId = await sendMessage(window, 'Make it', { mode: 'askWhenNeeded' });
   const { id: turnId } = await waitForTurnEnd(window);
   const made = 'command echo 1 > made.txt';

@@ -236,7 +236,8 @@ function momentOf({ before, changedAt }: SeenChange, evidence: Evidence): Change
   return findMoment(changedAt, hasRoomNow ? { ...evidence, since: 0 } : evidence);
 }
 
-function couldWrite({ from, to }: Work, moment: ChangeMoment): boolean {
+/** Whether something could write at a moment. */
+export function couldWrite({ from, to }: Work, moment: ChangeMoment): boolean {
   return moment.to >= from - slackMs && (to === null || moment.from <= to);
 }
 

@@ -17,6 +17,7 @@ import type { AttributedChange, SettledChange } from '../store/threads/file-hist
 import {
   type AuthoredPart,
   attributeChange,
+  couldWrite,
   type Evidence,
   findPatchedFile,
   isUndecided,
@@ -159,14 +160,14 @@ export class ChangeRecord {
     const works = this.#deps.log.listSince(0);
     const linksTo = await this.#links.list(works);
     const undecided = this.#undecided.get(root) ?? [];
-    const byPath = Map.groupBy(undecided, ({ change }) => change.path);
-    const patched = new Set(works.flatMap(({ author }) => [...(this.#proven.get(author)?.keys() ?? [])]));
+    const patches = works.filter(({ author }) => author.kind === 'patch');
+    const byPath = patches.length === 0 ? [] : Map.groupBy(undecided, ({ change }) => change.path);
     const halfWritten = new Map<UndecidedChange, readonly AuthoredPart[]>();
     for (const [path, ofPath] of byPath) {
       const names = this.#listNames(root, path, linksTo);
-      if (ofPath.length < 2 && !patched.has(names[0] ?? path)) continue;
-      for (const one of ofPath) {
-        const completed = await this.#findCompleted(one, ofPath, names);
+      if (!patches.some(({ paths }) => namesPath(paths, names))) continue;
+      for (const [at, one] of ofPath.entries()) {
+        const completed = await this.#findCompleted(one, ofPath.slice(at + 1), names);
         for (const each of completed?.changes ?? []) halfWritten.set(each, completed?.parts ?? []);
       }
     }
@@ -176,6 +177,7 @@ export class ChangeRecord {
       const { change, parts } = one;
       const whole = halfWritten.get(one);
       if (whole !== undefined) {
+        this.#noteProof(change, this.#listNames(root, change.path, linksTo), whole);
         settled.push(...(await settleParts(parts, whole, added)));
         continue;
       }
@@ -222,7 +224,10 @@ export class ChangeRecord {
         ({ change, names, seenAt, span }) =>
           listUnreported(findMoment(change.changedAt, { ...span, until: seenAt }).to, names, now).length > 0,
       );
-    if (isPatching) return false;
+    if (isPatching) {
+      this.#heldSince.delete(root);
+      return false;
+    }
     // Something else may write all the time.
     const heldSince = this.#heldSince.get(root) ?? now.now;
     if (mayBePatching === true && now.now - heldSince < maxHeldMs) {
@@ -259,24 +264,25 @@ export class ChangeRecord {
    */
   async #findCompleted(
     one: UndecidedChange,
-    ofPath: readonly UndecidedChange[],
+    after: readonly UndecidedChange[],
     names: readonly string[],
   ): Promise<{ readonly changes: readonly UndecidedChange[]; readonly parts: readonly AuthoredPart[] } | null> {
     const { change, span } = one;
     const [file = change.path] = names;
     const follows = ({ before }: SeenChange) => isSameState(before, change.after);
-    const later = ofPath.find((each) => each !== one && follows(each.change));
+    const later = after.find((each) => follows(each.change));
     const evidence = { ...this.#collectEvidence(span, Math.max(one.seenAt, later?.seenAt ?? 0), []), steps: [] };
     const proofs = evidence.works.flatMap(({ author }) => this.#proven.get(author)?.get(file) ?? []);
-    const next = later?.change ?? proofs.find(follows);
+    const next = later?.change ?? proofs.find((proof) => follows(proof) && proof.changedAt >= change.changedAt);
     if (next === undefined) return null;
     const [now, then] = [await evidence.readText(change.after), await evidence.readText(next.after)];
     if (now.kind !== 'text' || then.kind !== 'text' || !then.text.startsWith(now.text)) return null;
     const parts = await attributeChange({ ...next, before: change.before }, names, evidence);
-    const isByPatches = parts.every(
-      ({ authors, isProven }) => isProven && authors.every(({ kind }) => kind === 'patch'),
-    );
-    if (!isByPatches) return null;
+    const moment = findMoment(change.changedAt, { ...span, until: one.seenAt });
+    const wrote = evidence.works.filter((work) => work.author.kind === 'patch' && couldWrite(work, moment));
+    const isByThem = ({ authors, isProven }: AuthoredPart) =>
+      isProven && authors.every((author) => wrote.some((work) => work.author === author));
+    if (!parts.every(isByThem)) return null;
     return { changes: later === undefined ? [one] : [one, later], parts: [joinParts(parts)] };
   }
 

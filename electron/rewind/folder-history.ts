@@ -201,7 +201,7 @@ export class FolderHistory implements OwnChanges {
     const { clock, lifetime } = this.#deps;
     if (this.#unreported.has(root) || lifetime.ended) return;
     this.#unreported.add(root);
-    const cancel = clock.after(maxUnreportedMs, () => {
+    const cancel = clock.after(Math.max(maxUnreportedMs, (this.#nextScans.get(root) ?? 0) - clock.now()), () => {
       dispose();
       this.#unreported.delete(root);
       void this.#queueScan(folder, 'changed', () => this.#watches.has(root));
