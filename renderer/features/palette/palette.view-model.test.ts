@@ -153,7 +153,7 @@ describe('describePalette', () => {
     const commit = { ...candidate('commit', 'Commit…'), needs: 'Needs a git repository' };
     const source = { ...commands, candidates: [candidate('saved', 'Show saved commits'), commit] };
     const saved = { ...threads, candidates: [candidate('t', 'Commit messages')] };
-    const [first] = groups('Commit', {}, [saved, source]);
+    const [first] = groups('Commit', { recent: ['saved'] }, [saved, source]);
     expect(first?.entries.map(({ isAvailable, title }) => [title, isAvailable])).toEqual([
       ['Commit…', false],
       ['Show saved commits', true],

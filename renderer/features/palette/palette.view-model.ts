@@ -121,7 +121,7 @@ function rankCandidates(
     })
     .toSorted(
       (one, other) =>
-        Number(isMeant(words, other.candidate)) - Number(isMeant(words, one.candidate)) ||
+        rankMeaning(words, one.candidate) - rankMeaning(words, other.candidate) ||
         compareFits(one.match.fit, other.match.fit) ||
         other.score - one.score,
     );
@@ -163,18 +163,19 @@ function isCompact(words: readonly string[], { ranges }: FuzzyMatch): boolean {
 
 /** Groups whose best entry has the words come first, and groups with nothing that Enter may be about come last. */
 function rankGroup(words: readonly string[], [best]: readonly MatchedCandidate[]): number {
-  if (best === undefined || !isMeant(words, best.candidate)) return 2;
-  if (!isAvailable(best.candidate)) return -1;
+  const meaning = best === undefined ? 1 : rankMeaning(words, best.candidate);
+  if (best === undefined || meaning !== 0) return meaning * 2;
   const fit: Fit = best.match.fit;
   return fit === 'words' ? 0 : 1;
 }
 
 /**
- * Whether Enter may be about a candidate: it is available, or its whole title is typed. Then nothing else may run in its
- * place.
+ * Ranks a candidate by whether Enter may be about it: one that is not available comes first if its whole title is typed,
+ * so that nothing else runs in its place, and last otherwise.
  */
-function isMeant(words: readonly string[], candidate: Candidate): boolean {
-  return isAvailable(candidate) || splitQuery(candidate.title.replace(/…$/, '')).join(' ') === words.join(' ');
+function rankMeaning(words: readonly string[], candidate: Candidate): -1 | 0 | 1 {
+  if (isAvailable(candidate)) return 0;
+  return splitQuery(candidate.title.replace(/…$/, '')).join(' ') === words.join(' ') ? -1 : 1;
 }
 
 function isAvailable({ needs }: Candidate): boolean {
