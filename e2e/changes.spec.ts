@@ -317,7 +317,7 @@ test('F7 goes from change to change, and says which one it shows', { tag: '@web'
     },
   });
   const appPage = new AppPage(page);
-  await page.setViewportSize({ width: 1280, height: 560 });
+  await page.setViewportSize({ width: 1440, height: 560 });
   await appPage.sendMessage('Change two places');
   await expect(appPage.turns('Codex')).toContainText('Done.');
   // The first press opens Changes, in place of the console.

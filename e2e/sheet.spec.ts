@@ -103,6 +103,7 @@ test('going to the other tab keeps the place, what was typed and the focus, and 
   await page.keyboard.press('Control+Alt+b');
   await expect(appPage.diff).toBeFocused();
   await appPage.sendMessage('Go on');
+  await expect(appPage.changes).toBeHidden();
   await expect(appPage.button('Stop')).toBeVisible();
   for (const target of [appPage.message, appPage.button('Changes')]) {
     await appPage.openChanges();

@@ -80,9 +80,11 @@ test('only the newest message is on screen, at the end of the thread list, and t
   const stale = (path: string) => patch(updateFile(path, [{ from: 'was never there', to: 'never written' }]));
   const { page } = await open({
     workspace: { files: { 'one.txt': '1\n', 'two.txt': '2\n' } },
-    provider: { steps: [stale('one.txt'), stale('two.txt'), answer('They have changed.')] },
+    provider: { steps: [answer('Hello.'), stale('one.txt'), stale('two.txt'), answer('They have changed.')] },
   });
   const appPage = new AppPage(page);
+  await appPage.sendMessage('Hello');
+  await expect(appPage.turns('Codex')).toContainText('Hello.');
   await appPage.sendMessage('Change them');
   const [older, newest] = ['one', 'two'].map((name) => appPage.toasts.getByText(`Could not edit ${name}.txt.`));
   if (older === undefined || newest === undefined) throw new Error('No messages');
@@ -105,10 +107,17 @@ test('a message that the user reads stays in its place with the focus when anoth
   const { page } = await open({
     workspace: { files: { 'one.txt': '1\n', 'two.txt': '2\n' } },
     provider: {
-      steps: [stale('one.txt'), waiting(gates[0], stale('two.txt')), waiting(gates[1], answer('They have changed.'))],
+      steps: [
+        answer('Hello.'),
+        stale('one.txt'),
+        waiting(gates[0], stale('two.txt')),
+        waiting(gates[1], answer('They have changed.')),
+      ],
     },
   });
   const appPage = new AppPage(page);
+  await appPage.sendMessage('Hello');
+  await expect(appPage.turns('Codex')).toContainText('Hello.');
   await appPage.sendMessage('Change them');
   const [first, second] = ['one', 'two'].map((name) => appPage.toasts.getByText(`Could not edit ${name}.txt.`));
   if (first === undefined || second === undefined) throw new Error('No messages');

@@ -14,6 +14,7 @@ import type { Action } from './action.ts';
 import type { ActionState } from './action-state.ts';
 import { focusArea } from './focus-areas.ts';
 import { requirements } from './requirements.ts';
+import { closeListOver } from './show-transcript.ts';
 
 const nextTheme: Readonly<Record<Theme, Theme>> = {
   system: 'light',
@@ -31,6 +32,7 @@ const themeNames: Readonly<Record<Theme, string>> = {
 /** Shows Changes or the console, next to the transcript or over it. */
 export async function openSheet(tab: SheetTab, { layout, panes }: ActionState): Promise<void> {
   if (panes.sheet.place === 'over') {
+    closeListOver();
     showView(tab);
     sendPageRequestAfterRender('focusSheet');
   } else if (layout.sheet !== tab) await changeLayout({ sheet: tab });

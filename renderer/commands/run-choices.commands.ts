@@ -1,7 +1,7 @@
 import { t } from '../../shared/i18n/i18n.ts';
 import { getRunKey, type RunRef } from '../../shared/runs/run-ref.ts';
 import { showToast } from '../stores/alerts.store.ts';
-import { showPage } from '../stores/frame.store.ts';
+import { showPage, showView } from '../stores/frame.store.ts';
 import { sendPageRequestAfterRender } from '../stores/page-requests.ts';
 import { useRecordedRuns } from '../stores/recorded-runs.store.ts';
 import { useRuns } from '../stores/runs.store.ts';
@@ -51,5 +51,6 @@ async function showRunThread(run: RunRef): Promise<void> {
   if (threadId == null) return;
   closeRun();
   showPage('threads');
+  showView(null);
   await openThread(threadId);
 }

@@ -156,6 +156,8 @@ export async function sendMessage(
   options: NewThreadOptions = {},
 ): Promise<SendMessageResult> {
   const folder = useWorkspace.getState().workspace?.path;
+  // The answer is in the transcript.
+  if (useThreads.getState().shown === threadId) showView(null);
   const outcome = await hostClient.request('sendMessage', {
     threadId,
     message: { clientId: createClientMessageId(), ...written },
@@ -166,8 +168,6 @@ export async function sendMessage(
     ...toInputAnswerField(consents.input),
   });
   const isHere = useThreads.getState().shown === null && useWorkspace.getState().workspace?.path === folder;
-  // The answer is in the transcript.
-  if (outcome.ok) showView(null);
   if (outcome.ok && threadId === null && isHere) void openThread(outcome.value.threadId);
   return outcome;
 }

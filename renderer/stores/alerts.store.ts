@@ -19,12 +19,17 @@ export type ToastMessage = {
   readonly button: ToastButton | null;
 };
 
-export type AlertsStore = { readonly alerts: readonly UserFacingAlert[]; readonly toasts: readonly ToastMessage[] };
+export type AlertsStore = {
+  readonly alerts: readonly UserFacingAlert[];
+  readonly toasts: readonly ToastMessage[];
+  /** The toast or alert that the user reads, which nothing replaces. */
+  readonly heldId: string | number | null;
+};
 
 /** The host's alerts, and the toasts of this page. */
-export const useAlerts = create<AlertsStore>()(() => ({ alerts: [], toasts: [] }));
+export const useAlerts = create<AlertsStore>()(() => ({ alerts: [], toasts: [], heldId: null }));
 
-/** The maximum number of toasts shown at once. */
+/** The maximum number of toasts that wait to be read. */
 const maxToasts = 3;
 let nextToast = 1;
 
@@ -48,11 +53,28 @@ export function showFailureToast(fact: string, detail: string, button: ToastButt
   addToast({ kind: 'failure', fact, detail, button });
 }
 
+/** Keeps a toast or alert while the user reads it; null for none. */
+export function toastHeld(heldId: string | number | null): void {
+  useAlerts.setState({ heldId });
+}
+
+/** Returns the newest of some messages, and the one that the user reads. */
+export function keepNewest<Message extends { readonly id: string | number }>(
+  messages: readonly Message[],
+  heldId: string | number | null,
+): readonly Message[] {
+  const newest = messages.slice(-maxToasts);
+  const held = messages.find(({ id }) => id === heldId);
+  return held === undefined || newest.includes(held) ? newest : [held, ...newest.slice(1)];
+}
+
 /** Removes a toast; does nothing if it is gone. */
 export function dismissToast(id: number): void {
   useAlerts.setState((state) => ({ toasts: state.toasts.filter((toast) => toast.id !== id) }));
 }
 
 function addToast(toast: Omit<ToastMessage, 'id'>): void {
-  useAlerts.setState((state) => ({ toasts: [...state.toasts, { ...toast, id: nextToast++ }].slice(-maxToasts) }));
+  useAlerts.setState(({ heldId, toasts }) => ({
+    toasts: keepNewest([...toasts, { ...toast, id: nextToast++ }], heldId),
+  }));
 }

@@ -1,4 +1,4 @@
-import { type ReactNode, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { readActionState } from '../../actions/action-state.ts';
@@ -6,7 +6,7 @@ import { describeAction, runAction } from '../../actions/registry.ts';
 import { dismissAlert } from '../../commands/cli.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Toast } from '../../components/Toast.tsx';
-import { dismissToast } from '../../stores/alerts.store.ts';
+import { dismissToast, toastHeld, useAlerts } from '../../stores/alerts.store.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
 import type { ToastView } from './alerts.view-model.ts';
 import styles from './Toasts.module.css';
@@ -14,41 +14,47 @@ import styles from './Toasts.module.css';
 export type ShownToastsProps = {
   /** Oldest first. */
   readonly toasts: readonly ToastView[];
-  /** What had the focus before it went into a message. */
-  readonly before: RefObject<Element | null>;
 };
 
 /**
  * Shows the newest message. While the pointer or the focus is on it, it stays, whatever arrives. The others are one
  * click away, and their time begins when they are on screen.
  */
-export function ShownToasts({ toasts, before }: ShownToastsProps) {
+export function ShownToasts({ toasts }: ShownToastsProps) {
   const [isOpen, setIsOpen] = useState(false);
-  const [heldId, setHeldId] = useState<ToastView['id'] | null>(null);
-  const isHeld = toasts.some(({ id }) => id === heldId);
-  const currentId = isHeld ? heldId : (toasts.at(-1)?.id ?? null);
+  const [isPointerIn, setIsPointerIn] = useState(false);
+  const [isFocusIn, setIsFocusIn] = useState(false);
+  const heldId = useAlerts((state) => state.heldId);
+  const isHeld = isPointerIn || isFocusIn;
+  const currentId = toasts.some(({ id }) => id === heldId) ? heldId : (toasts.at(-1)?.id ?? null);
+  useEffect(() => toastHeld(isHeld ? currentId : null), [isHeld, currentId]);
+  useEffect(() => () => toastHeld(null), []);
   if (isOpen && toasts.length < 2) setIsOpen(false);
   const list = useRef<HTMLDivElement>(null);
+  /** What had the focus before it went into a message. */
+  const before = useRef<Element | null>(null);
   const focusShown = (): void => list.current?.querySelector<HTMLElement>('[data-current] button')?.focus();
   useEffect(() => onPageRequest('focusToast', focusShown));
-  const hold = (): void => setHeldId(currentId);
-  const letGo = (): void => setHeldId(null);
   const leave = useCallback(() => {
-    if (list.current?.contains(document.activeElement) && before.current instanceof HTMLElement) before.current.focus();
-    setHeldId(null);
-  }, [before]);
+    if (list.current?.contains(document.activeElement) !== true) return;
+    if (before.current instanceof HTMLElement) before.current.focus();
+    // What has the focus is about to be removed, which says nothing of it.
+    setIsFocusIn(false);
+  }, []);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it listens only to keep what someone reads
     <div
       ref={list}
       className={styles.list}
-      onPointerEnter={hold}
-      onPointerLeave={() => {
-        if (list.current?.contains(document.activeElement) !== true) letGo();
+      onPointerEnter={() => setIsPointerIn(true)}
+      onPointerLeave={() => setIsPointerIn(false)}
+      // By a key or by a click.
+      onFocus={({ currentTarget, relatedTarget }) => {
+        if (relatedTarget !== null && !currentTarget.contains(relatedTarget)) before.current = relatedTarget;
+        setIsFocusIn(true);
       }}
-      onFocus={hold}
       onBlur={({ currentTarget, relatedTarget }) => {
-        if (!currentTarget.contains(relatedTarget)) letGo();
+        if (!currentTarget.contains(relatedTarget)) setIsFocusIn(false);
       }}
     >
       {!isOpen && toasts.length > 1 && (

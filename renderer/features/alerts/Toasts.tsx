@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { useMemo } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { useLazyModule } from '../../client/lazy-module.ts';
 import { classNames } from '../../components/class-names.ts';
@@ -22,31 +22,20 @@ const inList = 16;
 export function Toasts() {
   const toasts = useAlerts((state) => state.toasts);
   const alerts = useAlerts((state) => state.alerts);
-  const shown = useMemo(() => describeToasts(alerts, toasts), [alerts, toasts]);
+  const heldId = useAlerts((state) => state.heldId);
+  const shown = useMemo(() => describeToasts(alerts, toasts, heldId), [alerts, toasts, heldId]);
   const { threads } = usePanes();
   const isListOpen = useLayout((state) => state.layout.threadsOpen);
   const isInList = threads.place === 'beside' && isListOpen;
-  const before = useRef<Element | null>(null);
-  const region = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const element = region.current;
-    // By a key or by a click.
-    const note = ({ relatedTarget }: FocusEvent): void => {
-      if (relatedTarget instanceof Element && element?.contains(relatedTarget) !== true) before.current = relatedTarget;
-    };
-    element?.addEventListener('focusin', note);
-    return () => element?.removeEventListener('focusin', note);
-  }, []);
   return (
     <div
-      ref={region}
       role="status"
       data-area="toasts"
       aria-label={t`Messages`}
       className={classNames(styles.toasts, isInList && styles.inList)}
       style={isInList ? { width: toRem(threads.length - inList) } : undefined}
     >
-      {shown.length > 0 && <ShownSoon toasts={shown} before={before} />}
+      {shown.length > 0 && <ShownSoon toasts={shown} />}
     </div>
   );
 }

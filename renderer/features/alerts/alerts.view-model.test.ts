@@ -57,6 +57,15 @@ describe('describeBanners', () => {
 });
 
 describe('describeToasts', () => {
+  it('keeps the message that the user reads, whatever arrives', () => {
+    const shown = describeToasts(
+      [],
+      [1, 2, 3, 4].map((id) => toast(id)),
+      1,
+    );
+    expect(shown.map(({ id }) => id)).toEqual([1, 3, 4]);
+  });
+
   const toast = (id: number, more: Partial<ToastMessage> = {}): ToastMessage => ({
     id,
     kind: 'note',

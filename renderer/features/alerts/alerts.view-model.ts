@@ -4,7 +4,7 @@ import { describeLostFolder } from '../../../shared/alerts/alert-texts.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { FolderProblem } from '../../../shared/workspace/workspace-snapshot.ts';
 import type { ConnectionState } from '../../client/host-client.ts';
-import type { ToastButton, ToastMessage } from '../../stores/alerts.store.ts';
+import { keepNewest, type ToastButton, type ToastMessage } from '../../stores/alerts.store.ts';
 
 /** One banner. */
 export type BannerView = {
@@ -52,13 +52,14 @@ export type ToastView = {
   readonly button: ToastButton | null;
 };
 
-/** The maximum number of toasts at once. */
-const maxToasts = 3;
-
-/** Returns the newest passing messages: alerts of the host first, then what happened on this page. */
+/**
+ * Returns the newest passing messages, and the one that the user reads: alerts of the host first, then what happened on
+ * this page.
+ */
 export function describeToasts(
   alerts: readonly UserFacingAlert[],
   toasts: readonly ToastMessage[],
+  heldId: ToastView['id'] | null = null,
 ): readonly ToastView[] {
   const ofHost = alerts
     .filter(({ surface }) => surface === 'toast')
@@ -69,7 +70,7 @@ export function describeToasts(
   const ofPage = toasts.map(
     ({ kind, ...toast }): ToastView => ({ ...toast, glyph: kind === 'failure' ? 'failed' : 'info' }),
   );
-  return [...ofHost, ...ofPage].slice(-maxToasts);
+  return keepNewest([...ofHost, ...ofPage], heldId);
 }
 
 /** Codex's own message may be long, so only the first sentence is emphasized. */

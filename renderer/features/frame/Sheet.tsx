@@ -2,12 +2,14 @@ import { type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef, useSta
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { SheetTab } from '../../../shared/layout/layout.ts';
 import { runAction } from '../../actions/registry.ts';
+import { changeLayout } from '../../commands/layout.commands.ts';
 import { classNames } from '../../components/class-names.ts';
 import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
 import { isEscapeHandledInside } from '../../components/escape.ts';
 import { focusBack } from '../../components/focus-back.ts';
 import { showListOver, showView, useFrame } from '../../stores/frame.store.ts';
-import { onPageRequest } from '../../stores/page-requests.ts';
+import { useLayout } from '../../stores/layout.store.ts';
+import { onPageRequest, sendPageRequestAfterRender } from '../../stores/page-requests.ts';
 import { ChangesPane } from '../changes/ChangesPane.tsx';
 import { CommandConsole } from '../console/CommandConsole.tsx';
 import { ClosePanel } from '../panels/ClosePanel.tsx';
@@ -142,6 +144,33 @@ export function SheetOver({ tab }: { readonly tab: SheetTab | null }) {
       <Sheet tab={last} isOver />
     </div>
   );
+}
+
+/** Keeps what the user works in on screen when the window becomes too narrow for the thread and the sheet, or wide enough. */
+export function KeptView({ isBeside }: { readonly isBeside: boolean }) {
+  const view = useFrame((state) => state.view);
+  const open = useLayout((state) => state.layout.sheet);
+  const hasFocus = useRef(false);
+  const wasBeside = useRef(isBeside);
+  useEffect(() => {
+    const note = ({ target }: FocusEvent): void => {
+      hasFocus.current = target instanceof Element && target.closest('[data-sheet="beside"]') !== null;
+    };
+    document.addEventListener('focusin', note);
+    return () => document.removeEventListener('focusin', note);
+  }, []);
+  useLayoutEffect(() => {
+    const isNarrower = wasBeside.current && !isBeside;
+    wasBeside.current = isBeside;
+    if (isBeside && view !== null) {
+      showView(null);
+      void changeLayout({ sheet: view });
+    } else if (isNarrower && open !== null && hasFocus.current) {
+      showView(open);
+      sendPageRequestAfterRender('focusSheet');
+    }
+  }, [isBeside, open, view]);
+  return null;
 }
 
 /** Moves the focus to where keys work at once: the lines of Changes or the commands, if they are there. */

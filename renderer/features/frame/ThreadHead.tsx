@@ -26,7 +26,7 @@ import { inputModel } from '../../view-models/input-model.ts';
 import { findThreadAttempt } from '../attempts/compared-attempts.ts';
 import { BranchButton } from '../commits/BranchButton.tsx';
 import { usePanes } from '../panels/use-panes.ts';
-import { NameField } from '../thread-actions/NameField.tsx';
+import { NameFieldSoon, useNameField } from '../thread-actions/NameFieldSoon.tsx';
 import { ThreadActions } from '../thread-actions/ThreadActions.tsx';
 import { describeThreadState } from '../thread-actions/thread-menu.view-model.ts';
 import { TitleBar } from '../title-bar/TitleBar.tsx';
@@ -39,6 +39,7 @@ const PinnedTurns = lazyComponent(() => import('../thread-actions/PinnedTurns.ts
 /** The title bar of the thread: its title, its place, and its controls. */
 export function ThreadHead({ title }: { readonly title: string }) {
   const thread = useThreads((state) => (state.shown === null ? null : (state.threads[state.shown] ?? null)));
+  useNameField();
   const work = useWork();
   const worktree = thread === null ? null : findThreadWorktree(thread, work);
   const attempt = thread === null ? null : findThreadAttempt(thread, work);
@@ -85,7 +86,7 @@ export function ThreadHead({ title }: { readonly title: string }) {
     >
       {naming && thread !== null ? (
         <div className={styles.naming}>
-          <NameField threadId={thread.id} title={title} focusAfter={() => menu.current?.focus()} />
+          <NameFieldSoon threadId={thread.id} title={title} focusAfter={() => menu.current?.focus()} />
         </div>
       ) : (
         <h1

@@ -1,14 +1,12 @@
-import { Suspense, useLayoutEffect, useRef, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { defaultLayout } from '../../../shared/layout/layout.ts';
 import { lazyComponent, lazyModule, useLazyModule } from '../../client/lazy-module.ts';
-import { changeLayout } from '../../commands/layout.commands.ts';
 import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
 import { Splitter } from '../../components/Splitter.tsx';
 import { useAuth } from '../../stores/auth.store.ts';
-import { showView, useFrame } from '../../stores/frame.store.ts';
+import { useFrame } from '../../stores/frame.store.ts';
 import { useLayout } from '../../stores/layout.store.ts';
-import { sendPageRequestAfterRender } from '../../stores/page-requests.ts';
 import { getShownTitle, useThreads } from '../../stores/threads.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import { isStartPageShown } from '../../view-models/is-start-page-shown.ts';
@@ -59,20 +57,6 @@ function Work() {
   if (over !== null && !isKept) setIsKept(true);
   // The page fetches the sheet when idle, because it opens only on request.
   const parts = useLazyModule(sheetParts, isBeside ? open !== null : over !== null);
-  const hasFocus = useRef(false);
-  const wasBeside = useRef(isBeside);
-  useLayoutEffect(() => {
-    if (wasBeside.current === isBeside) return;
-    wasBeside.current = isBeside;
-    // What the user works in stays on screen.
-    if (isBeside && view !== null) {
-      showView(null);
-      void changeLayout({ sheet: view });
-    } else if (!isBeside && open !== null && hasFocus.current) {
-      showView(open);
-      sendPageRequestAfterRender('focusSheet');
-    }
-  }, [isBeside, open, view]);
   // Each diff layout has its own width.
   const widthKey = useLayout((state) => (state.layout.diffView === 'unified' ? 'sheetWidth' : 'sheetWidthSideBySide'));
   const title = useThreads(getShownTitle) ?? t`New thread`;
@@ -80,6 +64,7 @@ function Work() {
   return (
     <main className={styles.work} aria-label={title}>
       <ThreadHead title={title} />
+      {parts !== null && <parts.KeptView isBeside={isBeside} />}
       <div className={styles.panes}>
         <div className={styles.thread}>
           <ErrorBoundary what={t`The thread cannot be shown.`}>
@@ -98,18 +83,7 @@ function Work() {
               onMoveEnd={(width) => sheet.keep({ [widthKey]: width })}
               {...sheet.drag}
             />
-            {/* biome-ignore lint/a11y/noStaticElementInteractions: it only notes where the focus is */}
-            <div
-              data-area=""
-              className={styles.panel}
-              style={{ width: toRem(sheet.length) }}
-              onFocus={() => {
-                hasFocus.current = true;
-              }}
-              onBlur={({ currentTarget, relatedTarget }) => {
-                if (relatedTarget !== null && !currentTarget.contains(relatedTarget)) hasFocus.current = false;
-              }}
-            >
+            <div data-area="" data-sheet="beside" className={styles.panel} style={{ width: toRem(sheet.length) }}>
               {parts !== null && <parts.Sheet tab={open} />}
               <FocusBack />
             </div>

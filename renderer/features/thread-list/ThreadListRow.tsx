@@ -13,7 +13,7 @@ import { LineCounts } from '../../components/LineCounts.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { tooltip, tooltipWhenCut } from '../../components/tooltip.ts';
 import { useThreads } from '../../stores/threads.store.ts';
-import { NameField } from '../thread-actions/NameField.tsx';
+import { NameFieldSoon } from '../thread-actions/NameFieldSoon.tsx';
 import { performThreadCommand } from '../thread-actions/perform-thread-command.ts';
 import { ThreadActions } from '../thread-actions/ThreadActions.tsx';
 import styles from './ThreadListRow.module.css';
@@ -65,7 +65,7 @@ export const ThreadListRow = memo(function ThreadListRow(props: ThreadListRowPro
       >
         {naming ? (
           <div className={styles.naming}>
-            <NameField threadId={row.id} title={row.title} focusAfter={focus} />
+            <NameFieldSoon threadId={row.id} title={row.title} focusAfter={focus} />
           </div>
         ) : (
           <Row {...props} button={button} />
