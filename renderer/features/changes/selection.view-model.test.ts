@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { turnId } from '../../../shared/base/ids.ts';
 import { type ParsedDiffFile, parseUnifiedDiff } from '../../../shared/changes/parse-unified-diff.ts';
+import { createReview, type ReviewTarget } from '../../../shared/changes/review.ts';
 import { type DiffLayout, toDiffRows } from '../../view-models/diff-rows.ts';
 import { insertCommentRows } from '../line-comments/commented-rows.ts';
-import { changeMarks, createReview, type ReviewPart, type ReviewTarget } from './review/review.view-model.ts';
+import { changeMarks, type ReviewPart } from './review/review.view-model.ts';
 import {
   describeSelection,
   findLinesOfRows,

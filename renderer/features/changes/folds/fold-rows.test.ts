@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { turnId } from '../../../../shared/base/ids.ts';
 import { parseUnifiedDiff } from '../../../../shared/changes/parse-unified-diff.ts';
+import { createReview, type ReviewTarget } from '../../../../shared/changes/review.ts';
 import { toDiffRows } from '../../../view-models/diff-rows.ts';
 import { insertCommentRows } from '../../line-comments/commented-rows.ts';
-import { changeMarks, createReview, type ReviewSelection, type ReviewTarget } from '../review/review.view-model.ts';
+import { changeMarks, type ReviewSelection } from '../review/review.view-model.ts';
 import { isInLongFold, listStops, placeStops } from '../selection.view-model.ts';
 import { foldRows, nameFold, nameLongFold } from './fold-rows.ts';
 import { listRowKeys } from './row-keys.ts';

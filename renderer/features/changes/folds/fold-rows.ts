@@ -1,6 +1,7 @@
 import type { DiffHunk, ParsedDiffFile } from '../../../../shared/changes/parse-unified-diff.ts';
+import type { Review, ReviewMark } from '../../../../shared/changes/review.ts';
 import type { FoldRow, ListRow } from '../../line-comments/commented-rows.ts';
-import { getMark, type Review, type ReviewMark, toReviewPart } from '../review/review.view-model.ts';
+import { getMark, toReviewPart } from '../review/review.view-model.ts';
 
 export type FoldedRows = {
   readonly rows: readonly ListRow[];

@@ -2,6 +2,7 @@ import CheckIcon from 'lucide-react/icons/check';
 import CheckAllIcon from 'lucide-react/icons/check-check';
 import UndoIcon from 'lucide-react/icons/undo-2';
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useLayoutEffect, useMemo, useRef } from 'react';
+import type { Review } from '../../../../shared/changes/review.ts';
 import { counted, t } from '../../../../shared/i18n/i18n.ts';
 import { Button } from '../../../components/Button.tsx';
 import { IconButton } from '../../../components/IconButton.tsx';
@@ -17,7 +18,6 @@ import {
   isOneHunk,
   listOpenParts,
   namePart,
-  type Review,
   type ReviewPart,
   type ReviewSelection,
   toReviewPart,

@@ -3,11 +3,11 @@ import { turnId } from '../../../../shared/base/ids.ts';
 import { hashFile, nameHunks } from '../../../../shared/changes/hunk-key.ts';
 import { applyKeptHunksChange, type KeptHunk } from '../../../../shared/changes/kept-hunk.ts';
 import { parseUnifiedDiff } from '../../../../shared/changes/parse-unified-diff.ts';
+import { createReview, type ReviewTarget } from '../../../../shared/changes/review.ts';
 import type { DiscardedChanges } from '../../../../shared/rewind/rewind-plan.ts';
 import { sampleRecord } from '../../../stores/testing/sample-rewind.ts';
 import {
   changeMarks,
-  createReview,
   describeFiles,
   endMarks,
   getLineMark,
@@ -20,7 +20,6 @@ import {
   namePart,
   type ReviewPart,
   type ReviewSelection,
-  type ReviewTarget,
   toDiscardRequest,
   toReviewPart,
 } from './review.view-model.ts';
