@@ -85,6 +85,43 @@ test('one list shows what waits and what finished unseen, and opens it where it 
   await expect(appPage.message).toBeFocused();
 });
 
+test('a thread that changed files is ready to review until the user has decided on everything', {
+  tag: '@web',
+}, async ({ open }) => {
+  const { page } = await open({
+    provider: {
+      steps: [
+        patch([updateFile('a.txt', [{ from: 'one', to: 'ONE' }])]),
+        answer('First.'),
+        patch([updateFile('b.txt', [{ from: 'two', to: 'TWO' }])]),
+        answer('Second.'),
+      ],
+    },
+    workspace: { files: { 'a.txt': 'one\n', 'b.txt': 'two\n' } },
+  });
+  const appPage = new AppPage(page);
+  const { keyboard } = page;
+  const row = appPage.threads.getByRole('listitem').filter({ hasText: 'Change both' });
+  await appPage.sendMessage('Change both');
+  await expect(row).toContainText('Ready to review');
+  await expect(row).toContainText(', 1 file +1−1');
+  await appPage.sendMessage('Go on');
+  await expect(row).toContainText(', 2 files +2−2');
+  await appPage.runCommand('New thread');
+
+  await keyboard.press('ControlOrMeta+Shift+a');
+  const list = appPage.dialog('What needs me');
+  await expect(list.getByRole('group', { name: 'Ready to review' }).getByRole('option')).toContainText('2 files');
+  await keyboard.press('Enter');
+  // Both turns, not only the last one.
+  await expect(appPage.changes).toContainText('a.txt');
+  await expect(appPage.changes).toContainText('b.txt');
+  await keyboard.press('k');
+  await expect(row).toContainText(', 1 file +1−1');
+  await keyboard.press('k');
+  await expect(row).not.toContainText('Ready to review');
+});
+
 test('the needs list moves from one waiting thread to the card of another', { tag: '@web' }, async ({ open }) => {
   const { page } = await open({
     settings: { approval_mode: 'ask-for-everything' },

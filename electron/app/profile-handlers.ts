@@ -94,7 +94,7 @@ export function profileHandlers(profile: ProfileDeps, deps: ProfileHandlersDeps)
     ...createFileFinderHandlers(fileFinder),
     ...clipboardHandlers(platform.clipboard),
     ...copyReviewHandlers({ approvals, policy: profile }),
-    ...createKeptHunkHandlers(threadStore, profile.broadcaster),
+    ...createKeptHunkHandlers(threadStore, profile.broadcaster, (threadId) => rewind.handleKeptHunks(threadId)),
     ...createTextHandlers(texts, profile.broadcaster),
     ...threads.handlers,
     ...recordedRuns.runHandlers.handlers,

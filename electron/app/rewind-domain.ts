@@ -25,6 +25,7 @@ import { LineOrigins, type LineOriginsDeps } from '../rewind/line-origins.ts';
 import { RecordedDiffs } from '../rewind/recorded-diffs.ts';
 import { RewindService } from '../rewind/rewind-service.ts';
 import { ScopeDiffs, type ScopeDiffsDeps } from '../rewind/scope-diffs.ts';
+import { ThreadReviews, type ThreadReviewsDeps } from '../rewind/thread-reviews.ts';
 import { type TracedLine, TracedLines } from '../rewind/traced-lines.ts';
 import { TurnDiffs } from '../rewind/turn-diffs.ts';
 import type { CreditsSetups } from '../runs/worktree-setups.ts';
@@ -35,6 +36,7 @@ import type { ThreadDiffs } from '../threads/thread-diffs.ts';
 import type { ThreadAdvance } from '../threads/thread-event-dispatcher.ts';
 import type { ThreadRewind } from '../threads/thread-rewind.ts';
 import type { ThreadsFacade } from '../threads/threads-facade.ts';
+import type { WorkspaceTracker } from '../workspace/workspace-tracker.ts';
 import type { CurrentWork } from './current-work.ts';
 import type { FilesClaim } from './files-claim.ts';
 
@@ -44,14 +46,14 @@ export type RewindDomainDeps = {
   /** Ends after Codex, and before the store. */
   readonly historyLifetime: Lifetime;
   readonly broadcaster: Broadcaster;
-  readonly threadStore: Pick<ThreadStore, 'fileHistory'>;
+  readonly threadStore: Pick<ThreadStore, 'fileHistory' | 'keptHunks'>;
   /** The file of the thread that scans folders. */
   readonly historyWorker: URL;
   readonly dataFolder: string;
   readonly dataFolders: DataFolders;
   /** The user's home folder. */
   readonly home: string;
-  readonly trust: Pick<TrustGate, 'mayWrite'>;
+  readonly trust: Pick<TrustGate, 'mayWrite'> & Pick<WorkspaceTracker, 'onHeadMove'>;
   readonly threads: {
     readonly facade: Pick<ThreadsFacade, 'find'>;
     readonly rewind: ThreadRewind;
@@ -62,6 +64,7 @@ export type RewindDomainDeps = {
   readonly currentWork: Pick<CurrentWork, 'listWriting'>;
   readonly filesClaim: Pick<FilesClaim, 'take'>;
   readonly commits: ScopeDiffsDeps['commits'] &
+    ThreadReviewsDeps['commits'] &
     LineOriginsDeps['commits'] & {
       readonly files: CommittedFiles;
     };
@@ -79,6 +82,7 @@ export class RewindDomain implements TurnMarker, OwnChanges, CreditsSetups {
   readonly #history: FolderHistory;
   readonly #service: RewindService;
   readonly #diffs: TurnDiffs;
+  readonly #reviews: ThreadReviews;
   readonly #keeper: FileKeeper;
   readonly #traced: TracedLines;
 
@@ -97,11 +101,25 @@ export class RewindDomain implements TurnMarker, OwnChanges, CreditsSetups {
       store,
       home,
       readDiff: threads.readDiff,
-      onScanned: (workers) => {
-        for (const threadId of workers) void this.#diffs.update(threadId);
+      onScanned: (workers, root) => {
+        for (const threadId of workers) {
+          void this.#diffs.update(threadId);
+          void this.#reviews.update(threadId);
+        }
+        // A turn has many scans, and what it changed in the work of others can wait for its end.
+        if (root !== null && !this.#history.isWatching(root)) void this.#reviews.updateFolder(root);
       },
     });
     deps.historyLifetime.onEnd(() => this.#history.finish(), 'file history');
+    this.#reviews = new ThreadReviews({
+      store,
+      texts,
+      threads: threads.diffs,
+      readKept: (threadId) => deps.threadStore.keptHunks.read(threadId),
+      commits: deps.commits,
+      history: this.#history,
+    });
+    lifetime.onEnd(trust.onHeadMove((folder) => void this.#reviews.handleHead(folder)));
     this.#keeper = new FileKeeper({ clock, scanner, store, home, history: this.#history });
     this.#service = new RewindService({
       clock,
@@ -152,6 +170,11 @@ export class RewindDomain implements TurnMarker, OwnChanges, CreditsSetups {
     void this.#service.recover().then(() => this.#history.start());
   }
 
+  /** The user keeps other hunks of a thread. */
+  handleKeptHunks(threadId: ThreadId): void {
+    void this.#reviews.update(threadId);
+  }
+
   /** Says that a command sets up a worktree, so that it gets credit for what it writes. Call the result at its end. */
   beginSetup(folder: string, command: string): () => void {
     return this.#history.beginCommand(folder, { kind: 'app', action: 'setUp', name: command });
@@ -193,7 +216,12 @@ export class RewindDomain implements TurnMarker, OwnChanges, CreditsSetups {
     if (thread === null || thread.cwd === '' || this.#isOurs(thread.cwd)) return;
     const root = thread.agent?.root ?? null;
     const owner = { threadId: root ?? threadId, agentId: root === null ? null : threadId };
-    void this.#history.handleTurns(owner, thread.cwd, turns);
+    const isOver = turns.some(({ endedAt, status }) => status !== 'running' && endedAt !== null);
+    void this.#history.handleTurns(owner, thread.cwd, turns).then(() => {
+      if (!isOver) return;
+      void this.#reviews.update(owner.threadId);
+      void this.#reviews.updateFolder(thread.cwd);
+    });
     this.#diffs.handleTurns(threadId, turns);
   }
 

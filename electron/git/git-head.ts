@@ -34,6 +34,15 @@ export async function readGitHead(root: string): Promise<GitHead | null> {
   return { root, headFolder, isDetached, branch: parseBranch(text) };
 }
 
+/**
+ * Describes how often HEAD has moved, in a text that each commit changes. Looks only at the size and time of git's log of
+ * it. Null if git keeps none. Never rejects.
+ */
+export async function readHeadStamp(headFolder: string): Promise<string | null> {
+  const log = await stat(join(headFolder, 'logs', 'HEAD')).catch(() => null);
+  return log === null ? null : `${log.size} ${log.mtimeMs}`;
+}
+
 /** Codex reads this many bytes of a file named `.git`, which contains one path. */
 const maxGitFile = 64 * 1024;
 

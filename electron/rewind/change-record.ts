@@ -44,8 +44,11 @@ export type ChangeRecordDeps = {
   readonly spellings: ReadonlyMap<string, ReadonlySet<string>>;
   /** Reads the diff of a patch, for its exact lines. */
   readonly readDiff: ChangesService['readDiff'];
-  /** Called after a scan with the threads that changed files or are working in the folder. */
-  readonly onScanned?: (threads: ReadonlySet<ThreadId>) => void;
+  /**
+   * Called after a scan with the threads that changed files or are working in the folder. `root` is null after the first
+   * scans of all folders.
+   */
+  readonly onScanned?: (threads: ReadonlySet<ThreadId>, root: string | null) => void;
 };
 
 /** A scan whose changes are stored. */
@@ -237,7 +240,7 @@ export class ChangeRecord {
     this.#heldSince.delete(root);
     const workers = this.#workers;
     this.#workers = new Set();
-    onScanned?.(workers);
+    onScanned?.(workers, root);
     return false;
   }
 

@@ -242,7 +242,7 @@ export class FolderHistory implements OwnChanges {
       const gone = this.#log.takeSeen((one) => one === folder, this.#log.next());
       if (gone.length > 0) await this.#deps.store.removeOpenWork(gone);
     }
-    if (workers.size > 0) this.#deps.onScanned?.(workers);
+    if (workers.size > 0) this.#deps.onScanned?.(workers, null);
   }
 
   /** Finds who changed what until the end of Codex, so that the next start need not guess. Waits for a short time. */

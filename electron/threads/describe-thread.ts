@@ -12,7 +12,7 @@ import type { ListedThreadRow } from '../store/threads/reads/list-threads.ts';
 import type { LiveThread } from './live-thread.ts';
 
 /** What a thread list knows about a thread besides its transcript. */
-export type ThreadMarks = Pick<ThreadSummary, 'pinned' | 'archived' | 'knownToCodex'> & {
+export type ThreadMarks = Pick<ThreadSummary, 'pinned' | 'archived' | 'knownToCodex' | 'unreviewed'> & {
   /** True if our store has turns of the thread. */
   readonly saved: boolean;
 };
@@ -54,9 +54,27 @@ export function describeCodexThread(thread: Thread): ThreadDescription {
 
 /** Describes a thread from our store that is not active here. */
 export function describeStoredThread(row: ListedThreadRow): ThreadDescription & ThreadMarks {
-  const { archivedAt, folder, forkedFrom, id, knownToCodex, lastStatus, model, pinnedAt, title, updatedAt } = row;
+  const {
+    archivedAt,
+    folder,
+    forkedFrom,
+    id,
+    knownToCodex,
+    lastStatus,
+    model,
+    pinnedAt,
+    title,
+    unreviewed,
+    updatedAt,
+  } = row;
   const state = lastStatus === 'failed' ? 'failed' : lastStatus === 'interrupted' ? 'stopped' : 'idle';
-  const marks = { pinned: pinnedAt !== null, archived: archivedAt !== null, knownToCodex, saved: lastStatus !== null };
+  const marks = {
+    pinned: pinnedAt !== null,
+    archived: archivedAt !== null,
+    knownToCodex,
+    unreviewed,
+    saved: lastStatus !== null,
+  };
   return {
     id,
     title: toTitle(title),

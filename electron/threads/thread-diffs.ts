@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ClientMessageId, EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
+import type { UnreviewedChanges } from '../../shared/threads/thread-summary.ts';
 import type { ChangesService } from '../changes/changes-service.ts';
 import type { ThreadList } from './list/thread-list.ts';
 import type { LiveThreads } from './live-threads.ts';
@@ -6,11 +8,11 @@ import { type RevertDeps, readThread } from './revert-thread.ts';
 
 export type ThreadDiffsDeps = Pick<RevertDeps, 'loader'> & {
   readonly threads: LiveThreads;
-  readonly list: Pick<ThreadList, 'isDeleted'>;
+  readonly list: Pick<ThreadList, 'find' | 'isDeleted' | 'mark'>;
   readonly changes: Pick<ChangesService, 'announceAuthors' | 'readReportedDiff' | 'setRecorded'>;
 };
 
-/** Puts what the record of changes knows into the diffs of threads. */
+/** Puts what the record of changes knows into threads: their diffs, and what is left to review. */
 export class ThreadDiffs {
   readonly #deps: ThreadDiffsDeps;
 
@@ -36,6 +38,24 @@ export class ThreadDiffs {
       : undefined;
     if (turn === undefined) return null;
     return { turnId: turn.id, reported: await changes.readReportedDiff(threadId, turn.id) };
+  }
+
+  /** Whether a thread works or waits for the user. */
+  isBusy(threadId: ThreadId): boolean {
+    const state = this.#deps.list.find(threadId)?.state;
+    return state === 'running' || state === 'waiting';
+  }
+
+  /** Whether the user deleted a thread. */
+  isDeleted(threadId: ThreadId): boolean {
+    return this.#deps.list.isDeleted(threadId);
+  }
+
+  /** Sets what is left to review of a thread's changes. Windows hear of it only if it is new. */
+  setUnreviewed(threadId: ThreadId, unreviewed: UnreviewedChanges | null): void {
+    const { list } = this.#deps;
+    const row = list.find(threadId);
+    if (row !== null && !isDeepStrictEqual(row.unreviewed, unreviewed)) list.mark(threadId, { unreviewed });
   }
 
   /** Sets the diffs of a turn (`null`) or its entries. The thread's windows and the store get what is new. */

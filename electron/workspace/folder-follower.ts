@@ -9,8 +9,14 @@ import { watchEntry } from '../files/watch-entry.ts';
 /** How often to check a folder, in milliseconds. No system reports every change, such as an unmounted disk. */
 const checkEveryMs = 2_000;
 
-/** The state of a folder, and the folder with its repository's HEAD, null outside a repository. */
-export type FolderSnapshot = { readonly snapshot: WorkspaceSnapshot; readonly headFolder: string | null };
+/** The state of a folder. Outside a repository, `headFolder` and `headStamp` are null. */
+export type FolderSnapshot = {
+  readonly snapshot: WorkspaceSnapshot;
+  /** The folder with its repository's HEAD. */
+  readonly headFolder: string | null;
+  /** Another text after each commit. */
+  readonly headStamp: string | null;
+};
 
 export type FolderFollowerDeps = {
   readonly clock: Clock;
@@ -20,13 +26,16 @@ export type FolderFollowerDeps = {
   /** Checks the folder. */
   readFolder(): Promise<FolderSnapshot>;
   changed(snapshot: WorkspaceSnapshot): void;
+  /** The HEAD of the repository may have moved since the folder was last followed. */
+  headMoved(): void;
 };
 
-/** Reports each new state of an open folder: its branch, its trust, and when it disappears or returns. */
+/** Reports each new state of an open folder: its branch, its commits, its trust, and when it disappears or returns. */
 export class FolderFollower {
   readonly #deps: FolderFollowerDeps;
   #current: WorkspaceSnapshot;
   #headFolder: string | null = null;
+  #headStamp: string | null = null;
   #stopWatchingHead: () => void = () => undefined;
   #cancelCheck: () => void = () => undefined;
   readonly #checks = new SerialQueue();
@@ -47,13 +56,15 @@ export class FolderFollower {
   }
 
   async #checkNow(): Promise<void> {
-    const { changed, clock, lifetime, readFolder } = this.#deps;
+    const { changed, clock, headMoved, lifetime, readFolder } = this.#deps;
     if (lifetime.ended) return;
-    const { headFolder, snapshot } = await readFolder();
+    const { headFolder, headStamp, snapshot } = await readFolder();
     if (lifetime.ended) return;
     this.#cancelCheck();
     this.#cancelCheck = clock.after(checkEveryMs, () => void this.check());
     if (headFolder !== this.#headFolder) this.#watchHead(headFolder);
+    if (headStamp !== null && headStamp !== this.#headStamp) headMoved();
+    this.#headStamp = headStamp;
     if (isDeepStrictEqual(snapshot, this.#current)) return;
     this.#current = snapshot;
     changed(snapshot);

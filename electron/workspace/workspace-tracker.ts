@@ -1,6 +1,7 @@
 import { access, constants, realpath, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
+import { Listeners } from '../../shared/base/listeners.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
 import type {
@@ -12,7 +13,7 @@ import type {
 import { getErrorCode } from '../base/error-message.ts';
 import type { Lifetime } from '../base/lifetime.ts';
 import { runWithTimeout, tryWithTimeout } from '../files/silent-folders.ts';
-import { findGitHead } from '../git/git-head.ts';
+import { findGitHead, readHeadStamp } from '../git/git-head.ts';
 import type { DecisionContext, FolderDecisions, FormerEntries } from '../host/folder-decisions.ts';
 import { FolderFollower, type FolderSnapshot } from './folder-follower.ts';
 import { expandFolderPath, toDisplayPath } from './folder-path.ts';
@@ -24,6 +25,7 @@ export class WorkspaceTracker {
   readonly #home: string;
   readonly #clock: Clock;
   #onReadOnly: (path: string) => Promise<void> = async () => undefined;
+  readonly #headListeners = new Listeners<[string]>();
   /** The folder of each follower. */
   readonly #followers = new Map<FolderFollower, string>();
 
@@ -116,9 +118,15 @@ export class WorkspaceTracker {
   follow(opened: WorkspaceSnapshot, lifetime: Lifetime, changed: (snapshot: WorkspaceSnapshot) => void): void {
     const wasMountPoint = isMountPoint(opened.path);
     const see = async () => this.#describeFolder(opened.path, await wasMountPoint);
-    const follower = new FolderFollower({ clock: this.#clock, lifetime, opened, readFolder: see, changed });
+    const headMoved = () => this.#headListeners.call(opened.path);
+    const follower = new FolderFollower({ clock: this.#clock, lifetime, opened, readFolder: see, changed, headMoved });
     this.#followers.set(follower, opened.path);
     lifetime.onEnd(() => void this.#followers.delete(follower));
+  }
+
+  /** Subscribes to folders that are opened, or whose HEAD has moved, such as by a commit. */
+  onHeadMove(listen: (path: string) => void): () => void {
+    return this.#headListeners.add(listen);
   }
 
   async #describeFolder(path: string, wasMountPoint = false): Promise<FolderSnapshot> {
@@ -133,7 +141,8 @@ export class WorkspaceTracker {
       ...(await this.#trust.getTrust(path, head?.root ?? null)),
       ...(problem !== null && { problem }),
     };
-    return { snapshot, headFolder: head?.headFolder ?? null };
+    const headStamp = head === null ? null : await readHeadStamp(head.headFolder);
+    return { snapshot, headFolder: head?.headFolder ?? null, headStamp };
   }
 }
 

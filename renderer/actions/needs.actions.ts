@@ -1,14 +1,17 @@
 import { t } from '../../shared/i18n/i18n.ts';
 import { closeRun, openRun } from '../commands/recorded-runs.commands.ts';
 import { openThread } from '../commands/threads.commands.ts';
+import { changesScopeChosen } from '../stores/changes.store.ts';
 import { openDialog, showPage } from '../stores/frame.store.ts';
 import { sendPageRequestAfterRender } from '../stores/page-requests.ts';
 import { useThreads } from '../stores/threads.store.ts';
 import { getNextNeed, type Need } from '../view-models/describe-needs.ts';
 import { readNeeds } from '../view-models/read-needs.ts';
 import type { Action } from './action.ts';
+import { readActionState } from './action-state.ts';
 import { requirements } from './requirements.ts';
 import { closeListOver, showTranscript } from './show-transcript.ts';
+import { openSheet } from './view.actions.ts';
 
 /** The last one that `nextNeed` opened, so that the next press opens the one after it. */
 let lastOpened: string | null = null;
@@ -32,6 +35,12 @@ export function openNeed({ key, opens }: Need): void {
   if (opens.type !== 'approval' || useThreads.getState().shown !== opens.threadId) showTranscript();
   showPage('threads');
   if (useThreads.getState().shown !== opens.threadId) void openThread(opens.threadId);
+  if (opens.type === 'changes') {
+    // The list counts what is left of the whole thread.
+    changesScopeChosen('thread');
+    void openSheet('changes', readActionState()).then(() => sendPageRequestAfterRender('focusSheet'));
+    return;
+  }
   sendPageRequestAfterRender(opens.type === 'approval' ? 'focusApproval' : 'focusComposer');
 }
 
@@ -39,7 +48,7 @@ export function openNeed({ key, opens }: Need): void {
 export const needsActions = {
   showNeeds: {
     title: t`What needs me`,
-    hint: t`Approvals, runs to review and results you have not seen`,
+    hint: t`Approvals, changes to review and results you have not seen`,
     keywords: t`inbox waiting review unread notifications next`,
     keys: ['Mod+Shift+A'],
     menu: ['view', 1],

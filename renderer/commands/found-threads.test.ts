@@ -28,7 +28,15 @@ it('assigns the hits of agents to their root thread, one per agent, text before 
     maker: null,
     unread: false,
   } as const;
-  const summary = { ...thread, model: null, pinned: false, archived: false, knownToCodex: true, forkedFrom: null };
+  const summary = {
+    ...thread,
+    model: null,
+    pinned: false,
+    archived: false,
+    knownToCodex: true,
+    forkedFrom: null,
+    unreviewed: null,
+  };
   const own = hit('root', {});
   expect(groupByThread({ threads: [summary], hits: [named, own, said, other] })).toEqual(
     new Map([[root, { hit: own, agents: [said, other] }]]),

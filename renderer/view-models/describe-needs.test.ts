@@ -28,6 +28,7 @@ function thread(id: string, more: Partial<ThreadSummary> = {}): ThreadSummary {
     archived: false,
     knownToCodex: true,
     forkedFrom: null,
+    unreviewed: null,
     ...more,
   };
 }
@@ -154,6 +155,26 @@ describe('describeNeeds', () => {
     expect(due({}, { isPresent: false })).toBeUndefined();
     expect(due({}, {}, [createSampleCard('wc-1', { files: 0 })])).toBeUndefined();
     expect(due({}, {}, [])).toBeUndefined();
+  });
+
+  it('lists threads whose changes in the folder are left to review, seen or not, except the one on screen', () => {
+    const unreviewed = { files: 2, added: 17, removed: 4 };
+    const threads = [
+      thread('a', { unreviewed }),
+      thread('b', { unreviewed, unread: false, updatedAt: now }),
+      thread('shown', { unreviewed }),
+      thread('archived', { unreviewed, archived: true }),
+      thread('works', { unreviewed, state: 'running' }),
+    ];
+    expect(describeNeeds(input({ threads, shown: 'shown' }))).toMatchObject([
+      {
+        heading: 'Ready to review',
+        needs: [
+          { title: 'Title of b', detail: '2 files', opens: { type: 'changes', threadId: 'b' } },
+          { title: 'Title of a', detail: '2 files', opens: { type: 'changes', threadId: 'a' } },
+        ],
+      },
+    ]);
   });
 
   it('describes runs from earlier starts by their cards', () => {

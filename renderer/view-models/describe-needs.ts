@@ -5,6 +5,7 @@ import type { RunWorktree } from '../../shared/contract/runs.ts';
 import { counted, t } from '../../shared/i18n/i18n.ts';
 import { getRunKey, type RunRef } from '../../shared/runs/run-ref.ts';
 import { getWorkGroup, workWords } from '../../shared/runs/work-state.ts';
+import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import type { GlyphState } from '../components/StateGlyph.tsx';
 import { describeWork, findRunWork, findThreadWork, getStateOfWork, type WorkContext } from './describe-work.ts';
 
@@ -20,6 +21,7 @@ export type Need = {
   readonly opens:
     | { readonly type: 'approval'; readonly threadId: ThreadId; readonly run: RunRef | null }
     | { readonly type: 'review'; readonly run: RunRef }
+    | { readonly type: 'changes'; readonly threadId: ThreadId }
     | { readonly type: 'thread'; readonly threadId: ThreadId };
 };
 
@@ -33,9 +35,9 @@ export type NeedsInput = {
 };
 
 /**
- * Everything that needs the user, the most urgent group first: what waits for an answer, oldest first; runs whose
- * changes wait for a review, and what ended with a result that the user has not seen, newest first. Runs that were not
- * read yet are left out.
+ * Everything that needs the user, the most urgent group first: what waits for an answer, oldest first; runs and threads
+ * whose changes wait for a review, and what ended with a result that the user has not seen, newest first. Runs that were
+ * not read yet are left out.
  */
 export function describeNeeds(input: NeedsInput): readonly NeedGroup[] {
   return [
@@ -71,11 +73,32 @@ function waitingNeeds({ approvals, work: { threads } }: NeedsInput): readonly Ne
   });
 }
 
-function reviewNeeds({ work }: NeedsInput): readonly Need[] {
-  const needs = [...work.worktrees].flatMap(([key, worktree]): readonly Need[] =>
+function reviewNeeds({ work, shown }: NeedsInput): readonly Need[] {
+  const runs = [...work.worktrees].flatMap(([key, worktree]): readonly Need[] =>
     getStateOfWork(findRunWork(key, work)) === 'readyToReview' ? [toReviewNeed(key, worktree, work)] : [],
   );
-  return needs.toSorted(compareByTime);
+  const threads = listOwnThreads({ work, shown }).flatMap((thread): readonly Need[] => {
+    if (getStateOfWork(findThreadWork(thread, work)) !== 'readyToReview') return [];
+    const files = thread.unreviewed?.files ?? 0;
+    return [
+      {
+        key: `changes:${thread.id}`,
+        glyph: 'review',
+        title: toVisibleTitle(thread.title),
+        detail: files === 0 ? null : counted(files, 'file', 'files'),
+        at: thread.updatedAt,
+        opens: { type: 'changes', threadId: thread.id },
+      },
+    ];
+  });
+  return [...runs, ...threads].toSorted(compareByTime);
+}
+
+/** Lists threads off screen whose work is not in a worktree, which is a row of its own. */
+function listOwnThreads({ work, shown }: Pick<NeedsInput, 'shown' | 'work'>): readonly ThreadSummary[] {
+  return Object.values(work.threads).filter(
+    ({ archived, id }) => !archived && id !== shown && !work.worktrees.has(work.runOfThread.get(id) ?? ''),
+  );
 }
 
 /** Runs of this start of the app that failed and left changes. Those of earlier starts are no news. */

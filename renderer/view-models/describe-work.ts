@@ -16,7 +16,7 @@ export type Work = {
   readonly card: RunCard | null;
   /** Null: this start of the app has not started it. */
   readonly started: StartedRun | null;
-  readonly thread: Pick<ThreadSummary, 'maker' | 'now' | 'state' | 'updatedAt'> | null;
+  readonly thread: Pick<ThreadSummary, 'maker' | 'now' | 'state' | 'unreviewed' | 'updatedAt'> | null;
   readonly worktree: Pick<RunWorktree, 'applied' | 'branch' | 'isPresent' | 'setup'> | null;
   /** True if one of the run's requests waits for an answer. */
   readonly isWaiting: boolean;
@@ -202,9 +202,9 @@ function toFacts(work: Work): WorkFacts {
 }
 
 function findChanges(work: Work): WorkFacts['changes'] {
-  const { card, started, worktree } = work;
-  const isOver = (started?.became ?? null) !== null || worktree?.applied != null;
-  if (worktree?.isPresent !== true || isOver) return 'none';
+  const { card, started, thread, worktree } = work;
+  if (worktree?.isPresent !== true) return thread?.unreviewed == null ? 'none' : 'open';
+  if ((started?.became ?? null) !== null || worktree.applied !== null) return 'none';
   // The record does not have the changes of later turns, so there may be some.
   if (isContinued(work)) return 'open';
   if (card?.isRead === true) return card.files > 0 ? 'open' : 'none';

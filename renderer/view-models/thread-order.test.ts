@@ -23,6 +23,7 @@ function thread(id: string, more: Partial<ThreadSummary> = {}): ThreadSummary {
     archived: false,
     knownToCodex: true,
     forkedFrom: null,
+    unreviewed: null,
     ...more,
   };
 }
@@ -43,18 +44,20 @@ function facts(threads: readonly ThreadSummary[], more: Partial<ThreadListInput>
 const listed = (given: ThreadListInput) => placeThreads(given).map(({ id, group }) => `${group}: ${id}`);
 
 describe('placeThreads', () => {
-  it('puts threads that need the user first, then running ones, then those at rest, the newest first', () => {
+  it('puts threads that need the user first, then running ones, those to review, and those at rest, the newest first', () => {
     const given = facts([
       thread('older', { updatedAt: now - 9 * 24 * hour }),
       thread('yesterday', { updatedAt: now - 24 * hour }),
       thread('early', { updatedAt: now - 2 * hour }),
       thread('late', { updatedAt: now - hour }),
+      thread('changed', { updatedAt: now - 8 * 24 * hour, unreviewed: { files: 1, added: 1, removed: 0 } }),
       thread('running', { state: 'running' }),
       thread('waiting', { state: 'waiting', updatedAt: now - 5 * hour }),
     ]);
     expect(listed(given)).toEqual([
       'needsYou: waiting',
       'running: running',
+      'readyToReview: changed',
       'done: late',
       'done: early',
       'done: yesterday',

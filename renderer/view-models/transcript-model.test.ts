@@ -286,7 +286,7 @@ describe('the summary of the thread', () => {
       maker: null,
       unread: false,
     } as const;
-    const marks = { pinned: false, archived: false, knownToCodex: true, forkedFrom: null };
+    const marks = { pinned: false, archived: false, knownToCodex: true, forkedFrom: null, unreviewed: null };
     threadsChanged([{ ...told, ...marks, id: thread, model: null }]);
     expect(transcriptModel.statusMessage).toMatchObject({ kind: 'empty', fact: 'The demo tells one story' });
     useConnection.setState({ profile: 'personal' });

@@ -101,7 +101,15 @@ describe('pinning', () => {
 describe('rewinding', () => {
   const archived = {
     ...({ id: thread, title: 'A thread', cwd: '/w', updatedAt: 1, state: 'idle', now: null, maker: null } as const),
-    ...{ unread: false, model: null, pinned: false, archived: true, knownToCodex: true, forkedFrom: null },
+    ...{
+      unread: false,
+      model: null,
+      pinned: false,
+      archived: true,
+      knownToCodex: true,
+      forkedFrom: null,
+      unreviewed: null,
+    },
   };
   const canRewind = (...turns: readonly Turn[]) => openTurns(...turns).map((model) => model.canRewind);
 
@@ -142,6 +150,7 @@ describe('editing in a fork', () => {
     archived: false,
     knownToCodex: true,
     forkedFrom: null,
+    unreviewed: null,
   };
   const fork = threadId.parse('fork');
 

@@ -24,7 +24,10 @@ export type WorkFacts = {
   readonly isAsking: boolean;
   /** One of its checks failed. */
   readonly hasFailedCheck: boolean;
-  /** Its worktree has changes with which the user did nothing yet. `unknown`: they were not read yet. */
+  /**
+   * `open`: it changed files in its worktree or the folder, and the user has not decided on all of that yet. `unknown`: the
+   * changes were not read yet.
+   */
   readonly changes: 'none' | 'open' | 'unknown';
 };
 

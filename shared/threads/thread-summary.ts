@@ -3,6 +3,14 @@ import { threadId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
 import { maker } from '../transcript/maker.ts';
 
+/** Changes that the user has not kept, discarded or committed. `added` and `removed` count lines. */
+export const unreviewedChanges = z.object({
+  files: z.number().int().positive(),
+  added: z.number().int().nonnegative(),
+  removed: z.number().int().nonnegative(),
+});
+export type UnreviewedChanges = Immutable<z.infer<typeof unreviewedChanges>>;
+
 /** A row of the thread list. Times are Unix milliseconds. */
 export const threadSummary = z.object({
   id: threadId,
@@ -17,6 +25,8 @@ export const threadSummary = z.object({
   /** True if it has a result that the user has not viewed. */
   unread: z.boolean(),
   model: z.string().nullable(),
+  /** What is left to review of its changes in its folder. Null if nothing is. */
+  unreviewed: unreviewedChanges.nullable(),
   /** The user keeps it at the top. */
   pinned: z.boolean(),
   archived: z.boolean(),

@@ -13,7 +13,7 @@ const toFrozenPath = (name: string) => fileURLToPath(new URL(`../../../fixtures/
 const copies = 400;
 const frozenThreads = z.array(z.looseObject({ thread: z.looseObject({ id: threadId }) }));
 const threads = frozenThreads
-  .parse(JSON.parse(readFileSync(toFrozenPath('sessions-12.json'), 'utf8')))
+  .parse(JSON.parse(readFileSync(toFrozenPath('sessions-13.json'), 'utf8')))
   .map(({ thread }) => thread.id);
 
 /** A database without encryption, its turns, and the time a host takes to open it. */
@@ -64,7 +64,7 @@ async function restoreDatabase(rig: Rig, plain: string): Promise<void> {
 /** A database with hundreds of turns per thread, so that rewriting it takes a while. */
 async function growDatabase(folder: string): Promise<string> {
   const path = join(folder, 'plain.db');
-  await copyFile(toFrozenPath('sessions-12.db'), path);
+  await copyFile(toFrozenPath('sessions-13.db'), path);
   const db = connect(path, null);
   db.exec(`
     CREATE TEMP TABLE copies AS WITH RECURSIVE each(n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM each WHERE n < ${copies})

@@ -3,6 +3,7 @@ import { parseJson } from '../../../shared/base/parse-json.ts';
 import type { Connection } from '../sqlite/keyed-connection.ts';
 import { clearWriteAheadLog } from '../sqlite/write-ahead-log.ts';
 import { forgetThreadHistory } from './file-history/prune-history.ts';
+import { putUnreviewed } from './file-history/unreviewed.ts';
 import { forgetJournal } from './journal.ts';
 import { forgetKeptHunks } from './kept-hunks.ts';
 import { forgetQueued } from './queued-messages.ts';
@@ -35,6 +36,7 @@ export function forgetThreads(
       for (const threadId of family) {
         deleteStoredThread(sessions, { threadId, at });
         forgetThreadHistory(sessions, { threadId });
+        putUnreviewed(sessions, { threadId, unreviewed: null });
         forgetTexts(sessions, { threadId });
         forgetKeptHunks(sessions, { threadId });
         forgetDecisions(sessions, { threadId });

@@ -1,12 +1,12 @@
 import type { Schema } from '../sqlite/database-file.ts';
 import { repairThreadStore } from './writes/repair-thread-store.ts';
 
-/** The schema of `sessions.db`. Its first released version is 12. */
+/** The schema of `sessions.db`. Its first released version is 13. */
 export const sessionsSchema: Schema = {
   migrations: [
     {
-      version: 12,
-      name: '0012-sessions',
+      version: 13,
+      name: '0013-sessions',
       up: (db) => {
         for (const tables of [threadTables, approvalTables, textTables, fileTables]) db.exec(tables);
       },
@@ -212,11 +212,13 @@ const fileTables = `
     deflated BLOB NOT NULL
   ) STRICT;
 
-  -- A folder whose files are known. complete: 1 once a scan has seen all files.
+  -- A folder whose files are known. complete: 1 once a scan has seen all files. head_stamp: what HEAD looked like when
+  -- its commits were last read.
   CREATE TABLE history_folders (
     id INTEGER PRIMARY KEY,
     root TEXT NOT NULL UNIQUE,
-    complete INTEGER NOT NULL
+    complete INTEGER NOT NULL,
+    head_stamp TEXT
   ) STRICT;
 
   -- Each file as the last scan saw it.
@@ -228,7 +230,8 @@ const fileTables = `
     PRIMARY KEY (folder, path)
   ) STRICT, WITHOUT ROWID;
 
-  -- authors: who changed it, as JSON. More than one if it is unknown which of them did.
+  -- authors: who changed it, as JSON. More than one if it is unknown which of them did. committed: 1 once a commit has the
+  -- file with it.
   CREATE TABLE file_changes (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     folder INTEGER NOT NULL,
@@ -236,9 +239,19 @@ const fileTables = `
     at INTEGER NOT NULL,
     authors TEXT NOT NULL,
     before TEXT NOT NULL,
-    after TEXT NOT NULL
+    after TEXT NOT NULL,
+    committed INTEGER NOT NULL DEFAULT 0
   ) STRICT;
   CREATE INDEX file_changes_of_folder ON file_changes (folder, seq);
+  CREATE INDEX file_changes_uncommitted ON file_changes (folder, seq) WHERE committed = 0;
+
+  -- The changes of a thread that the user has not kept, discarded or committed. Without a row, there are none.
+  CREATE TABLE unreviewed_changes (
+    thread TEXT PRIMARY KEY,
+    files INTEGER NOT NULL,
+    added INTEGER NOT NULL,
+    removed INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
 
   -- Work whose end no scan has seen. After a kill, the next start finds here who was at work.
   CREATE TABLE open_work (

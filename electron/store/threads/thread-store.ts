@@ -10,12 +10,14 @@ import type { SessionEvent } from '../../../shared/privacy/telemetry/session-eve
 import type { PinnedTurn } from '../../../shared/store/pinned-turn.ts';
 import type { TurnWindow } from '../../../shared/store/rolling-window.ts';
 import type { TextPlace } from '../../../shared/texts/stored-text.ts';
+import type { UnreviewedChanges } from '../../../shared/threads/thread-summary.ts';
 import type { OpenWork, TurnMoment } from '../../model/changes/open-work.ts';
 import type { LoadedTurns } from '../../model/threads/stored-turn.ts';
 import type { InputOf, OutputOf } from '../sqlite/serve-operations.ts';
 import type { StoreFailure, StoreThread } from '../sqlite/store-thread.ts';
 import type { ScanToStore } from './file-history/file-history.ts';
 import type { HistoryLimits, PrunedHistory } from './file-history/prune-history.ts';
+import type { ReadCommits } from './file-history/unreviewed.ts';
 import type { ThreadImports } from './import-store.ts';
 import type { StoredMessage } from './queued-messages.ts';
 import type { ListedThreadRow, ThreadFilter } from './reads/list-threads.ts';
@@ -86,6 +88,7 @@ type ReadOperation =
   | 'readContents'
   | 'readStates'
   | 'readHistoryBytes'
+  | 'readFolderReview'
   | 'listRewinds'
   | 'readRewind'
   | 'unfinishedRewinds';
@@ -363,6 +366,11 @@ export class ThreadStore {
     contents: (sha256s: readonly string[]) => this.#read('readContents', { sha256s }),
     states: (root: string, paths: readonly string[]) => this.#read('readStates', { root, paths }),
     replaced: (root: string, paths: readonly string[]) => this.#read('readReplaced', { root, paths }),
+    /** What is known about the review of a folder's changes. */
+    review: (root: string) => this.#read('readFolderReview', { root }),
+    markCommitted: (commits: ReadCommits) => this.#write(() => this.#store.call('markCommitted', commits)),
+    putUnreviewed: (threadId: ThreadId, unreviewed: UnreviewedChanges | null) =>
+      this.#write(() => this.#store.call('putUnreviewed', { threadId, unreviewed })),
     bytes: (after: number) => this.#read('readHistoryBytes', { after }),
     /** Serves other requests between the parts of the work. Null if the store cannot be written. */
     prune: async (limits: HistoryLimits): Promise<PrunedHistory | null> => {

@@ -8,7 +8,13 @@ import type { ThreadStoreAccess } from '../thread-store-access.ts';
 
 type MarkedRow = ThreadSummary & ThreadMarks;
 
-const unmarked: ThreadMarks = { pinned: false, archived: false, knownToCodex: true, saved: false };
+const unmarked: ThreadMarks = {
+  pinned: false,
+  archived: false,
+  knownToCodex: true,
+  unreviewed: null,
+  saved: false,
+};
 
 /** The last known rows of threads in a store, ours or Codex's. */
 export class StoredRows {
@@ -37,8 +43,8 @@ export class StoredRows {
 
   /** Stores a row. */
   put({ saved, ...row }: MarkedRow): void {
-    const { archived, knownToCodex, pinned } = row;
-    this.#marks.set(row.id, { archived, knownToCodex, pinned, saved });
+    const { archived, knownToCodex, pinned, unreviewed } = row;
+    this.#marks.set(row.id, { archived, knownToCodex, pinned, unreviewed, saved });
     this.#rows.set(row.id, row);
   }
 

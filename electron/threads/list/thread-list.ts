@@ -299,11 +299,11 @@ export class ThreadList implements ImportedThreadList {
   }
 
   #describe(thread: LiveThread): ThreadSummary {
-    const { archived, knownToCodex, pinned } = this.#stored.getMarks(thread.id);
+    const { archived, knownToCodex, pinned, unreviewed } = this.#stored.getMarks(thread.id);
     const agents = findAgentsBelow(this.#threads, thread);
     const described = addAgentState(describeLive(thread), agents.map(describeLive));
     const forkedFrom = described.forkedFrom ?? this.#stored.get(thread.id)?.forkedFrom ?? null;
-    return { ...described, archived, forkedFrom, knownToCodex, pinned };
+    return { ...described, archived, forkedFrom, knownToCodex, pinned, unreviewed };
   }
 
   /** Returns when the oldest of these threads changed. 0 without any threads. */

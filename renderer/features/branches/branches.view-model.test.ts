@@ -21,6 +21,7 @@ function thread(name: string, from: string | null, more: Partial<ThreadSummary> 
     archived: false,
     knownToCodex: true,
     forkedFrom: from === null ? null : id(from),
+    unreviewed: null,
     ...more,
   };
 }

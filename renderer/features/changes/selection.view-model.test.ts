@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { turnId } from '../../../shared/base/ids.ts';
 import { type ParsedDiffFile, parseUnifiedDiff } from '../../../shared/changes/parse-unified-diff.ts';
-import { createReview, type ReviewTarget } from '../../../shared/changes/review.ts';
+import { createReview, type ReviewTarget } from '../../../shared/rewind/review.ts';
 import { type DiffLayout, toDiffRows } from '../../view-models/diff-rows.ts';
 import { insertCommentRows } from '../line-comments/commented-rows.ts';
 import { changeMarks, type ReviewPart } from './review/review.view-model.ts';

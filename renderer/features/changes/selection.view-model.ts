@@ -1,6 +1,6 @@
 import { hashHunk } from '../../../shared/changes/hunk-key.ts';
 import type { ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.ts';
-import type { Review } from '../../../shared/changes/review.ts';
+import type { Review } from '../../../shared/rewind/review.ts';
 import type { ListRow } from '../line-comments/commented-rows.ts';
 import {
   getMark,

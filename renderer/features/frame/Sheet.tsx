@@ -39,6 +39,10 @@ export function Sheet({ tab, isOver = false }: { readonly tab: SheetTab; readonl
     if (isLost || (sheet.current?.contains(focused) === true && !focused.checkVisibility({ visibilityProperty: true })))
       (sheet.current?.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]') ?? sheet.current)?.focus();
   }, [tab]);
+  useEffect(
+    () => (isOver ? undefined : onPageRequest('focusSheet', () => focusInto(sheet.current?.parentElement ?? null))),
+    [isOver],
+  );
   return (
     <section
       ref={sheet}

@@ -52,7 +52,7 @@ export default function NeedsDialog({ onClose }: { readonly onClose: () => void 
       {chosen === null ? (
         <EmptyState
           what={t`You’re all caught up`}
-          how={t`Approvals, runs to review and results you have not seen appear here.`}
+          how={t`Approvals, changes to review and results you have not seen appear here.`}
         />
       ) : (
         <div

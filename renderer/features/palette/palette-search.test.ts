@@ -23,6 +23,7 @@ const summary: ActionState['summary'] = {
   archived: false,
   knownToCodex: true,
   forkedFrom: null,
+  unreviewed: null,
 };
 
 /** Returns the actions that the palette lists for a word, the best first. Those that need something have a mark. */

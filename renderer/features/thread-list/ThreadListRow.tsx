@@ -186,6 +186,7 @@ function Words({ row }: Pick<ThreadListRowProps, 'row'>) {
       </span>
       {hasNews && (
         <span className={classNames(styles.news, row.waiting && styles.waiting)}>
+          <span className="visually-hidden">, </span>
           {row.branch === null ? <FolderIcon /> : <GitBranchIcon />}
           <span className={styles.words}>
             {row.activityText}

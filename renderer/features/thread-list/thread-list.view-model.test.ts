@@ -25,6 +25,7 @@ function thread(id: string, more: Partial<ThreadSummary> = {}): ThreadSummary {
     archived: false,
     knownToCodex: true,
     forkedFrom: null,
+    unreviewed: null,
     ...more,
   };
 }
@@ -128,6 +129,23 @@ describe('describeThreadRows', () => {
     expect(row).toMatchObject({ title: 'Title of a', hit: null });
     expect(row?.agents).toMatchObject([
       { id: 'inner', name: 'inner', parentName: 'outer', hit: { place: { ...place, searchTerms: 'needle' } } },
+    ]);
+  });
+
+  it('shows what is left to review of a thread in the folder, unless its last turn failed or it works', () => {
+    const unreviewed = { files: 2, added: 17, removed: 4 };
+    const rows = rowsOf(
+      facts([
+        thread('r', { state: 'running', now: 'npm test', maker: 'command', unreviewed }),
+        thread('v', { unreviewed }),
+        thread('f', { state: 'failed', now: 'Rate limit reached', unread: true, unreviewed }),
+      ]),
+    );
+    const changes = { files: '2 files', added: 17, removed: 4 };
+    expect(rows).toMatchObject([
+      { id: 'r', stateText: 'Running', activityText: 'npm test', changes: null },
+      { id: 'v', glyph: 'review', stateText: 'Ready to review', activityText: null, changes, fresh: true },
+      { id: 'f', stateText: 'Failed', activityText: 'Rate limit reached', changes: null },
     ]);
   });
 

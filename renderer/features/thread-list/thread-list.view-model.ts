@@ -2,7 +2,6 @@ import type { ThreadId } from '../../../shared/base/ids.ts';
 import { counted, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
 import type { ThreadGroup } from '../../../shared/layout/thread-group.ts';
 import type { Attempt } from '../../../shared/runs/attempt.ts';
-import type { RunCard } from '../../../shared/runs/run-card.ts';
 import { workWords } from '../../../shared/runs/work-state.ts';
 import type { SearchHit, Snippet } from '../../../shared/store/search-hit.ts';
 import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
@@ -10,7 +9,7 @@ import type { SearchReach } from '../../commands/found-threads.ts';
 import { formatAge, formatExactTime, formatTime } from '../../components/format/time.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import type { ThreadDestination } from '../../stores/thread-actions.store.ts';
-import { describeWork, findThreadWork, findThreadWorktree } from '../../view-models/describe-work.ts';
+import { describeWork, findThreadWork, findThreadWorktree, type Work } from '../../view-models/describe-work.ts';
 import { getThreadTitle, type Placement, type ThreadListInput } from '../../view-models/thread-order.ts';
 import { findThreadAttempt } from '../attempts/compared-attempts.ts';
 import { describeThreadState } from '../thread-actions/thread-menu.view-model.ts';
@@ -170,7 +169,7 @@ function describeRow(
     glyph: marked ? glyph : null,
     stateText: marked ? text : null,
     activityText: goesOn || (state === 'failed' && unread) ? (thread.now ?? null) : null,
-    changes: state === 'readyToReview' ? describeChanges(work.card) : null,
+    changes: state === 'readyToReview' ? describeChanges(work) : null,
     branch: findThreadWorktree(thread, context)?.branch ?? null,
     attempt: describeAttempt(findThreadAttempt(thread, context)),
     hit: describeHit(found.get(id)?.hit ?? null),
@@ -189,11 +188,11 @@ function describeAttempt(attempt: Attempt | null): ThreadRow['attempt'] {
   return { text: `${number}/${of}`, exact: t`Attempt ${number} of ${of}` };
 }
 
-function describeChanges(card: RunCard | null): ThreadRow['changes'] {
-  // The record of a run has only the changes of its first turn, which may be none.
-  return card === null || card.files === 0
-    ? null
-    : { files: counted(card.files, 'file'), added: card.added, removed: card.removed };
+function describeChanges({ card, thread, worktree }: Work): ThreadRow['changes'] {
+  // In a worktree, only the record of the run has changes: those of its first turn, which may be none.
+  const changes = worktree?.isPresent === true ? card : (thread?.unreviewed ?? null);
+  if (changes === null || changes.files === 0) return null;
+  return { files: counted(changes.files, 'file'), added: changes.added, removed: changes.removed };
 }
 
 function describeAgent(hit: SearchHit): FoundAgent {

@@ -21,6 +21,7 @@ const thread: ThreadSummary = {
   archived: false,
   knownToCodex: true,
   forkedFrom: null,
+  unreviewed: null,
 };
 
 function describeCard(card: Partial<RunCard>, { state = thread.state, isPresent = true, isApplied = false } = {}) {

@@ -189,6 +189,8 @@ function* removeUnused(db: Connection, inUse: readonly string[] = []): Generator
     if (isKnown.get(folder) === undefined) yield* removeRows(db, 'history_files', 'folder, path', `folder = ${folder}`);
   }
   db.exec(`DELETE FROM history_folders WHERE ${isForgotten}`);
+  // Nobody can review what is no longer known.
+  db.exec('DELETE FROM unreviewed_changes WHERE thread NOT IN (SELECT thread FROM history_marks)');
   yield* removeContents(db);
 }
 

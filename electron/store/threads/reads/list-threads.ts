@@ -1,4 +1,6 @@
 import { type ThreadId, threadId } from '../../../../shared/base/ids.ts';
+import { parseJson } from '../../../../shared/base/parse-json.ts';
+import { type UnreviewedChanges, unreviewedChanges } from '../../../../shared/threads/thread-summary.ts';
 import { parseSearch } from '../../../model/threads/search-terms.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import { toMatchQuery } from './match-words.ts';
@@ -16,14 +18,17 @@ export type ListedThreadRow = {
   readonly knownToCodex: boolean;
   readonly forkedFrom: ThreadId | null;
   readonly model: string | null;
+  /** What is left to review of its changes. Null if nothing is. */
+  readonly unreviewed: UnreviewedChanges | null;
   /** The status of the newest turn. Null without turns. */
   readonly lastStatus: string | null;
 };
 
-type Row = Omit<ListedThreadRow, 'id' | 'knownToCodex' | 'forkedFrom'> & {
+type Row = Omit<ListedThreadRow, 'id' | 'knownToCodex' | 'forkedFrom' | 'unreviewed'> & {
   readonly id: string;
   readonly knownToCodex: number;
   readonly forkedFrom: string | null;
+  readonly unreviewed: string | null;
 };
 
 /** Selects threads by folder (null: all) and by words in the title. */
@@ -78,7 +83,9 @@ function readRows(
          updated_at AS updatedAt, archived_at AS archivedAt, threads.pinned_at AS pinnedAt,
          known_to_codex AS knownToCodex, forked_from AS forkedFrom,
          CASE WHEN json_valid(settings) THEN settings ->> '$.model' END AS model,
-         (SELECT status FROM turns WHERE thread = threads.key ORDER BY position DESC LIMIT 1) AS lastStatus
+         (SELECT status FROM turns WHERE thread = threads.key ORDER BY position DESC LIMIT 1) AS lastStatus,
+         (SELECT json_object('files', files, 'added', added, 'removed', removed)
+          FROM unreviewed_changes WHERE thread = threads.id) AS unreviewed
        FROM threads LEFT JOIN folders ON folders.key = threads.folder
        WHERE agent_of IS NULL AND ${which}
        ORDER BY threads.pinned_at IS NULL, updated_at DESC LIMIT :limit`,
@@ -88,6 +95,7 @@ function readRows(
       const id = threadId.safeParse(row.id).data;
       if (id === undefined) return [];
       const forkedFrom = row.forkedFrom === null ? null : (threadId.safeParse(row.forkedFrom).data ?? null);
-      return [{ ...row, id, forkedFrom, knownToCodex: row.knownToCodex === 1 }];
+      const unreviewed = unreviewedChanges.safeParse(parseJson(row.unreviewed ?? '')).data ?? null;
+      return [{ ...row, id, forkedFrom, unreviewed, knownToCodex: row.knownToCodex === 1 }];
     });
 }

@@ -1,5 +1,5 @@
 import type { DiffHunk, ParsedDiffFile } from '../../../../shared/changes/parse-unified-diff.ts';
-import type { Review, ReviewMark } from '../../../../shared/changes/review.ts';
+import type { Review, ReviewMark } from '../../../../shared/rewind/review.ts';
 import type { FoldRow, ListRow } from '../../line-comments/commented-rows.ts';
 import { getMark, toReviewPart } from '../review/review.view-model.ts';
 

@@ -3,7 +3,7 @@ import { turnId } from '../../../../shared/base/ids.ts';
 import { hashFile, nameHunks } from '../../../../shared/changes/hunk-key.ts';
 import { applyKeptHunksChange, type KeptHunk } from '../../../../shared/changes/kept-hunk.ts';
 import { parseUnifiedDiff } from '../../../../shared/changes/parse-unified-diff.ts';
-import { createReview, type ReviewTarget } from '../../../../shared/changes/review.ts';
+import { createReview, type ReviewTarget } from '../../../../shared/rewind/review.ts';
 import type { DiscardedChanges } from '../../../../shared/rewind/rewind-plan.ts';
 import { sampleRecord } from '../../../stores/testing/sample-rewind.ts';
 import {

@@ -1,8 +1,8 @@
 import { visibleProse, visibleText } from '../../../../shared/base/visible-text.ts';
 import { type KeptHunk, toMarkKey } from '../../../../shared/changes/kept-hunk.ts';
 import type { DiffHunk, DiffLine } from '../../../../shared/changes/parse-unified-diff.ts';
-import type { Review, ReviewedHunk, ReviewMark, ReviewTarget } from '../../../../shared/changes/review.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
+import type { Review, ReviewedHunk, ReviewMark, ReviewTarget } from '../../../../shared/rewind/review.ts';
 import type { DiscardedChanges } from '../../../../shared/rewind/rewind-plan.ts';
 import type { MarkChanges } from '../../../commands/discard.commands.ts';
 import type { DiscardedPart } from '../../../stores/discard-note.ts';

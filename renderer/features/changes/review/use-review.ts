@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent, useMemo } from 'react';
 import type { ThreadId } from '../../../../shared/base/ids.ts';
 import type { KeptHunk } from '../../../../shared/changes/kept-hunk.ts';
 import type { ParsedDiffFile } from '../../../../shared/changes/parse-unified-diff.ts';
-import { createReview, type Review, type ReviewTarget } from '../../../../shared/changes/review.ts';
+import { createReview, type Review, type ReviewTarget } from '../../../../shared/rewind/review.ts';
 import type { RewindRecord } from '../../../../shared/rewind/rewind-plan.ts';
 import { changeKeptHunks, discardChanges, loadKeptHunks } from '../../../commands/discard.commands.ts';
 import { loadRewinds, undoRewind } from '../../../commands/rewind.commands.ts';

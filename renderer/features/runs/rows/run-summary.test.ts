@@ -55,7 +55,7 @@ describe('the row of a run that was started here', () => {
   });
 
   it('has the arc of what works now, as far as the run or its thread says it', () => {
-    const thread = { state: 'running', maker: 'edit', now: null, updatedAt: now } as const;
+    const thread = { state: 'running', maker: 'edit', now: null, unreviewed: null, updatedAt: now } as const;
     expect(view({ stage: 'running' }).work.glyph).toBe('thinking');
     expect(view({ stage: 'running' }, { thread }).work.glyph).toBe('editing');
     expect(view({ stage: 'checking' }, { thread }).work.glyph).toBe('running');
@@ -67,7 +67,7 @@ describe('the row of a run that was started here', () => {
 
   it('has the state of its thread once that was continued, and no longer says why the run failed', () => {
     const failed = { stage: 'ended', outcome: 'failed', problem: 'The model is out of order', endedAt: now } as const;
-    const thread = { state: 'idle', maker: null, now: null, updatedAt: now - 1 } as const;
+    const thread = { state: 'idle', maker: null, now: null, unreviewed: null, updatedAt: now - 1 } as const;
     expect(view(failed, { thread })).toMatchObject({
       work: { state: 'failed' },
       now: words('The model is out of order'),

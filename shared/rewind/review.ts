@@ -1,9 +1,9 @@
 import type { EntryId, TurnId } from '../base/ids.ts';
-import type { DiscardedChanges, RewindRecord } from '../rewind/rewind-plan.ts';
-import type { ChangesScope } from './changes-scope.ts';
-import { findMarkedHunk, type HunkName, hashFile, nameHunks } from './hunk-key.ts';
-import type { KeptHunk } from './kept-hunk.ts';
-import type { DiffLine, ParsedDiffFile } from './parse-unified-diff.ts';
+import type { ChangesScope } from '../changes/changes-scope.ts';
+import { findMarkedHunk, type HunkName, hashFile, nameHunks } from '../changes/hunk-key.ts';
+import type { KeptHunk } from '../changes/kept-hunk.ts';
+import type { DiffLine, ParsedDiffFile } from '../changes/parse-unified-diff.ts';
+import type { DiscardedChanges, RewindRecord } from './rewind-plan.ts';
 
 /** The user's decision on a hunk or a file. Null: no decision yet. */
 export type ReviewMark = 'kept' | 'discarded' | null;
