@@ -204,6 +204,7 @@ export class ChangeRecord {
   /** Leaves the authors of a folder's changes as they are stored, because the store has forgotten the folder. */
   forget(root: string): void {
     this.#undecided.delete(root);
+    this.#heldSince.delete(root);
   }
 
   /**

@@ -192,7 +192,8 @@ function Words({ row }: Pick<ThreadListRowProps, 'row'>) {
             {row.activityText}
             {row.changes !== null && (
               <>
-                {row.changes.files} <LineCounts added={row.changes.added} removed={row.changes.removed} />
+                {row.changes.files}{' '}
+                <LineCounts added={row.changes.added} removed={row.changes.removed} className={styles.counts} />
               </>
             )}
           </span>

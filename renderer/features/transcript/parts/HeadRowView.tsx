@@ -62,7 +62,7 @@ function FactsLine({ row }: { readonly row: HeadRow }) {
           {fact}
         </span>
       ))}
-      <LineCounts added={added} removed={removed} className={styles.counts} />
+      {added + removed > 0 && <LineCounts added={added} removed={removed} className={styles.counts} />}
     </>
   );
   const exact = describeExactTimes(row);
