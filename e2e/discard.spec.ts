@@ -51,6 +51,11 @@ test('hunks are discarded by mouse and by key, and the next message reports it t
   await expect(buttons).toHaveCount(2);
   await line('five').click();
   await expect(appPage.changes.getByText('4 to decide')).toBeVisible();
+  const bar = appPage.changes.getByRole('region', { name: 'Commit' });
+  const cells = (name: string) => bar.getByRole('img', { name, exact: true });
+  await expect(bar).toContainText('main · 2 uncommitted files');
+  await expect(cells('Change 1 of 4: 4 to decide')).toBeVisible();
+  const place = await bar.boundingBox();
   await expectAccessible(page);
   // The second click of a double click does not open the line that takes the place of the hunk.
   const gone = appPage.diff.getByRole('button', { name: /^Discarded/ });
@@ -64,6 +69,9 @@ test('hunks are discarded by mouse and by key, and the next message reports it t
   await expect(appPage.changes.getByText('3 to decide')).toBeVisible();
   await expect(appPage.diff).toBeFocused();
   await expect(appPage.toasts).toContainText('Discarded 1 hunk in a.txt');
+  await expect(cells('Change 2 of 4: 1 discarded, 3 to decide')).toBeVisible();
+  await expect(bar).toContainText('1 discarded · Codex will be told');
+  expect(await bar.boundingBox()).toEqual(place);
   const note = appPage.button('Note on discarded changes');
   // The pointer keeps the toast, however long the next steps take.
   const undo = appPage.toasts.getByRole('button', { name: 'Undo' });
@@ -80,6 +88,7 @@ test('hunks are discarded by mouse and by key, and the next message reports it t
   await undo.click();
   await expect.poll(text).toBe(numberLines({ 5: 'five', 30: 'thirty\nand more', 50: 'fifty' }));
   await expect(note).toHaveCount(0);
+  await expect(bar).toContainText('main · 2 uncommitted files');
   await expect(appPage.diff).toBeFocused();
   await expect(appPage.changes.getByText('4 to decide')).toBeVisible();
 
@@ -138,6 +147,8 @@ test('hunks are discarded by mouse and by key, and the next message reports it t
   await expect(appPage.files.getByRole('treeitem', { name: /a\.txt, .*reviewed/ })).toBeVisible();
   await expect(appPage.diff).toBeFocused();
 
+  await expect(bar).toContainText('3 kept, 1 discarded · Codex will be told');
+
   // One message has the text, the notes and the comments.
   await kept.press('Enter');
   await appPage.diff.getByText('fifty', { exact: true }).hover();
@@ -148,6 +159,7 @@ test('hunks are discarded by mouse and by key, and the next message reports it t
   await appPage.sendDraft();
   await expect(appPage.turns('Codex').last()).toContainText('As you say.');
   await expect(page.getByRole('button', { name: /on (discarded|reviewed) changes/ })).toHaveCount(0);
+  await expect(bar).toContainText('3 kept, 1 discarded · main');
   expect(listUserMessages(await app.provider.requestArrived(3)).at(-1)).toBe(
     'Go on\n\nI discarded 1 hunk in src/a.txt:\n```diff\n-line 30\n+thirty\n+and more\n```\n\n' +
       'I keep 2 hunks in src/a.txt.\nI keep all changes in src/new.txt.\n\nLeave line 30 alone, please.\n\n' +

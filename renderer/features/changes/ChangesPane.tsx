@@ -1,9 +1,12 @@
+import { useState } from 'react';
 import { lazyModule, useLazyModule } from '../../client/lazy-module.ts';
 import { hasChanges, useChanges } from '../../stores/changes.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import { CommitBar } from '../commits/CommitBar.tsx';
 import styles from './ChangesPane.module.css';
 import { NoChanges } from './parts/NoChanges.tsx';
+import { DecisionCells } from './review/DecisionCells.tsx';
+import type { Decisions } from './review/decisions.view-model.ts';
 import type { ShownChangesProps } from './ShownChanges.tsx';
 import { ScopeBar } from './scopes/ScopeBar.tsx';
 
@@ -14,16 +17,17 @@ export function ChangesPane({ head }: Pick<ShownChangesProps, 'head'>) {
   const threadId = useThreads((state) => state.shown);
   const hasDiffs = useChanges((state) => hasChanges(state, threadId));
   const scope = useChanges((state) => state.scope);
+  const [decisions, setDecisions] = useState<Decisions | null>(null);
   const part = useLazyModule(shownChanges, hasDiffs || (threadId !== null && scope !== 'turn'));
   return (
     <div className={styles.pane}>
       {threadId !== null && <ScopeBar threadId={threadId} />}
       {threadId !== null && part !== null ? (
-        <part.ShownChanges threadId={threadId} head={head} />
+        <part.ShownChanges threadId={threadId} head={head} onDecisions={setDecisions} />
       ) : (
         !hasDiffs && (threadId === null || scope === 'turn') && <NoChanges />
       )}
-      <CommitBar />
+      <CommitBar decided={decisions}>{decisions !== null && <DecisionCells {...decisions} />}</CommitBar>
     </div>
   );
 }

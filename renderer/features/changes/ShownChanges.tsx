@@ -4,7 +4,7 @@ import ColumnsIcon from 'lucide-react/icons/columns-2';
 import ExternalLinkIcon from 'lucide-react/icons/external-link';
 import RowsIcon from 'lucide-react/icons/rows-2';
 import UnfoldIcon from 'lucide-react/icons/unfold-vertical';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { visibleText } from '../../../shared/base/visible-text.ts';
@@ -22,6 +22,8 @@ import { SegmentedControl } from '../../components/SegmentedControl.tsx';
 import { Select } from '../../components/Select.tsx';
 import { useModel } from '../../components/use-model.ts';
 import { type ChangesStore, changesTargetChosen, type DiffTarget, useChanges } from '../../stores/changes.store.ts';
+import { type DiscardNote, selectNotesToSend } from '../../stores/discard-note.ts';
+import { useDrafts } from '../../stores/drafts.store.ts';
 import { useLayout } from '../../stores/layout.store.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
@@ -43,6 +45,7 @@ import { CopyPatch } from './parts/CopyPatch.tsx';
 import { DiffList, type DiffListHandle } from './parts/DiffList.tsx';
 import { ShownDiff } from './parts/FileContents.tsx';
 import { FileTree } from './parts/FileTree.tsx';
+import { type Decisions, describeDecisions } from './review/decisions.view-model.ts';
 import { ReviewAll, ReviewSlots } from './review/ReviewSlots.tsx';
 import { nameMark, type ReviewPart } from './review/review.view-model.ts';
 import { type Reviewing, useReview } from './review/use-review.ts';
@@ -56,16 +59,19 @@ import { type Selecting, useSelection } from './use-selection.ts';
 
 const noDiffs: readonly DiffSummary[] = [];
 const noJobs: readonly PatchJobState[] = [];
+const noNotes: readonly DiscardNote[] = [];
 const nothing: ReadonlySet<string> = new Set();
 
 export type ShownChangesProps = {
   readonly threadId: ThreadId;
   /** The elements of the sheet's header for the number of files and for what can be done with all of them. */
   readonly head: { readonly count: HTMLElement | null; readonly actions: HTMLElement | null };
+  /** Receives what is decided; null while nothing can be. */
+  readonly onDecisions: (decisions: Decisions | null) => void;
 };
 
 /** Shows what changed in the chosen scope: the files as a tree, and their lines. */
-export function ShownChanges({ head, threadId }: ShownChangesProps) {
+export const ShownChanges = memo(function ShownChanges({ head, onDecisions, threadId }: ShownChangesProps) {
   const diffs = useChanges((state) => state.diffs[threadId] ?? noDiffs);
   const jobs = useChanges((state) => state.jobs[threadId] ?? noJobs);
   const shown = useChanges((state) => state.shown[threadId] ?? null);
@@ -125,6 +131,7 @@ export function ShownChanges({ head, threadId }: ShownChangesProps) {
   const folding = useFolds(place, { rows: allListRows, files, review: reviewing?.review ?? null });
   const selecting = useSelection({ shown: place, allRows: allListRows, folding, files, reviewing, layout, list });
   const { select, selected } = selecting;
+  useReportedDecisions(threadId, reviewing, selecting, onDecisions);
   const showFile = useChosenFile(place, files, list);
   const onFile = useCallback((fileIndex: number) => setTopFile(fileIndex), []);
   const current = files[topFile] ?? null;
@@ -197,7 +204,7 @@ export function ShownChanges({ head, threadId }: ShownChangesProps) {
                   onClick={() => (isWhole ? changes.restore(currentPath) : void changes.refresh(currentPath, true))}
                 />
               )}
-              {selecting.of > 0 && <ChangeSteps left={selecting.left} />}
+              {selecting.stops.length > 0 && <ChangeSteps left={selecting.left} />}
               <SegmentedControl
                 name={t`Diff layout`}
                 value={layout}
@@ -259,6 +266,23 @@ export function ShownChanges({ head, threadId }: ShownChangesProps) {
       <ScopeNote {...scopeInput} />
     </>
   );
+});
+
+function useReportedDecisions(
+  threadId: ThreadId,
+  reviewing: Reviewing | null,
+  { place, selected, stops }: Selecting,
+  onDecisions: ShownChangesProps['onDecisions'],
+): void {
+  const notes = useDrafts((state) => state.notes[threadId] ?? noNotes);
+  const hasComments = useDrafts((state) => (state.comments[threadId] ?? []).length > 0);
+  const review = reviewing?.review ?? null;
+  const decisions = useMemo(
+    () => describeDecisions({ review, stops, place, selected, notes: selectNotesToSend(notes, hasComments) }),
+    [review, stops, place, selected, notes, hasComments],
+  );
+  useEffect(() => onDecisions(decisions), [onDecisions, decisions]);
+  useEffect(() => () => onDecisions(null), [onDecisions]);
 }
 
 function listShownFiles(files: readonly ParsedDiffFile[], { filter, known }: Authors): readonly ParsedDiffFile[] {

@@ -42,13 +42,14 @@ import {
   type Selected,
   type SelectionInput,
   type SelectionView,
+  type Stop,
   stepSelection,
 } from './selection.view-model.ts';
 
 /** What is selected in Changes, and how the user changes that. */
 export type Selecting = SelectionView & {
-  /** How many hunks and whole files F7 goes through. */
-  readonly of: number;
+  /** The hunks and whole files that F7 goes through. */
+  readonly stops: readonly Stop[];
   /** Selects a hunk or a file; null selects nothing. */
   readonly select: (selected: Selected | null) => void;
   /** Selects what a row belongs to. */
@@ -203,7 +204,7 @@ export function useSelection(deps: SelectionDeps): Selecting {
   };
   return {
     ...view,
-    of: stops.length,
+    stops,
     select: useCallback((selected) => select(selected), []),
     selectRow,
     selectRows: setChosenRows,

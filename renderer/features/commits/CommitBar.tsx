@@ -1,6 +1,6 @@
 import GitCommitIcon from 'lucide-react/icons/git-commit-horizontal';
 import GitPullRequestIcon from 'lucide-react/icons/git-pull-request';
-import { useEffect } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { mayCommitIn, openCommit, readUncommitted } from '../../commands/commits.commands.ts';
 import { Button } from '../../components/Button.tsx';
@@ -14,22 +14,36 @@ import { useWorkspace } from '../../stores/workspace.store.ts';
 import { inputModel } from '../../view-models/input-model.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
 import styles from './CommitBar.module.css';
-import { describeCommitBar } from './commit-bar.view-model.ts';
+import { type DecidedAbove, describeCommitBar } from './commit-bar.view-model.ts';
 
-/** Says what is not committed in the window's folder, and leads to the commit. Nothing without a trusted repository. */
-export function CommitBar() {
+export type CommitBarProps = {
+  /** What the user has decided of the changes above; null while they cannot. */
+  readonly decided: DecidedAbove | null;
+  /** Shows what is decided, above the words. */
+  readonly children: ReactNode;
+};
+
+/**
+ * Says what the user has decided, and what is not committed in the window's folder, and leads to the commit. Nothing
+ * without a trusted repository.
+ */
+export function CommitBar({ children, decided }: CommitBarProps) {
   const { problem, uncommitted } = useCommits();
   // Without waiting for the list, so that the bar does not move what the user reads.
   const hasRepository = useWorkspace(({ workspace }) => workspace !== null && mayCommitIn(workspace));
   const isElsewhere = useModel(inputModel, ({ place }) => place?.isFixed === true && place.place === 'worktree');
   useFreshList();
   if (!hasRepository) return null;
-  const view = describeCommitBar(uncommitted, problem, isElsewhere);
+  const view = describeCommitBar(uncommitted, problem, isElsewhere, decided);
   return (
     <section aria-label={t`Commit`} className={styles.bar}>
-      <p className={styles.fact} {...tooltipWhenCut(view.fact)}>
-        {view.fact}
-      </p>
+      <div className={styles.facts}>
+        {children}
+        <p className={styles.fact} {...tooltipWhenCut(`${view.decided}${view.fact}`)}>
+          <strong>{view.decided}</strong>
+          {view.fact}
+        </p>
+      </div>
       <Button
         icon={<GitPullRequestIcon />}
         aria-label={view.pullRequestLabel}

@@ -5,7 +5,9 @@ import { counted, t } from '../../../shared/i18n/i18n.ts';
 
 /** The bar at the foot of Changes. */
 export type CommitBarView = {
-  /** What is not committed, and where. */
+  /** What the user has decided of the changes above. Empty: nothing. */
+  readonly decided: string;
+  /** What is not committed, and where; or what happens with what is decided, after a dot. */
   readonly fact: string;
   readonly label: string;
   readonly isEnabled: boolean;
@@ -15,6 +17,9 @@ export type CommitBarView = {
   readonly pullRequestObstacle: string | null;
 };
 
+/** What the user has decided of the changes above, and whether Codex gets it with the next message. */
+export type DecidedAbove = { readonly text: string | null; readonly isTold: boolean };
+
 /**
  * Describes the bar. `state` is null until it is known, or if it could not be read; `problem` then says why.
  * `isElsewhere`: the shown thread works in a worktree, and the bar is about the folder all the same.
@@ -23,11 +28,16 @@ export function describeCommitBar(
   state: UncommittedState | null,
   problem: string | null,
   isElsewhere = false,
+  above: DecidedAbove | null = null,
 ): CommitBarView {
+  const decided = above?.text ?? '';
+  const next = decided !== '' && above?.isTold === true ? t`Codex will be told` : null;
+  const separate = (fact: string) => (decided === '' || fact === '' ? fact : ` · ${fact}`);
   if (state === null) {
     return {
       ...{
-        fact: problem ?? '',
+        decided,
+        fact: separate(problem ?? next ?? ''),
         label: t`Commit…`,
         isEnabled: false,
         pullRequestLabel: getHostingWords('gitHub').create,
@@ -45,7 +55,8 @@ export function describeCommitBar(
   const what = count === 0 ? t`Everything is committed.` : counted(count, 'uncommitted file');
   const fact = `${visibleText(where)}${apart} · ${what}`;
   return {
-    fact: isElsewhere ? t`In your folder: ${fact}` : fact,
+    decided,
+    fact: separate(isElsewhere ? t`In your folder: ${fact}` : (next ?? fact)),
     label: count === 0 ? t`Commit…` : t`Commit ${counted(count, 'file')}…`,
     // Without files, the last commit can be amended.
     isEnabled: count > 0 || head !== null,

@@ -43,6 +43,7 @@ const draft = { ...emptyDraft, message: 'Fix it' };
 describe('the bar for commits', () => {
   it('names the branch and counts the files that are not committed', () => {
     expect(describeCommitBar(state, null)).toEqual({
+      decided: '',
       fact: 'main · 2 uncommitted files',
       label: 'Commit 2 files…',
       isEnabled: true,
@@ -55,6 +56,23 @@ describe('the bar for commits', () => {
 
   it('names the folder while a thread in a worktree is shown, whose changes it does not commit', () => {
     expect(describeCommitBar(state, null, true).fact).toBe('In your folder: main · 2 uncommitted files');
+  });
+
+  it('says what was decided above, and then that Codex gets it or what is not committed', () => {
+    const decided = { text: '2 kept, 1 discarded', isTold: true };
+    expect(describeCommitBar(state, null, false, decided)).toMatchObject({
+      decided: '2 kept, 1 discarded',
+      fact: ' · Codex will be told',
+      label: 'Commit 2 files…',
+    });
+    const branch = 'main · 2 uncommitted files';
+    expect(describeCommitBar(state, null, false, { ...decided, isTold: false }).fact).toBe(` · ${branch}`);
+    expect(describeCommitBar(state, null, false, { text: null, isTold: true })).toMatchObject({
+      ...{ decided: '', fact: branch },
+    });
+    // It would be missing where the bar is about another folder, or about nothing.
+    expect(describeCommitBar(state, null, true, decided).fact).toBe(` · In your folder: ${branch}`);
+    expect(describeCommitBar(null, 'git was not found.', false, decided).fact).toBe(' · git was not found.');
   });
 
   it('without uncommitted files only offers to amend the last commit', () => {
@@ -76,7 +94,7 @@ it('the bar for commits says why there can be no pull request without a branch o
 describe('the bar for commits before its list is read', () => {
   it('takes its place without offering a commit, and says why there is no list', () => {
     expect(describeCommitBar(null, null)).toEqual({
-      ...{ fact: '', label: 'Commit…', isEnabled: false, pullRequestLabel: 'Create pull request…' },
+      ...{ decided: '', fact: '', label: 'Commit…', isEnabled: false, pullRequestLabel: 'Create pull request…' },
       pullRequestObstacle: 'Reading…',
     });
     expect(describeCommitBar(null, 'git was not found.')).toMatchObject({ fact: 'git was not found.' });

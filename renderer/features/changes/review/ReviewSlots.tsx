@@ -34,7 +34,8 @@ export type ReviewSlotsProps = {
 
 /** Lets the user keep or discard what is selected, with buttons there and with K and U. A click selects. */
 export function ReviewSlots({ reviewing, selecting, children }: ReviewSlotsProps) {
-  const { decide, of, place, target, toggleSelected, undo } = selecting;
+  const { decide, place, stops, target, toggleSelected, undo } = selecting;
+  const of = stops.length;
   const parts = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => keepFocusInPane(parts.current), []);
   const review = reviewing?.review ?? null;
