@@ -179,6 +179,63 @@ test('a narrow window goes from the thread to Changes and back without losing th
   await expect(appPage.changes).toBeVisible();
 });
 
+/** In the page: counts the frames in which the transcript can be seen. */
+const watchTranscript = `
+  window.framesWithTranscript = 0;
+  const look = () => {
+    const log = document.querySelector('[role="log"]');
+    if (log?.checkVisibility({ visibilityProperty: true })) window.framesWithTranscript += 1;
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+`;
+
+// @web: the page restores this, the same on both hosts.
+test('a reload shows Changes again in a narrow window, without the transcript before it, but not over a new thread', {
+  tag: '@web',
+}, async ({ open }) => {
+  const { page } = await open({
+    settings: { approval_mode: 'ask-when-needed' },
+    workspace: { files: { 'greet.js': 'one\n' } },
+    provider: {
+      steps: [
+        patch(updateFile('greet.js', [{ from: 'one\n', to: 'two\n' }])),
+        answer('Hi.'),
+        run('touch /etc/one', { escalateBecause: 'x' }),
+        answer('Done.'),
+      ],
+    },
+  });
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const appPage = new AppPage(page);
+  await appPage.sendMessage('Greet');
+  await expect(appPage.turns('Codex')).toContainText('Hi.');
+  await appPage.openChanges();
+  await expect(appPage.diff).toContainText('two');
+  await page.addInitScript(watchTranscript);
+  await page.reload();
+  await expect(appPage.diff).toContainText('two');
+  await expect(appPage.button('Changes')).toHaveAttribute('aria-pressed', 'true');
+  await expect(appPage.message).toBeFocused();
+  expect(await page.evaluate<number>('window.framesWithTranscript')).toBe(0);
+  await page.keyboard.press('Escape');
+  await expect(appPage.transcript).toContainText('Hi.');
+
+  // An approval that waits stands below it, as before the reload.
+  await appPage.sendMessage('Make it');
+  await expect(appPage.approval).toBeVisible();
+  await appPage.openChanges();
+  await page.reload();
+  await expect(appPage.diff).toContainText('two');
+  await expect(appPage.approval.getByRole('button', { name: 'Decline', exact: true })).toBeInViewport({ ratio: 1 });
+
+  await appPage.button('New thread').click();
+  await appPage.openChanges();
+  await page.reload();
+  await expect(appPage.button('Thread')).toHaveAttribute('aria-pressed', 'true');
+  await expect(appPage.changes).toBeHidden();
+});
+
 // @web: the page lays this out, the same on both hosts.
 test('the sheet keeps its room, its buttons and the message beside a long approval, in small windows and with large text', {
   tag: '@web',

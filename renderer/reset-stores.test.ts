@@ -11,7 +11,7 @@ import { useAuth } from './stores/auth.store.ts';
 import { diffsOpened, useChanges } from './stores/changes.store.ts';
 import { useCli } from './stores/cli.store.ts';
 import { commandsOpened, useCommands } from './stores/commands.store.ts';
-import { useFrame } from './stores/frame.store.ts';
+import { frameResized, showView, useFrame } from './stores/frame.store.ts';
 import { useRecordedRuns } from './stores/recorded-runs.store.ts';
 import { useThreadActions } from './stores/thread-actions.store.ts';
 import { useThreads } from './stores/threads.store.ts';
@@ -31,6 +31,8 @@ const folder = (path: string): AppSnapshot['workspace'] => ({
 });
 
 beforeEach(() => {
+  frameResized(1440);
+  showView(null);
   resetStores({ ...sampleSnapshot, workspace: folder('/one') });
   transcriptOpened(thread, { title: 'A thread', transcript: emptyTranscript, seq: 0 });
   commandsOpened(thread, []);
@@ -90,6 +92,22 @@ it('returns to the place where the user was reading, unless the thread is alread
     turnId: 'turn',
     restored: { row: 'row', offset: 2 },
   });
+});
+
+it('shows again what took the place of the transcript, where the window is too narrow for both', () => {
+  const snapshot = { ...sampleSnapshot, openThread: thread, view: 'changes' } as const;
+  resetStores({ ...snapshot, workspace: folder('/two') });
+  expect(useFrame.getState().view).toBeNull();
+  frameResized(900);
+  resetStores({ ...snapshot, workspace: folder('/three') });
+  expect(useFrame.getState().view).toBe('changes');
+  // After a lost connection, what the user sees stays.
+  showView(null);
+  resetStores({ ...snapshot, workspace: folder('/three') });
+  expect(useFrame.getState().view).toBeNull();
+  showView('console');
+  resetStores({ ...sampleSnapshot, workspace: folder('/one') });
+  expect(useFrame.getState().view).toBeNull();
 });
 
 it('closes the detail of a run along with its folder, and keeps it when the connection comes back', () => {

@@ -14,10 +14,12 @@ import { hostChanged } from './stores/connection.store.ts';
 import { consentChanged } from './stores/consent.store.ts';
 import { diagnosticsReset } from './stores/diagnostics.store.ts';
 import { encryptionChanged } from './stores/encryption.store.ts';
+import { showView, useFrame } from './stores/frame.store.ts';
 import { keptHunksForgotten } from './stores/kept-hunks.store.ts';
-import { layoutChanged } from './stores/layout.store.ts';
+import { layoutChanged, useLayout } from './stores/layout.store.ts';
 import { mcpReset } from './stores/mcp.store.ts';
 import { metricsChanged } from './stores/metrics.store.ts';
+import { dividePanes } from './stores/panes.ts';
 import { pricesForgotten } from './stores/prices.store.ts';
 import { recordedRunsReset } from './stores/recorded-runs.store.ts';
 import { rewindsForgotten } from './stores/rewind.store.ts';
@@ -62,6 +64,9 @@ export function resetStores(snapshot: AppSnapshot): void {
   authChanged(snapshot.auth);
   accountLimitsChanged(snapshot.accountLimits);
   threadsReset(snapshot.threads, snapshot.openThread);
+  // A window that is wide enough for both has its own sheet.
+  const { sheet } = dividePanes(useFrame.getState().width, useLayout.getState().layout, true);
+  if (!isSameFolder) showView(sheet.place === 'over' ? snapshot.view : null);
   if (snapshot.openThread === null) transcriptClosed();
   else void returnToThread(snapshot.openThread);
   commandsReset();

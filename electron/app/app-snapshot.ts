@@ -51,5 +51,6 @@ export function toAppSnapshot(
     summary: profile.diagnostics.telemetry.summary,
     openThread: session.openThread,
     readingPlace: session.reading?.threadId === session.openThread ? (session.reading?.place ?? null) : null,
+    view: session.openThread === null ? null : session.shownInstead,
   };
 }

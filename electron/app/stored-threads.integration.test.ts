@@ -100,6 +100,33 @@ describe('threads after a restart', () => {
     expect((await start()).app).toMatchObject({ openThread: null, readingPlace: null });
   });
 
+  it('shows what took the place of the transcript again, after a reload and a restart, in a window with a thread', async () => {
+    app = await TestApp.start({ steps: [answer('First.')] });
+    const start = () => app.connect(null, { firstView: { workspace: null, inDemo: false, continues: true } });
+    const before = await app.openWindow();
+    const threadId = await sendMessage(before, 'One');
+    await waitForTurnEnd(before);
+    await before.get('reportView', { view: 'changes' });
+    // Another window has its own.
+    const other = await app.openWindow();
+    await other.get('reportView', { view: 'console' });
+    await other.get('reportView', { view: null });
+    other.close();
+    const { windowId } = before.app;
+    before.close();
+    const reloaded = await app.connect(windowId);
+    expect(reloaded.app).toMatchObject({ openThread: threadId, view: 'changes' });
+    await reloaded.get('reportView', { view: 'console' });
+    await app.restart();
+    const after = await start();
+    expect(after.app).toMatchObject({ openThread: threadId, view: 'console' });
+
+    // A new thread has nothing that could take its place.
+    await after.get('leaveThread', null);
+    await app.restart();
+    expect((await start()).app).toMatchObject({ openThread: null, view: null });
+  });
+
   it('shows the start page if the last folder is gone', async () => {
     app = await TestApp.start();
     const folder = await createWorkspace();

@@ -29,6 +29,10 @@ export function windowHandlers(
       windowManager.keepReadingPlace(session, threadId, place);
       return ok(null);
     },
+    reportView: async (session, { view: shown }) => {
+      windowManager.keepView(session, shown);
+      return ok(null);
+    },
     reportMenu: async (session, entries) => {
       const choose = (action: string) => session.send({ name: 'actionRequested', payload: { action } });
       view.showMenu({ entries, choose });

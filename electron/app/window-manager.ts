@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { AppSnapshot, HostInfo } from '../../shared/contract/app.ts';
 import type { AppRequest, HostEvent } from '../../shared/contract/contract.ts';
 import { t } from '../../shared/i18n/i18n.ts';
+import type { SheetTab } from '../../shared/layout/layout.ts';
 import type { ReadingPlace } from '../../shared/threads/reading-place.ts';
 import type { FolderProblem, WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import { getErrorMessage } from '../base/error-message.ts';
@@ -68,6 +69,7 @@ export class WindowManager {
       this.#moveWindow(session, this.getProfile(like), like.workspace);
       session.openThread = like.openThread;
       session.reading = like.reading;
+      session.shownInstead = like.shownInstead;
       session.isNew = false;
     }
     return session;
@@ -89,6 +91,7 @@ export class WindowManager {
         if (thread !== undefined) {
           session.openThread = thread;
           session.reading = null;
+          session.shownInstead = null;
         }
         this.#broadcastRecentFolders();
       } else alerts.put('workspace', createWorkspaceAlert(opened.error));
@@ -114,6 +117,12 @@ export class WindowManager {
     session.reading = place === null ? null : { threadId, place };
     if (session.workspace === null) return;
     void this.getProfile(session).recent.placeRead(session.workspace.path, threadId, place);
+  }
+
+  /** Keeps what stands in place of the transcript, for a reload and for the next start. */
+  keepView(session: WindowSession, view: SheetTab | null): void {
+    session.shownInstead = view;
+    if (session.workspace !== null) void this.getProfile(session).recent.viewShown(session.workspace.path, view);
   }
 
   /** Returns to the folder that the window had before, if any. */
@@ -201,6 +210,7 @@ export class WindowManager {
     const place = recent.getLastPlace(folder);
     session.openThread = last;
     session.reading = place === null ? null : { threadId: last, place };
+    session.shownInstead = recent.getLastView(folder);
   }
 
   /**

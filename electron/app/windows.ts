@@ -3,6 +3,7 @@ import type { Clock } from '../../shared/base/clock.ts';
 import { type ThreadId, type WindowId, windowId } from '../../shared/base/ids.ts';
 import type { AppSnapshot } from '../../shared/contract/app.ts';
 import type { HostEvent } from '../../shared/contract/contract.ts';
+import type { SheetTab } from '../../shared/layout/layout.ts';
 import type { ReadingPlace } from '../../shared/threads/reading-place.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import { Lifetime } from '../base/lifetime.ts';
@@ -27,6 +28,8 @@ export class WindowSession implements ClientWindow {
   openThread: ThreadId | null = null;
   /** Where the user is reading in a thread; it counts while the window shows that one. Null: at the end. */
   reading: { readonly threadId: ThreadId; readonly place: ReadingPlace } | null = null;
+  /** What stands in place of the transcript, in a window too narrow for both. Null: nothing. */
+  shownInstead: SheetTab | null = null;
   /** The thread that the user is viewing in this window. Null while they view something else. */
   viewedThread: ThreadId | null = null;
   /** False once the window has shown its first view. */
@@ -69,6 +72,7 @@ export class WindowSession implements ClientWindow {
   ): void {
     void this.#folderLifetime.end();
     this.openThread = null;
+    this.shownInstead = null;
     this.#folderLifetime = this.lifetime.child('', 'together');
     lifetime.adopt(this.#folderLifetime);
     this.#view = this.#folderLifetime.child('', 'together');

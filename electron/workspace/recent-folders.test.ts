@@ -88,6 +88,20 @@ describe('recent folders', () => {
     expect((await load()).getLastPlace('/one')).toBe(null);
   });
 
+  it('the recent folder list remembers what stands in place of the transcript, in every thread of a folder', async () => {
+    const recent = await load();
+    await recent.opened('/one');
+    expect(recent.getLastView('/one')).toBe(null);
+    await recent.viewShown('/one', 'changes');
+    await recent.threadShown('/one', threadId.parse('thread'));
+    await recent.opened('/one');
+    const later = await load();
+    expect(later.getLastView('/one')).toBe('changes');
+    expect(later.getLastView('/two')).toBe(null);
+    await later.viewShown('/one', null);
+    expect((await load()).getLastView('/one')).toBe(null);
+  });
+
   it('the recent folder list starts over if the file makes no sense', async () => {
     await writeFile(join(dataFolder, 'recent-folders.json'), '{"folders": [1');
     expect((await load()).list()).toEqual([]);

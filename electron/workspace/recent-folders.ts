@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Clock } from '../../shared/base/clock.ts';
 import { type ThreadId, threadId } from '../../shared/base/ids.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
+import { type SheetTab, sheetTab } from '../../shared/layout/layout.ts';
 import { type ReadingPlace, readingPlace } from '../../shared/threads/reading-place.ts';
 import type { RecentFolder } from '../../shared/workspace/workspace-snapshot.ts';
 import { StoredJson } from '../files/stored-json.ts';
@@ -18,13 +19,14 @@ const recentFile = z.looseObject({
       openedAt: z.number(),
       thread: threadId.nullish(),
       place: readingPlace.nullish(),
+      view: sheetTab.nullish(),
     }),
   ),
 });
 
 /**
- * The last opened folders, newest first, each with the thread that was shown there last and where the user was reading
- * in it. They are stored in `recent-folders.json` in the data folder.
+ * The last opened folders, newest first, each with the thread that was shown there last, where the user was reading in
+ * it, and what stood in its place. They are stored in `recent-folders.json` in the data folder.
  */
 export class RecentFolderStore {
   readonly #stored: StoredJson<z.infer<typeof recentFile>>;
@@ -92,6 +94,11 @@ export class RecentFolderStore {
     return this.#stored.value.folders.find((folder) => folder.path === path)?.place ?? null;
   }
 
+  /** Returns what stood in place of the transcript in a folder. Null: nothing. */
+  getLastView(path: string): SheetTab | null {
+    return this.#stored.value.folders.find((folder) => folder.path === path)?.view ?? null;
+  }
+
   /** Remembers the thread that a window shows in a recent folder; null for a new one. Never rejects. */
   async threadShown(path: string, thread: ThreadId | null): Promise<void> {
     // Compares nothing first: an earlier change may still be on its way to the disk.
@@ -112,6 +119,15 @@ export class RecentFolderStore {
       const known = file.folders.find((folder) => folder.path === path);
       if (known === undefined || known.thread !== thread || isDeepStrictEqual(known.place ?? null, place)) return file;
       return { ...file, folders: file.folders.map((folder) => (folder === known ? { ...known, place } : folder)) };
+    });
+  }
+
+  /** Remembers what stands in place of the transcript in a recent folder; null for nothing. Never rejects. */
+  async viewShown(path: string, view: SheetTab | null): Promise<void> {
+    await this.#stored.update((file) => {
+      const known = file.folders.find((folder) => folder.path === path);
+      if (known === undefined || (known.view ?? null) === view) return file;
+      return { ...file, folders: file.folders.map((folder) => (folder === known ? { ...known, view } : folder)) };
     });
   }
 }

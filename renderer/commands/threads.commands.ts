@@ -71,7 +71,9 @@ function isOpen(threadId: ThreadId): boolean {
 export async function returnToThread(threadId: ThreadId): Promise<void> {
   await openThread(threadId);
   const { problem, threadId: open } = useTranscript.getState();
-  if (open === threadId && problem?.type === 'threadGone') showNewThread();
+  if (open !== threadId || problem?.type !== 'threadGone') return;
+  showView(null);
+  showNewThread();
 }
 
 /** Shows a thread, or refreshes the open one. */

@@ -32,7 +32,7 @@ export type DialogName =
   | 'rewinds'
   | 'runWorktrees'
   | 'diagnosticsBundle';
-/** What this window shows around the thread. A reload forgets all of it. */
+/** What this window shows around the thread. A reload forgets all of it except `view`. */
 export type FrameStore = {
   readonly page: Page;
   readonly dialog: DialogName | null;

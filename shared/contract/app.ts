@@ -6,7 +6,7 @@ import { threadId, windowId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
 import { modelChoice } from '../catalogs/model-choice.ts';
 import { cliState, leftoverProcess } from '../cli/cli-state.ts';
-import { layout } from '../layout/layout.ts';
+import { layout, sheetTab } from '../layout/layout.ts';
 import { consentState } from '../privacy/consent/consent-state.ts';
 import { metricsState } from '../privacy/metrics/metrics-state.ts';
 import { telemetrySummary } from '../privacy/telemetry/summary.ts';
@@ -61,6 +61,8 @@ export const appSnapshot = z.object({
   openThread: threadId.nullable(),
   /** Where the user was reading in it. Null: at its end. */
   readingPlace: readingPlace.nullable(),
+  /** What stood in place of its transcript, in a window too narrow for both. Null: nothing. */
+  view: sheetTab.nullable(),
 });
 export type AppSnapshot = Immutable<z.infer<typeof appSnapshot>>;
 
@@ -85,6 +87,13 @@ export const appRequests = {
     scope: 'window',
     wait: 'read',
     input: z.object({ threadId, place: readingPlace.nullable() }),
+    value: nothing,
+  }),
+  /** Sets what stands in place of the transcript in this window; null: nothing. Kept with its folder. */
+  reportView: request({
+    scope: 'window',
+    wait: 'read',
+    input: z.object({ view: sheetTab.nullable() }),
     value: nothing,
   }),
   /** Sets the system menu while this window is in front. Only the desktop app sends it. */

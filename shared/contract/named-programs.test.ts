@@ -72,7 +72,7 @@ const none = `
   readClipboard readContents readCodexLines readCodexSwitches readDataUse readDiagnostics readDiff readExport readHooks
   readKeptHunks readLedger readLineOrigin readMachine readOtlp readOutput readPrompt readRewindVersions readRunChanges
   readRunFileTexts readRunSteps readThreadImage readUncommitted removeImported removeMcpServer renameThread reopenStore
-  reportInFront reportMenu reportReadingPlace restoreRemoved restoreThread reviewCopy revokeRule rewind savePrices searchInCodex searchRunEvents
+  reportInFront reportMenu reportReadingPlace reportView restoreRemoved restoreThread reviewCopy revokeRule rewind savePrices searchInCodex searchRunEvents
   searchThreads signInWithApiKey signInWithChatgpt signOut startDemo startFresh stopHooks stopTurn takeOverThread
   testRule useRecoveryKey writeClipboard writePrompt
 `

@@ -2,11 +2,13 @@ import { type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef, useSta
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { SheetTab } from '../../../shared/layout/layout.ts';
 import { runAction } from '../../actions/registry.ts';
+import { hostClient } from '../../client/page-client.ts';
 import { changeLayout } from '../../commands/layout.commands.ts';
 import { classNames } from '../../components/class-names.ts';
 import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
 import { isEscapeHandledInside } from '../../components/escape.ts';
 import { focusBack } from '../../components/focus-back.ts';
+import { useConnection } from '../../stores/connection.store.ts';
 import { showListOver, showView, useFrame } from '../../stores/frame.store.ts';
 import { useLayout } from '../../stores/layout.store.ts';
 import { onPageRequest, sendPageRequestAfterRender } from '../../stores/page-requests.ts';
@@ -150,10 +152,17 @@ export function SheetOver({ tab }: { readonly tab: SheetTab | null }) {
   );
 }
 
-/** Keeps what the user works in on screen when the window becomes too narrow for the thread and the sheet, or wide enough. */
+/**
+ * Keeps what the user works in on screen when the window becomes too narrow for the thread and the sheet, or wide
+ * enough, and for a reload and the next start.
+ */
 export function KeptView({ isBeside }: { readonly isBeside: boolean }) {
   const view = useFrame((state) => state.view);
   const open = useLayout((state) => state.layout.sheet);
+  const isConnected = useConnection((state) => state.connectionState === 'connected');
+  useEffect(() => {
+    if (isConnected) void hostClient.request('reportView', { view });
+  }, [isConnected, view]);
   const hasFocus = useRef(false);
   const wasBeside = useRef(isBeside);
   useEffect(() => {

@@ -55,6 +55,8 @@ function Work() {
   const over = isBeside ? null : view;
   const [isKept, setIsKept] = useState(false);
   if (over !== null && !isKept) setIsKept(true);
+  // After a reload, the transcript is not shown first. Otherwise it stays until there is something in its place.
+  const [isRestored] = useState(over !== null);
   // The page fetches the sheet when idle, because it opens only on request.
   const parts = useLazyModule(sheetParts, isBeside ? open !== null : over !== null);
   // Each diff layout has its own width.
@@ -70,7 +72,7 @@ function Work() {
           <ErrorBoundary what={t`The thread cannot be shown.`}>
             <ThreadPane
               cover={!isBeside && isKept && parts !== null ? <parts.SheetOver tab={over} /> : null}
-              isCovered={over !== null && parts !== null}
+              isCovered={over !== null && (parts !== null || isRestored)}
             />
           </ErrorBoundary>
         </div>

@@ -28,4 +28,5 @@ export const sampleSnapshot: AppSnapshot = appSnapshot.parse({
   update: { type: 'missing', because: 'browser' },
   openThread: null,
   readingPlace: null,
+  view: null,
 });
