@@ -62,13 +62,21 @@ export function listingChanged(listing: RecordedRunsStore['listing']): void {
   useRecordedRuns.setState({ listing });
 }
 
-/** Replaces all cards, and marks them as listed. `more` is the number of older runs left out. */
+/**
+ * Replaces all cards, and marks them as listed. A run that is listed again before its record is read keeps its card.
+ * `olderCount` is the number of older runs left out.
+ */
 export function cardsListed(cards: readonly RunCard[], olderCount: number): void {
-  useRecordedRuns.setState({
-    cards: new Map(cards.map((card) => [getRunKey(card.run), card])),
-    olderCount: olderCount,
+  useRecordedRuns.setState(({ cards: before }) => ({
+    cards: new Map(
+      cards.map((card) => {
+        const key = getRunKey(card.run);
+        return [key, card.isRead ? card : (before.get(key) ?? card)];
+      }),
+    ),
+    olderCount,
     listing: 'listed',
-  });
+  }));
 }
 
 /** Adds or replaces cards. */
