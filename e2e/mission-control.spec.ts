@@ -32,6 +32,45 @@ test('Mission Control shows that runs are loading', { tag: '@web' }, async ({ op
   await expect(page.getByText('No runs yet')).toBeVisible();
 });
 
+// @web: it holds back messages of the socket.
+test('a run is in no group until its record was read, and stays in its group while runs are listed again', {
+  tag: '@web',
+}, async ({ open }) => {
+  const app = await open();
+  const appPage = new AppPage(app.page);
+  const folder = join(app.workspace, '.workcells', 'wc-7-20261120T064510Z');
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'telemetry.jsonl'), '{"type":"completed","status":"failed","exit_code":1}\n');
+  let isHeld = true;
+  const held: (() => void)[] = [];
+  await app.page.routeWebSocket(/.*/, (toPage) => {
+    toPage.connectToServer().onMessage((message) => {
+      if (isHeld && message.includes('"runCardsChanged"')) held.push(() => toPage.send(message));
+      else toPage.send(message);
+    });
+  });
+  await app.page.reload();
+  await appPage.show('Mission Control');
+  const run = (group: string) =>
+    app.page.getByRole('feed', { name: group }).getByRole('article', { name: 'wc-7-20261120T064510Z', exact: true });
+  await expect(run('State unknown')).toContainText('Not read yet');
+  await expect(run('Done')).toBeHidden();
+  await expectAccessible(app.page);
+
+  await expect.poll(() => held.length).toBeGreaterThan(0);
+  isHeld = false;
+  for (const send of held) send();
+  await expect(run('Done')).toContainText('Failed');
+  await expect(run('State unknown')).toBeHidden();
+
+  isHeld = true;
+  await appPage.show('Threads');
+  await appPage.show('Mission Control');
+  await expect(run('Done')).toContainText('Failed');
+  await expect(app.page.getByRole('feed', { name: 'Done' })).toHaveAttribute('aria-busy', 'false');
+  await expect(run('Done')).toContainText('Failed');
+});
+
 test('a run appears by itself, waits for an answer, and finishes', { tag: '@web' }, async ({ open }) => {
   const app = await open({
     provider: {

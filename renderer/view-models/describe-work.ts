@@ -5,7 +5,14 @@ import type { RunCard } from '../../shared/runs/run-card.ts';
 import { findThreadId, getRunKey } from '../../shared/runs/run-ref.ts';
 import type { RunTotals } from '../../shared/runs/run-totals.ts';
 import { hasFailedCheck, type StartedRun } from '../../shared/runs/started-run.ts';
-import { getWorkState, type WorkFacts, type WorkState, workWords } from '../../shared/runs/work-state.ts';
+import {
+  getWorkGroup,
+  getWorkState,
+  type WorkFacts,
+  type WorkGroup,
+  type WorkState,
+  workWords,
+} from '../../shared/runs/work-state.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import type { Maker } from '../../shared/transcript/maker.ts';
 import { formatMoment } from '../components/format/time.ts';
@@ -47,6 +54,8 @@ export type WorkView = {
 /** What the stores know about all work. Runs are by `getRunKey`. */
 export type WorkContext = {
   readonly cards: ReadonlyMap<string, RunCard>;
+  /** False until the runs were listed: a run without a card may still have a record. */
+  readonly areRunsListed: boolean;
   /** Runs of this start of the app. */
   readonly started: ReadonlyMap<string, StartedRun>;
   readonly threads: Readonly<Record<ThreadId, ThreadSummary>>;
@@ -61,6 +70,7 @@ export type WorkContext = {
 /** For a window that knows nothing yet. */
 export const emptyWorkContext: WorkContext = {
   cards: new Map(),
+  areRunsListed: false,
   started: new Map(),
   threads: {},
   worktrees: new Map(),
@@ -126,6 +136,18 @@ export function findThreadWorktree({ id }: Pick<ThreadSummary, 'id'>, context: W
 /** Returns the state of work; null while it is unknown. */
 export function getStateOfWork(work: Work): WorkState | null {
   return getWorkState(toFacts(work));
+}
+
+/**
+ * Returns the group of a list that work belongs to. Null until the record that decides was read: such work comes last, in
+ * a group of its own, rather than in one that it may leave at once.
+ */
+export function findGroupOfWork(work: Work, { areRunsListed }: Pick<WorkContext, 'areRunsListed'>): WorkGroup | null {
+  const state = getStateOfWork(work);
+  if (state !== null) return getWorkGroup(state);
+  const { card } = work;
+  const isRead = card === null ? areRunsListed : card.isRead || card.problem !== null;
+  return isRead ? getWorkGroup(state) : null;
 }
 
 /** Returns whether the thread of a run has worked since the run ended. The record of the run does not have that. */

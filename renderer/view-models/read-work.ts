@@ -16,10 +16,12 @@ const memoizedContext = memoizeView((context: WorkContext): WorkContext => conte
 /** Returns what the stores know about all work; the same object until something changes. */
 export function readWork(): WorkContext {
   const { runs: started, worktrees, isHeld } = useRuns.getState();
-  const { cards } = useRecordedRuns.getState();
+  const { cards, listing } = useRecordedRuns.getState();
   const { threads } = useThreads.getState();
   return memoizedContext({
     cards,
+    // The list stays while it is read again.
+    areRunsListed: cards.size > 0 || (listing !== 'unasked' && listing !== 'asked'),
     started,
     threads,
     worktrees,

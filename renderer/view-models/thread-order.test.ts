@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
+import type { RunCard } from '../../shared/runs/run-card.ts';
+import { getRunKey } from '../../shared/runs/run-ref.ts';
+import { createSampleCard } from '../../shared/runs/testing/sample-run.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import { titleMatch } from '../commands/found-threads.ts';
 import { emptyWorkContext } from './describe-work.ts';
@@ -63,6 +66,21 @@ describe('placeThreads', () => {
       'done: yesterday',
       'done: older',
     ]);
+  });
+
+  it('lists a thread last while it depends on a record that was not read, and in its group once it was', () => {
+    const { run } = createSampleCard('wc-1');
+    const worktree = { run, branch: 'b', path: '/w', createdAt: 1, isPresent: true, applied: null, setup: null };
+    const place = (card: RunCard | null) => {
+      const cards = new Map(card === null ? [] : [[getRunKey(run), card]]);
+      const worktrees = new Map([[getRunKey(run), worktree]]);
+      const runOfThread = new Map([[threadId.parse('w'), getRunKey(run)]]);
+      const work = { ...emptyWorkContext, cards, worktrees, runOfThread };
+      return listed(facts([thread('w'), thread('old', { updatedAt: now - 9 * hour })], { work }));
+    };
+    expect(place(null)).toEqual(['done: old', 'unknown: w']);
+    expect(place(createSampleCard('wc-1', { isRead: false, state: 'unknown' }))).toEqual(['done: old', 'unknown: w']);
+    expect(place(createSampleCard('wc-1', { files: 2 }))).toEqual(['readyToReview: w', 'done: old']);
   });
 
   it('keeps pinned threads at the top, whatever happens in them', () => {

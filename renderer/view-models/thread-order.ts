@@ -1,11 +1,10 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { type ThreadGroup, threadGroups } from '../../shared/layout/thread-group.ts';
-import { getWorkGroup } from '../../shared/runs/work-state.ts';
 import { createWordTest } from '../../shared/texts/search-form.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import type { MatchesByThread } from '../commands/found-threads.ts';
-import { findThreadWork, getStateOfWork, type WorkContext } from './describe-work.ts';
+import { findGroupOfWork, findThreadWork, type WorkContext } from './describe-work.ts';
 
 /** The position of a thread in the list. */
 export type Placement = { readonly id: ThreadId; readonly group: ThreadGroup };
@@ -81,7 +80,7 @@ function getGroup(
 ): ThreadGroup {
   if (thread.archived && !isArchive) return 'Archived';
   if (thread.pinned) return 'Pinned';
-  return profile === 'demo' ? 'Demo' : getWorkGroup(getStateOfWork(findThreadWork(thread, work)));
+  return profile === 'demo' ? 'Demo' : (findGroupOfWork(findThreadWork(thread, work), work) ?? 'unknown');
 }
 
 /** The title to show for a thread. */

@@ -31,6 +31,9 @@ export type WorkFacts = {
   readonly changes: 'none' | 'open' | 'unknown';
 };
 
+/** The heading of work whose state is not known yet. */
+export const unknownHeading = t`State unknown`;
+
 /** For work of which nothing else is known. */
 export const noWorkFacts: WorkFacts = {
   recorded: null,

@@ -51,9 +51,10 @@ export const ThreadListRow = memo(function ThreadListRow(props: ThreadListRowPro
       <Heading heading={row.heading} reachable={reachable} onToggle={onToggle} />
     </h3>
   );
-  if (row.heading?.isCollapsed === true) return <li>{heading}</li>;
+  const late = row.isUnknown ? 'shown-late' : undefined;
+  if (row.heading?.isCollapsed === true) return <li className={late}>{heading}</li>;
   return (
-    <li>
+    <li className={late}>
       {heading}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the menu is on the button too; a right click is one more way */}
       <div

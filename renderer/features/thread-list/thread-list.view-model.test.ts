@@ -178,9 +178,10 @@ describe('describeThreadRows', () => {
         ...{ id: 'wc-2', branch: 'workcell/wc-2', glyph: 'failed', stateText: 'Failed · check failed' },
         changes: null,
       },
-      { id: 'wc-3', branch: 'workcell/wc-3', glyph: null, stateText: null, changes: null },
       { id: 'here', branch: null, glyph: null, stateText: null, changes: null },
+      { id: 'wc-3', branch: 'workcell/wc-3', glyph: null, stateText: null, changes: null },
     ]);
+    expect(rows.filter(({ isUnknown }) => isUnknown).map(({ id }) => id)).toEqual(['wc-3']);
   });
 
   it('marks a thread that Codex has lost', () => {

@@ -2,7 +2,7 @@ import type { ThreadId } from '../../../shared/base/ids.ts';
 import { counted, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
 import type { ThreadGroup } from '../../../shared/layout/thread-group.ts';
 import type { Attempt } from '../../../shared/runs/attempt.ts';
-import { workWords } from '../../../shared/runs/work-state.ts';
+import { unknownHeading, workWords } from '../../../shared/runs/work-state.ts';
 import type { SearchHit, Snippet } from '../../../shared/store/search-hit.ts';
 import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
 import type { SearchReach } from '../../commands/found-threads.ts';
@@ -46,6 +46,7 @@ const headings: Readonly<Record<ThreadGroup, string>> = {
   running: workWords.running,
   readyToReview: workWords.readyToReview,
   done: workWords.done,
+  unknown: unknownHeading,
   Archived: t`Archived`,
 };
 
@@ -93,6 +94,8 @@ export type ThreadRow = {
   /** Why Codex does not know the thread, in words. */
   readonly unknown: ReturnType<typeof describeThreadState>;
   readonly waiting: boolean;
+  /** True while the record that decides its state is not read. */
+  readonly isUnknown: boolean;
   /** True if there is something to look at: the thread works, has a result that was not read, or changes to review. */
   readonly fresh: boolean;
   readonly time: string;
@@ -176,6 +179,7 @@ function describeRow(
     agents: (found.get(id)?.agents ?? []).map(describeAgent),
     unknown: thread.knownToCodex ? null : describeThreadState({ ...thread, archived: false }),
     waiting: state === 'needsYou',
+    isUnknown: group === 'unknown',
     fresh: goesOn || unread || state === 'readyToReview',
     time: goesOn || group === 'Demo' ? formatAge(updatedAt, now) : formatTime(updatedAt, now),
     exactTime: formatExactTime(updatedAt),

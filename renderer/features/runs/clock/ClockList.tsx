@@ -2,6 +2,7 @@ import { type CSSProperties, Fragment, type Key, type Ref, useMemo, useRef } fro
 import { t, wholeNumber } from '../../../../shared/i18n/i18n.ts';
 import { getRunKey } from '../../../../shared/runs/run-ref.ts';
 import { changeLayout } from '../../../commands/layout.commands.ts';
+import { classNames } from '../../../components/class-names.ts';
 import { formatMoment } from '../../../components/format/time.ts';
 import { useNow } from '../../../components/use-now.ts';
 import { useRem } from '../../../components/use-rem.ts';
@@ -89,7 +90,12 @@ export function ClockList({ ref, groups, isBusy, runs, now, onPointerMove }: Clo
                 ({ key, row, ...place }) =>
                   row.kind === 'heading' && <Heading key={key} {...place} row={row} now={now} />,
               )}
-              <div role="feed" aria-label={heading === null ? t`Runs` : describeHeading(heading)} aria-busy={isBusy}>
+              <div
+                role="feed"
+                aria-label={heading === null ? t`Runs` : describeHeading(heading)}
+                aria-busy={isBusy}
+                className={heading?.kind === 'unknown' ? 'shown-late' : undefined}
+              >
                 {members.map(
                   ({ height, key, row, top }) =>
                     row.kind === 'run' && (
@@ -146,7 +152,10 @@ type HeadingProps = Omit<Member, 'key' | 'row'> & {
 function Heading({ height, now, row, top }: HeadingProps) {
   const hasOldest = row.heading.kind === 'state' && row.heading.group === 'needsYou' && row.count > 1;
   return (
-    <h2 className={styles.heading} style={{ transform: `translateY(${top}px)`, height: `${height}rem` }}>
+    <h2
+      className={classNames(styles.heading, row.heading.kind === 'unknown' && 'shown-late')}
+      style={{ transform: `translateY(${top}px)`, height: `${height}rem` }}
+    >
       <span>{describeHeading(row.heading)}</span>
       <span className={styles.count}>{wholeNumber(row.count)}</span>
       {hasOldest && <span className={styles.count}>{describeOldest(row.first.card.lastAt, now)}</span>}

@@ -82,7 +82,7 @@ describe('which runs are shown', () => {
   it('shows only the runs of the chosen status group', () => {
     expect(idsOf({ filter: 'needsYou' })).toEqual(['wc-asked-first', 'wc-asked-late']);
     expect(idsOf({ filter: 'running' })).toEqual(['wc-starting', 'wc-running', 'wc-quiet']);
-    expect(countRuns(cards, emptyWorkContext)).toEqual({ needsYou: 2, running: 3, readyToReview: 0, done: 4 });
+    expect(countRuns(cards, emptyWorkContext)).toEqual({ needsYou: 2, running: 3, readyToReview: 0, done: 3 });
   });
 
   it('shows only runs that contain all words', () => {
@@ -109,8 +109,29 @@ describe('which runs are shown', () => {
     expect(groups.map(({ heading, runs }) => [heading, runs.map(({ hasNews }) => hasNews)])).toEqual([
       [{ kind: 'state', group: 'needsYou' }, [true, true]],
       [{ kind: 'state', group: 'running' }, [true, true, true]],
-      [{ kind: 'state', group: 'done' }, [false, false, true, false]],
+      [{ kind: 'state', group: 'done' }, [false, false, true]],
+      [{ kind: 'unknown' }, [false]],
     ]);
+  });
+
+  it('puts a run in no group before its record was read, and leaves what reports no end at rest', () => {
+    const unread = createSampleCard('wc-unread', { isRead: false, state: 'unknown' });
+    const shown = [
+      unread,
+      createSampleCard('wc-endless', { state: 'unknown' }),
+      createSampleCard('wc-broken', { isRead: false, state: 'unknown', problem: 'No permission.' }),
+    ];
+    const groupsOf = (of: readonly RunCard[], options: Partial<RunArrangement> = {}) =>
+      arrangeRuns(of, { ...all, groupedBy: 'state', ...options }, now).map(({ heading, runs }) => [
+        heading?.kind === 'state' ? heading.group : heading?.kind,
+        runs.map(({ card }) => card.run.runId),
+      ]);
+    expect(groupsOf(shown)).toEqual([
+      ['done', ['wc-endless', 'wc-broken']],
+      ['unknown', ['wc-unread']],
+    ]);
+    expect(groupsOf(shown, { filter: 'done' })).toEqual([['done', ['wc-endless', 'wc-broken']]]);
+    expect(groupsOf([{ ...unread, isRead: true, state: 'waiting' }])).toEqual([['needsYou', ['wc-unread']]]);
   });
 });
 

@@ -1,9 +1,9 @@
 import type { RunSort } from '../../../../shared/layout/layout.ts';
 import type { RunCard } from '../../../../shared/runs/run-card.ts';
 import { getRunKey } from '../../../../shared/runs/run-ref.ts';
-import { getWorkGroup, type WorkGroup, type WorkState, workGroups } from '../../../../shared/runs/work-state.ts';
+import { type WorkGroup, type WorkState, workGroups } from '../../../../shared/runs/work-state.ts';
 import { createWordTest } from '../../../../shared/texts/search-form.ts';
-import { findRunWork, getStateOfWork, type WorkContext } from '../../../view-models/describe-work.ts';
+import { findGroupOfWork, findRunWork, getStateOfWork, type WorkContext } from '../../../view-models/describe-work.ts';
 import { compareRuns, type SortedRun } from './sort-runs.ts';
 
 /** What comes first in the order. */
@@ -20,13 +20,15 @@ export type RunArrangement = {
   readonly groupedBy: 'state' | 'folder' | null;
 };
 
-/** How many runs each group has, regardless of the search. */
+/** How many runs each group has, regardless of the search. Those that were not read yet are in none. */
 export type RunCounts = Readonly<Record<WorkGroup, number>>;
 
 /** A run in a list. */
 export type PlacedRun = {
   readonly card: RunCard;
   readonly state: WorkState | null;
+  /** Null until its record was read. */
+  readonly group: WorkGroup | null;
   /** What it does, asks for or failed with needs a second line. */
   readonly hasNews: boolean;
   /** It stands below another attempt at the same message. */
@@ -36,6 +38,7 @@ export type PlacedRun = {
 /** What a group of runs has in common; imported runs have no folder. */
 export type RunHeading =
   | { readonly kind: 'state'; readonly group: WorkGroup }
+  | { readonly kind: 'unknown' }
   | { readonly kind: 'folder'; readonly path: string }
   | { readonly kind: 'imported' };
 
@@ -61,18 +64,26 @@ export function arrangeRuns(
       elapsedMs: getElapsedMs(card, now),
       usd: usdOf(card),
     }))
-    .filter(({ card, state }) => isInShare(options.filter, card, state) && matchesSearch(getSearchText(card)))
+    .filter(({ card, group }) => isInShare(options.filter, card, group) && matchesSearch(getSearchText(card)))
     .sort((one, other) => compare(one, other, options.order))
-    .map(({ card, hasNews, isFurtherAttempt, state }): PlacedRun => ({ card, hasNews, isFurtherAttempt, state }));
+    .map(
+      ({ card, group, hasNews, isFurtherAttempt, state }): PlacedRun => ({
+        card,
+        group,
+        hasNews,
+        isFurtherAttempt,
+        state,
+      }),
+    );
   switch (options.groupedBy) {
     case null:
       return placed.length === 0 ? [] : [{ heading: null, runs: placed }];
     case 'state':
-      return workGroups
+      return [...workGroups, null]
         .map(
           (group): RunGroup => ({
-            heading: { kind: 'state', group },
-            runs: gatherAttempts(placed.filter(({ state }) => getWorkGroup(state) === group)),
+            heading: group === null ? { kind: 'unknown' } : { kind: 'state', group },
+            runs: gatherAttempts(placed.filter((run) => run.group === group)),
           }),
         )
         .filter(({ runs }) => runs.length > 0);
@@ -101,21 +112,24 @@ function gatherAttempts(runs: readonly PlacedRun[]): readonly PlacedRun[] {
 export function placeRun(card: RunCard, known: WorkContext): PlacedRun {
   const work = findRunWork(getRunKey(card.run), known, card);
   const state = getStateOfWork(work);
-  const group = getWorkGroup(state);
+  const group = findGroupOfWork(work, known);
   const hasProblem = card.problem !== null || work.worktree?.setup?.problem != null;
   const hasNews = group === 'needsYou' || group === 'running' || state === 'failed' || hasProblem;
-  return { card, state, hasNews, isFurtherAttempt: false };
+  return { card, state, group, hasNews, isFurtherAttempt: false };
 }
 
-function isInShare(share: RunArrangement['filter'], { imported }: RunCard, state: WorkState | null): boolean {
+function isInShare(share: RunArrangement['filter'], { imported }: RunCard, group: WorkGroup | null): boolean {
   if (share === 'imported') return imported !== undefined;
-  return share === 'all' || getWorkGroup(state) === share;
+  return share === 'all' || group === share;
 }
 
 /** Counts the runs of each group. */
 export function countRuns(cards: readonly RunCard[], known: WorkContext): RunCounts {
   const counts = { needsYou: 0, running: 0, readyToReview: 0, done: 0 };
-  for (const card of cards) counts[getWorkGroup(getStateOfWork(findRunWork(getRunKey(card.run), known, card)))] += 1;
+  for (const card of cards) {
+    const group = findGroupOfWork(findRunWork(getRunKey(card.run), known, card), known);
+    if (group !== null) counts[group] += 1;
+  }
   return counts;
 }
 
@@ -144,6 +158,7 @@ export function getHeadingKey(heading: RunHeading | null): string {
       return heading.group;
     case 'folder':
       return heading.path;
+    case 'unknown':
     case 'imported':
     case undefined:
       return heading?.kind ?? '';

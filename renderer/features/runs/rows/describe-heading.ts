@@ -1,6 +1,6 @@
 import { visibleText } from '../../../../shared/base/visible-text.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
-import { workWords } from '../../../../shared/runs/work-state.ts';
+import { unknownHeading, workWords } from '../../../../shared/runs/work-state.ts';
 import type { RunHeading } from './arrange-runs.ts';
 
 /** Describes what a group of runs has in common. */
@@ -8,6 +8,8 @@ export function describeHeading(heading: RunHeading): string {
   switch (heading.kind) {
     case 'state':
       return workWords[heading.group];
+    case 'unknown':
+      return unknownHeading;
     case 'folder':
       return visibleText(heading.path);
     case 'imported':
