@@ -70,6 +70,46 @@ test('Why shows what delayed a run, and opens it in the timeline', { tag: '@web'
   await expect(dialog.getByRole('region', { name: 'Event', exact: true })).toContainText('npm publish');
 });
 
+test('in a wide window, why a run took its time is beside the timeline, above the event that the keys choose', {
+  tag: '@web',
+}, async ({ open }) => {
+  const app = await open();
+  const dialog = await showRun(app, recorded.map(toLine));
+  const why = dialog.getByRole('region', { name: /^Why it took 5.min 4.s$/ });
+  const timeline = dialog.getByRole('feed', { name: 'Timeline' });
+  const event = dialog.getByRole('region', { name: 'Event', exact: true });
+  await expect(why.getByRole('row', { name: /Waiting for you/ })).toContainText('59%');
+  await expectAccessible(app.page);
+
+  await app.page.keyboard.press('Home');
+  await app.page.keyboard.press('ArrowDown');
+  await expect(event).toContainText('Publish it.');
+  await expect(why).toBeInViewport({ ratio: 1 });
+  const [list, reasons, detail] = await Promise.all([timeline, why, event].map((part) => part.boundingBox()));
+  expect(reasons?.x).toBeGreaterThanOrEqual((list?.x ?? 0) + (list?.width ?? 0));
+  expect(detail?.y).toBeGreaterThanOrEqual((reasons?.y ?? 0) + (reasons?.height ?? 0));
+
+  await why.getByRole('button', { name: /npm publish/ }).press('Enter');
+  await expect(event).toContainText('npm publish');
+  await expect(timeline.getByRole('article', { name: /^Approval/ }).first()).toBeFocused();
+
+  await event.getByRole('button', { name: 'Replay this moment' }).press('Enter');
+  await expect(dialog.getByRole('region', { name: 'Replay', exact: true })).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Replay', exact: true })).toBeFocused();
+
+  await dialog.getByRole('button', { name: 'Timeline', exact: true }).press('Enter');
+  await app.page.setViewportSize({ width: 1000, height: 800 });
+  await expect(timeline).toBeVisible();
+  await expect(why).toBeHidden();
+  await dialog.getByRole('button', { name: 'Why', exact: true }).press('Enter');
+  await expect(dialog.getByRole('table', { name: 'Where the time went' })).toBeVisible();
+  await app.page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(
+    app.page.getByRole('article', { name: id, exact: true }).getByRole('button', { name: 'View Details' }),
+  ).toBeFocused();
+});
+
 test('Why describes a time range selected by keyboard, and zooms to it', { tag: '@web' }, async ({ open }) => {
   const app = await open();
   const dialog = await showRun(app, recorded.map(toLine));

@@ -26,12 +26,12 @@ import { useWork } from '../../work/use-work.ts';
 import { describeNotices, describeRun, describeRunCost } from '../describe-run.ts';
 import { toCard } from '../rows/started-runs.ts';
 import { listChecks } from '../run-checks.ts';
+import { useReport } from './explain/use-report.ts';
 import { useWhy } from './explain/use-why.ts';
 import styles from './OpenedRun.module.css';
-import { EventPane } from './parts/EventPane.tsx';
+import { RunAside } from './parts/RunAside.tsx';
 import { RunButtons, RunMenu } from './parts/RunButtons.tsx';
 import { RunFacts } from './parts/RunFacts.tsx';
-import { RunOverview } from './parts/RunOverview.tsx';
 import { Timeline, type TimelineHandle } from './parts/Timeline.tsx';
 import { WaterfallStrip } from './parts/WaterfallStrip.tsx';
 import { ReviewPane } from './review/ReviewPane.tsx';
@@ -59,10 +59,12 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
   const { hasMissed, problem, totals, window: shown } = useReaderState(reader);
   const timeline = useRef<TimelineHandle>(null);
   const panes = useRef<HTMLDivElement>(null);
+  const parts = useRef<HTMLDivElement>(null);
   const select = useCallback((next: TimelineSelection | null) => setSelected(next), []);
 
   useEffect(() => {
     if (lead === null || part !== 'timeline') return;
+    focusTimeline(panes.current);
     timeline.current?.reveal(lead);
     setLead(null);
   }, [lead, part]);
@@ -71,21 +73,22 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
     setLead(position);
   }, []);
   const why = useWhy(run, totals);
+  const reading = useReport(run, totals, round, part === 'timeline' || part === 'explain');
   const [moment, setMoment] = useState<number | null>(null);
   const replayFrom = useCallback((at: number) => {
     setMoment(at);
     setPart('replay');
   }, []);
+  // The button that was pressed is gone then.
+  useEffect(() => {
+    if (moment !== null) parts.current?.querySelector<HTMLElement>('[aria-pressed="true"]')?.focus();
+  }, [moment]);
   const change = (next: RunPart): void => {
     setMoment(null);
     setPart(next);
   };
   useEffect(() => onPageRequest('reviewRun', () => setPart('review')), []);
-  useEffect(
-    () =>
-      onPageRequest('focusTimeline', () => panes.current?.querySelector<HTMLElement>('[data-first-focus]')?.focus()),
-    [],
-  );
+  useEffect(() => onPageRequest('focusTimeline', () => focusTimeline(panes.current)), []);
   const wanted = useRecordedRuns((state) => state.openedAt);
   // A failed run opens at its failure. A failed run with checks shows the checks instead.
   const failedAt = why?.end === 'failed' ? (why.cause ?? why.lastFailure ?? why.place)?.position : undefined;
@@ -176,12 +179,14 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
       ) : (
         <>
           <RunFacts work={work} view={view} notices={totals === null ? [] : describeNotices(totals)}>
-            <SegmentedControl
-              name={t`Show`}
-              value={part}
-              segments={listParts({ hasReview: part === 'review' })}
-              onChange={change}
-            />
+            <div ref={parts}>
+              <SegmentedControl
+                name={t`Show`}
+                value={part}
+                segments={listParts({ hasReview: part === 'review' })}
+                onChange={change}
+              />
+            </div>
           </RunFacts>
           {started?.problem != null && work?.state === 'failed' && (
             <p role="alert" className={styles.problem}>
@@ -193,9 +198,8 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
           {part === 'explain' && (
             <Suspense fallback={null}>
               <ExplainPart
-                run={run}
                 totals={totals}
-                round={round}
+                reading={reading}
                 why={why}
                 onReveal={revealInTimeline}
                 onReplay={replayFrom}
@@ -231,16 +235,17 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
               selected={selected}
               onSelect={select}
             />
-            {selected === null ? (
-              <RunOverview info={info} totals={totals} started={started} />
-            ) : (
-              <EventPane
-                run={run}
-                totals={totals}
-                selected={selected}
-                onStep={(step) => timeline.current?.step(step)}
-              />
-            )}
+            <RunAside
+              run={run}
+              totals={totals}
+              info={info}
+              started={started}
+              report={reading.report}
+              selected={selected}
+              onStep={(step) => timeline.current?.step(step)}
+              onReveal={revealInTimeline}
+              onReplay={replayFrom}
+            />
           </div>
         </>
       )}
@@ -249,6 +254,10 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
       </div>
     </Dialog>
   );
+}
+
+function focusTimeline(panes: HTMLElement | null): void {
+  panes?.querySelector<HTMLElement>('[data-first-focus]')?.focus();
 }
 
 /** Returns what is known about a run besides its events; null until loaded. */

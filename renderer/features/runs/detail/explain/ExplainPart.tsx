@@ -1,14 +1,10 @@
 import InfoIcon from 'lucide-react/icons/info';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { t } from '../../../../../shared/i18n/i18n.ts';
-import type { RunReport } from '../../../../../shared/runs/report/run-report.ts';
-import type { RunRef } from '../../../../../shared/runs/run-ref.ts';
 import type { RunTotals } from '../../../../../shared/runs/run-totals.ts';
-import { describeRunFailure, readReport } from '../../../../commands/recorded-runs.commands.ts';
 import { EmptyState } from '../../../../components/EmptyState.tsx';
 import { formatPercent } from '../../../../components/format/quantity.ts';
 import { usePriceTable } from '../../../spending/use-price-table.ts';
-import { useThrottled } from '../../use-throttled.ts';
 import { BlockedTimeSection } from './BlockedTimeSection.tsx';
 import { describeSpending } from './describe-spending.ts';
 import { describeBlockedTime, describeDoubts, describeSteps, describeTime, describeWaits } from './describe-time.ts';
@@ -17,44 +13,12 @@ import type { Why } from './explain-run.ts';
 import { SpendingSection } from './SpendingSection.tsx';
 import { TimeSection } from './TimeSection.tsx';
 import { ToolsSection } from './ToolsSection.tsx';
+import type { ReportState } from './use-report.ts';
 import { WhySection } from './WhySection.tsx';
 
-/** The last report that was read, and why it can no longer be read. */
-type ReportState = {
-  readonly report: RunReport | null;
-  readonly problem: ReturnType<typeof describeRunFailure> | null;
-};
-
-/** The minimum time between two reads of a report, in milliseconds: to answer, the host also counts the events. */
-const minReadIntervalMs = 1_000;
-
-/** Returns the report of a run, and reads it again when there is an update. */
-function useReport(run: RunRef, totals: RunTotals | null, round: number): ReportState {
-  const [state, setState] = useState<ReportState>({ report: null, problem: null });
-  const totalsVersion =
-    totals === null ? null : `${totals.events} ${totals.lastAt} ${totals.state} ${totals.progress === null}`;
-  const version = useThrottled(`${totalsVersion} ${round}`, minReadIntervalMs);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: news is the reason to read again
-  useEffect(() => {
-    let isWanted = true;
-    void readReport(run).then((read) => {
-      if (!isWanted) return;
-      if (read.ok) setState({ report: read.value, problem: null });
-      else if (read.error.type !== 'disconnected')
-        setState((before) => ({ ...before, problem: describeRunFailure(read.error) }));
-    });
-    return () => {
-      isWanted = false;
-    };
-  }, [run, version]);
-  return state;
-}
-
 export type ExplainPartProps = {
-  readonly run: RunRef;
   readonly totals: RunTotals | null;
-  /** Increases when the user wants to read everything again. */
-  readonly round: number;
+  readonly reading: ReportState;
   /** Selects an event in the timeline. */
   readonly onReveal: (position: number) => void;
   /** Why the run ended as it did; null until known. */
@@ -64,8 +28,8 @@ export type ExplainPartProps = {
 };
 
 /** Shows why a run took as long as it did: where the time went, what blocked it, what it used and what that cost. */
-export default function ExplainPart({ run, totals, round, why, onReveal, onReplay }: ExplainPartProps) {
-  const { problem, report } = useReport(run, totals, round);
+export default function ExplainPart({ totals, reading, why, onReveal, onReplay }: ExplainPartProps) {
+  const { problem, report } = reading;
   const prices = usePriceTable();
   const startedAt = totals?.startedAt ?? null;
   const view = useMemo(
@@ -73,7 +37,7 @@ export default function ExplainPart({ run, totals, round, why, onReveal, onRepla
       report === null
         ? null
         : {
-            time: describeTime(report),
+            time: describeTime(report, startedAt),
             blockedTime: {
               longest: describeBlockedTime(report, startedAt),
               waits: describeWaits(report, startedAt),

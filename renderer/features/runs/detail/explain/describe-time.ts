@@ -22,6 +22,8 @@ export type TimeRow = {
   /** 0 to 1. */
   readonly share: number;
   readonly percent: string;
+  /** The longest time range of the kind; null if none was reported. */
+  readonly longest: { readonly position: number; readonly text: string; readonly subject: string } | null;
 };
 
 /** A time range that blocked the run, and its event. */
@@ -51,8 +53,11 @@ export const timeNames: Readonly<Record<TimeKind, string>> = {
 /** How many time ranges to list. */
 const maxRows = 12;
 
-/** Describes the time account of a report; null when no time is known. */
-export function describeTime({ ms }: RunReport): TimeView | null {
+/**
+ * Describes the time account of a report; null when no time is known. `startedAt` is when the run started, in Unix
+ * milliseconds.
+ */
+export function describeTime({ ms, timeRanges }: RunReport, startedAt: number | null): TimeView | null {
   const total = sumTime(ms);
   if (total === 0) return null;
   const kinds = timeKinds.filter((kind) => kind !== 'between' && (ms[kind] ?? 0) > 0);
@@ -60,7 +65,8 @@ export function describeTime({ ms }: RunReport): TimeView | null {
   const rows = kinds.map((kind, at): TimeRow => {
     const took = ms[kind] ?? 0;
     const percent = formatPercent((percents[at] ?? 0) / 100);
-    return { kind, name: timeNames[kind], duration: formatDuration(took), share: took / total, percent };
+    const longest = describeLongest(kind, took, timeRanges, startedAt);
+    return { kind, name: timeNames[kind], duration: formatDuration(took), share: took / total, percent, longest };
   });
   const between = ms.between ?? 0;
   return {
@@ -68,6 +74,20 @@ export function describeTime({ ms }: RunReport): TimeView | null {
     rows,
     between: between === 0 ? null : t`${formatDuration(between)} between turns are not in these shares.`,
   };
+}
+
+/** Says how long the longest time range of a kind is; for the only one, which `took` it all, when it began. */
+function describeLongest(
+  kind: TimeKind,
+  took: number,
+  ranges: RunReport['timeRanges'],
+  startedAt: number | null,
+): TimeRow['longest'] {
+  const [first, ...others] = ranges.filter((range) => range.kind === kind);
+  if (first === undefined) return null;
+  const { from, ms, position, subject } = others.reduce((best, range) => (range.ms > best.ms ? range : best), first);
+  const text = ms === took ? t`at ${formatElapsed(from - (startedAt ?? from))}` : t`longest ${formatDuration(ms)}`;
+  return { position, text, subject };
 }
 
 /**

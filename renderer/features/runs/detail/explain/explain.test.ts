@@ -56,13 +56,29 @@ const report: RunReport = {
 };
 
 it('divides the time of turns by kind and separates the time between turns', () => {
-  const view = describeTime(report);
+  const view = describeTime(report, 1_000);
   expect(view?.rows.map(({ kind, share }) => [kind, share])).toEqual([
     ['model', 0.25],
     ['you', 0.75],
   ]);
   expect(view?.between).toMatch(/8.min 20.s/);
-  expect(describeTime({ ...report, ms: {} })).toBeNull();
+  expect(view?.rows.map(({ longest }) => longest)).toEqual([
+    { position: 3, text: 'at 0:00', subject: '' },
+    { position: 9, text: 'at 0:20', subject: 'npm publish' },
+  ]);
+  expect(describeTime({ ...report, ms: {} }, null)).toBeNull();
+});
+
+it('names the longest of several time ranges of a kind, and none that was not reported', () => {
+  const ranges = [
+    { kind: 'commands', from: 1_000, ms: 9_000, position: 4, subject: 'npm test' },
+    { kind: 'commands', from: 20_000, ms: 12_000, position: 7, subject: 'npm install' },
+  ] as const;
+  const view = describeTime({ ...report, ms: { model: 20_000, commands: 21_000 }, timeRanges: ranges }, 1_000);
+  expect(view?.rows.map(({ longest }) => longest)).toEqual([
+    null,
+    { position: 7, text: 'longest 12\u00a0s', subject: 'npm install' },
+  ]);
 });
 
 it('lists what blocked the run, longest first, and what failed', () => {

@@ -1,6 +1,7 @@
 import ChevronDownIcon from 'lucide-react/icons/chevron-down';
 import ChevronUpIcon from 'lucide-react/icons/chevron-up';
 import CopyIcon from 'lucide-react/icons/copy';
+import PlayIcon from 'lucide-react/icons/play';
 import { useMemo } from 'react';
 import { visibleText } from '../../../../../shared/base/visible-text.ts';
 import { t } from '../../../../../shared/i18n/i18n.ts';
@@ -28,10 +29,12 @@ export type EventPaneProps = {
   readonly selected: TimelineSelection;
   /** Moves to the next or previous event. */
   readonly onStep: (step: 1 | -1) => void;
+  /** Opens the replay at a time in Unix milliseconds. */
+  readonly onReplay: (at: number) => void;
 };
 
 /** Shows the selected event in full. */
-export function EventPane({ run, totals, selected, onStep }: EventPaneProps) {
+export function EventPane({ run, totals, selected, onStep, onReplay }: EventPaneProps) {
   const events = useFullEvents(run, selected.events);
   const prices = usePriceTable();
   const startedAt = totals?.startedAt ?? null;
@@ -44,6 +47,7 @@ export function EventPane({ run, totals, selected, onStep }: EventPaneProps) {
     return describeDetail(event, { startedAt, eventCount: of, prices, model }, texts);
   }, [events, startedAt, of, prices, model]);
   if (detail === null) return <section className={styles.pane} aria-label={t`Event`} />;
+  const at = selected.events[0]?.at ?? null;
   const { badges, copy, facts, parts, title, view } = detail;
   return (
     <section className={styles.pane} aria-label={t`Event`}>
@@ -54,6 +58,7 @@ export function EventPane({ run, totals, selected, onStep }: EventPaneProps) {
         <h2 className={classNames(styles.title, title.code && styles.code)} {...tooltipWhenCut(title.text)}>
           {title.text}
         </h2>
+        {at !== null && <IconButton name={t`Replay this moment`} icon={<PlayIcon />} onClick={() => onReplay(at)} />}
         <IconButton name={t`Copy`} icon={<CopyIcon />} onClick={() => void copyText(copy, t`Copied the event`)} />
         <IconButton name={t`Previous event`} icon={<ChevronUpIcon />} onClick={() => onStep(-1)} />
         <IconButton name={t`Next event`} icon={<ChevronDownIcon />} onClick={() => onStep(1)} />
