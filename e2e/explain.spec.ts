@@ -115,6 +115,10 @@ test('Why describes a time range selected by keyboard, and zooms to it', { tag: 
   const dialog = await showRun(app, recorded.map(toLine));
   const waterfall = dialog.getByRole('listbox', { name: 'Waterfall' });
   await expect(dialog.getByText(/1 approval · 1 edit \+18 \u22126/)).toBeVisible();
+  await expect(waterfall).toHaveAccessibleDescription(
+    /^5.min 4.s: model 27.s, commands 1.min 36.s, 1 edit, waiting for you 3.min\. Use the arrow keys/,
+  );
+  await expect(dialog.getByText('1 edit', { exact: true })).toBeVisible();
   await waterfall.focus();
   await app.page.keyboard.press('Home');
   await app.page.keyboard.press('Shift+ArrowRight');

@@ -218,6 +218,7 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
           <WaterfallStrip
             run={run}
             totals={totals}
+            report={reading.report}
             auto={auto}
             round={round}
             selected={selected}

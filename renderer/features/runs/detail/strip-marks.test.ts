@@ -3,7 +3,7 @@ import type { RunBar } from '../../../../shared/runs/run-bars.ts';
 import type { RunMarks } from '../../../../shared/runs/run-marks.ts';
 import { createTimeScale } from '../time-scale.ts';
 import { extendSpanByKey } from '../waterfall-bars.ts';
-import { describeSpentUntil, placeMarks, summarizeTimeRange } from './strip-marks.ts';
+import { describeLanes, describeSpentUntil, placeMarks, summarizeTimeRange } from './strip-marks.ts';
 
 const at = (from: number, to = from) => ({ from, to, position: from });
 const tokens = { model: 'm', cached: 0, cacheWritten: 0, reasoning: 0, output: 0 };
@@ -40,6 +40,19 @@ it('summarizes the marks in a time range', () => {
 it('adds up what was spent until a time', () => {
   expect(describeSpentUntil(marks.spent, 10_000, null)).toBeNull();
   expect(describeSpentUntil(marks.spent, 95_000, null)).toMatch(/^5.0.k tokens$/);
+});
+
+it('says what each lane adds up to, and nothing for an empty one', () => {
+  const lanes = describeLanes({ ms: { model: 20_000, you: 60_000 }, marks, prices: null });
+  expect(lanes.map(({ name, total }) => [name, total])).toEqual([
+    ['Model', '20\u00a0s'],
+    ['Commands', ''],
+    ['Files', '1 edit'],
+    ['You', '1\u00a0min'],
+    ['Cost', '5.0\u00a0k tokens'],
+  ]);
+  const unread = describeLanes({ ms: null, marks: { ...marks, diffs: [], spent: [] }, prices: null });
+  expect(unread.map(({ total }) => total)).toEqual(['', '', '', '']);
 });
 
 it('extends a selected time range from bar to bar and shrinks it again', () => {

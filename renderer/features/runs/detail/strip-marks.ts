@@ -1,5 +1,7 @@
 import { formatDuration, formatElapsed } from '../../../../shared/i18n/duration.ts';
 import { counted, plural, t, wholeNumber } from '../../../../shared/i18n/i18n.ts';
+import type { RunReport } from '../../../../shared/runs/report/run-report.ts';
+import { type Lane, lanes } from '../../../../shared/runs/run-bars.ts';
 import type { ApprovalMark, DiffMark, RunMarks, SpentMark, WaitMark } from '../../../../shared/runs/run-marks.ts';
 import { type ModelTokens, sumAllTokens, sumTokens } from '../../../../shared/spending/model-tokens.ts';
 import type { PriceTable } from '../../../../shared/spending/price-table.ts';
@@ -7,6 +9,7 @@ import { type Cost, computeCost } from '../../../components/format/compute-cost.
 import { describeCost } from '../../../components/format/cost.ts';
 import { formatTokens } from '../../../components/format/quantity.ts';
 import { type TimeScale, type TimeSpan, toPosition } from '../time-scale.ts';
+import { laneNames } from '../waterfall-bars.ts';
 
 /** Marks with their position on the strip: px from the left. */
 export type PlacedMarks = {
@@ -52,6 +55,35 @@ export function describeSpentUntil(spent: readonly SpentMark[], at: number, pric
   return describeSpent(until, prices);
 }
 
+/** A lane of the strip: its name, and what it adds up to; empty for nothing. */
+export type LaneView = { readonly kind: Lane | 'cost'; readonly name: string; readonly total: string };
+
+/** Describes the lanes of a whole run. `ms` is where its time went; null until known. There is a lane for costs if any. */
+export function describeLanes({ ms, marks, prices }: LaneFacts): readonly LaneView[] {
+  const edits = countEdits(marks);
+  const spent = describeSpent(sumTokens(marks.spent.map((mark) => mark.spent)), prices);
+  const toTotal = (lane: Lane): string => {
+    if (lane === 'files') return edits === 0 ? '' : counted(edits, 'edit');
+    const took = ms?.[lane] ?? 0;
+    return took === 0 ? '' : formatDuration(took);
+  };
+  return [
+    ...lanes.map((kind): LaneView => ({ kind, name: laneNames[kind], total: toTotal(kind) })),
+    ...(marks.spent.length === 0 ? [] : [{ kind: 'cost', name: t`Cost`, total: spent ?? '' } as const]),
+  ];
+}
+
+type LaneFacts = {
+  readonly ms: RunReport['ms'] | null;
+  readonly marks: RunMarks;
+  readonly prices: PriceTable | null;
+};
+
+/** Returns how many edits there are. */
+export function countEdits({ diffs }: Pick<RunMarks, 'diffs'>): number {
+  return diffs.reduce((sum, { edits }) => sum + edits, 0);
+}
+
 /** Describes a time range of a run. `startedAt` is when the run started, in Unix milliseconds. */
 export function summarizeTimeRange(
   span: TimeSpan,
@@ -74,7 +106,7 @@ export function summarizeTimeRange(
     diffs.length === 0
       ? null
       : describeEdits({
-          edits: sum(diffs.map(({ edits }) => edits)),
+          edits: countEdits({ diffs }),
           added: sum(diffs.map(({ added }) => added)),
           removed: sum(diffs.map(({ removed }) => removed)),
         }),

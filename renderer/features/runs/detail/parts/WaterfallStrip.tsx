@@ -1,13 +1,17 @@
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { formatElapsed } from '../../../../../shared/i18n/duration.ts';
 import { t } from '../../../../../shared/i18n/i18n.ts';
+import type { RunReport } from '../../../../../shared/runs/report/run-report.ts';
 import { lanes, type RunBar, type Waterfall } from '../../../../../shared/runs/run-bars.ts';
+import { noMarks } from '../../../../../shared/runs/run-marks.ts';
 import type { RunRef } from '../../../../../shared/runs/run-ref.ts';
 import type { RunTotals } from '../../../../../shared/runs/run-totals.ts';
+import { classNames } from '../../../../components/class-names.ts';
 import { useSecond } from '../../../../components/use-now.ts';
 import { useRem } from '../../../../components/use-rem.ts';
 import { useWidth } from '../../../../components/use-width.ts';
 import { isLive } from '../../../../view-models/run-state.ts';
+import { describeWorkTime } from '../../../../view-models/turn-tape.ts';
 import { usePriceTable } from '../../../spending/use-price-table.ts';
 import { getBarTone } from '../../bar-tones.ts';
 import { getEventKind } from '../../event-kind.ts';
@@ -15,8 +19,9 @@ import { TimeAxis } from '../../TimeAxis.tsx';
 import { createTimeScale, listTicks, toPosition, toTime } from '../../time-scale.ts';
 import { useWaterfall } from '../../use-waterfall.ts';
 import { WaterfallBar } from '../../WaterfallBar.tsx';
-import { describeBar, findBarAt, findBarOfEvent, isSameBar, laneNames, placeBars } from '../../waterfall-bars.ts';
-import { describeSpentUntil, placeMarks, summarizeTimeRange } from '../strip-marks.ts';
+import { describeBar, findBarAt, findBarOfEvent, isSameBar, placeBars } from '../../waterfall-bars.ts';
+import tones from '../explain/time-tones.module.css';
+import { countEdits, describeLanes, describeSpentUntil, placeMarks, summarizeTimeRange } from '../strip-marks.ts';
 import type { TimelineSelection } from '../timeline-rows.ts';
 import { useStripInput } from '../use-strip-input.ts';
 import { useStripSpan } from '../use-strip-span.ts';
@@ -27,6 +32,8 @@ import styles from './WaterfallStrip.module.css';
 export type WaterfallStripProps = {
   readonly run: RunRef;
   readonly totals: RunTotals | null;
+  /** Where the time went; null until it is read. */
+  readonly report: RunReport | null;
   readonly auto: boolean;
   readonly round: number;
   readonly selected: TimelineSelection | null;
@@ -38,8 +45,8 @@ export type WaterfallStripProps = {
 const noIdle: Waterfall['idle'] = [];
 const noBars: readonly RunBar[] = [];
 // Lengths in rem.
-const laneHeight = 1.125;
-const barHeight = 0.625;
+const laneHeight = 1.375;
+const barHeight = 0.75;
 const axisHeight = 1;
 /** The minimum distance between ticks, in px. */
 const apart = 72;
@@ -50,7 +57,7 @@ const tickRoom = 40;
  * Shows what a run did over time, lane by lane, with decisions, edits and spending. The wheel and the plus and minus
  * keys zoom. A drag, or Shift and an arrow key, marks a span. Arrow keys move from bar to bar.
  */
-export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }: WaterfallStripProps) {
+export function WaterfallStrip({ run, totals, report, auto, round, selected, onSelect }: WaterfallStripProps) {
   const id = useId();
   const rem = useRem();
   const plot = useRef<HTMLDivElement>(null);
@@ -90,8 +97,16 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
     () => (scale === null || shown === null ? null : placeMarks(shown.marks, scale, prices)),
     [scale, shown, prices],
   );
-  const hasSpent = whole !== null && whole.marks.spent.length > 0;
-  const rows = hasSpent ? [...lanes.map((name) => laneNames[name]), t`Cost`] : lanes.map((name) => laneNames[name]);
+  const ms = report?.ms ?? null;
+  const rows = useMemo(() => describeLanes({ ms, marks: whole?.marks ?? noMarks, prices }), [ms, whole?.marks, prices]);
+  const sums =
+    whole === null || ms === null
+      ? null
+      : describeWorkTime(
+          whole.to - whole.from,
+          { model: ms.model ?? 0, command: ms.commands ?? 0, you: ms.you ?? 0 },
+          countEdits(whole.marks),
+        );
   const startedAt = totals?.startedAt ?? whole?.from ?? 0;
   const summarizedSpan = brush ?? inView;
   const take = (bar: RunBar | null): void => {
@@ -131,8 +146,9 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
   return (
     <div className={styles.strip}>
       <div className={styles.names} aria-hidden="true">
-        {rows.map((name) => (
-          <span key={name} className={styles.name}>
+        {rows.map(({ kind, name }) => (
+          <span key={kind} className={styles.name}>
+            <span className={classNames(styles.swatch, kind !== 'cost' && tones[kind])} />
             {name}
           </span>
         ))}
@@ -144,7 +160,7 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
         aria-orientation="horizontal"
         aria-activedescendant={chosenPlace === undefined ? undefined : `${id}-chosen`}
         tabIndex={0}
-        aria-describedby={`${id}-keys`}
+        aria-describedby={`${id}-sums ${id}-keys`}
         className={styles.plot}
         style={{ height: `${axisHeight + rows.length * laneHeight}rem` }}
         {...handlers}
@@ -152,6 +168,16 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
       >
         <TimeAxis ticks={ticks} scale={scale} />
         <svg className={styles.bars} aria-hidden="true">
+          {lanes.map((lane, at) => (
+            <rect
+              key={lane}
+              className={styles.track}
+              y={(at * laneHeight + (laneHeight - barHeight) / 2) * rem}
+              width={width}
+              height={barHeight * rem}
+              rx={2}
+            />
+          ))}
           {placed.map(({ bar, lane: row, left, width: long }) => (
             <WaterfallBar
               key={`${bar.lane} ${bar.position}`}
@@ -198,6 +224,16 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
           />
         )}
       </div>
+      <div className={styles.totals} aria-hidden="true">
+        {rows.map(({ kind, total }) => (
+          <span key={kind} className={styles.total}>
+            {total}
+          </span>
+        ))}
+      </div>
+      <p id={`${id}-sums`} className="visually-hidden">
+        {sums !== null && `${sums}.`}
+      </p>
       <p id={`${id}-keys`} className="visually-hidden">
         {t`Use the arrow keys to move between bars, and plus and minus to zoom. Shift and an arrow key select a range, Enter zooms to it, and 0 shows the whole run.`}
       </p>
