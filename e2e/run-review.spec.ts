@@ -39,6 +39,7 @@ test('a run is answered from its row, reviewed and applied by keyboard', { tag: 
   await appPage.tabTo(card.getByRole('button', { name: 'Answer', exact: true }));
   await page.keyboard.press('Enter');
   const dialog = appPage.dialog(`Run ${id}`);
+  await expect(dialog.getByText('write-a-plan', { exact: true })).toBeVisible();
   const approval = dialog.getByRole('region', { name: 'Approval' });
   await expect(approval).toContainText('Edit 2 files?');
   const approve = approval.getByRole('button', { name: 'Approve', exact: true });

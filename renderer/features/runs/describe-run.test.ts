@@ -9,9 +9,14 @@ describe('the facts of a run', () => {
     const view = describeRun(createSampleTotals());
     expect(view.facts.map(({ name, value }) => [name, value]).filter(([name]) => name !== 'Started')).toEqual([
       ['Engine', 'Codex, gpt-6.1-sol'],
-      ['Tokens', `44.1${nbsp}k in, 4.1${nbsp}k out`],
-      ['Commands', '9 run, 1 failed'],
+      ['Tokens', `44.1${nbsp}k tokens in, 4.1${nbsp}k out`],
+      ['Commands', '9 commands, 1 failed'],
     ]);
+    const toValue = (over: Parameters<typeof createSampleTotals>[0], name: string) =>
+      describeRun(createSampleTotals(over)).facts.find((fact) => fact.name === name)?.value;
+    expect(toValue({ tokensOut: null }, 'Tokens')).toBe(`44.1${nbsp}k tokens in`);
+    expect(toValue({ tokensIn: null }, 'Tokens')).toBe(`4.1${nbsp}k tokens out`);
+    expect(toValue({ commands: 1, failedCommands: 0 }, 'Commands')).toBe('1 command');
     const bare = createSampleTotals({
       tool: null,
       model: null,

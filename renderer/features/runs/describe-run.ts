@@ -94,19 +94,18 @@ function describeStart({ startedAt }: RunTotals, now: number): RunFact | null {
 }
 
 function describeTokens({ tokensIn, tokensOut }: RunTotals): RunFact | null {
-  const parts = [
-    tokensIn === null ? null : t`${formatTokens(tokensIn)} in`,
-    tokensOut === null ? null : t`${formatTokens(tokensOut)} out`,
-  ].filter((part) => part !== null);
-  if (parts.length === 0) return null;
   const exact = t`${wholeNumber((tokensIn ?? 0) + (tokensOut ?? 0))} tokens`;
-  return { name: t`Tokens`, value: parts.join(', '), exact };
+  const fact = (value: string): RunFact => ({ name: t`Tokens`, value, exact });
+  if (tokensIn !== null && tokensOut !== null)
+    return fact(t`${formatTokens(tokensIn)} tokens in, ${formatTokens(tokensOut)} out`);
+  if (tokensIn !== null) return fact(t`${formatTokens(tokensIn)} tokens in`);
+  return tokensOut === null ? null : fact(t`${formatTokens(tokensOut)} tokens out`);
 }
 
 function describeCommands({ commands, failedCommands }: RunTotals): RunFact | null {
   if (commands === 0) return null;
   const failed = failedCommands === 0 ? '' : t`, ${wholeNumber(failedCommands)} failed`;
-  return { name: t`Commands`, value: t`${wholeNumber(commands)} run${failed}` };
+  return { name: t`Commands`, value: `${counted(commands, 'command')}${failed}` };
 }
 
 /** Returns the cost of a run as one of its facts; null when nothing was spent. */

@@ -1,3 +1,5 @@
+import FolderIcon from 'lucide-react/icons/folder';
+import GitBranchIcon from 'lucide-react/icons/git-branch';
 import RefreshIcon from 'lucide-react/icons/refresh-cw';
 import XIcon from 'lucide-react/icons/x';
 import { Suspense, useCallback, useEffect, useRef, useState } from 'react';
@@ -24,6 +26,7 @@ import { RunApprovalDock } from '../../approvals/ApprovalDock.tsx';
 import { usePriceTable } from '../../spending/use-price-table.ts';
 import { useWork } from '../../work/use-work.ts';
 import { describeNotices, describeRun, describeRunCost } from '../describe-run.ts';
+import { getBranchWords } from '../rows/run-summary.ts';
 import { toCard } from '../rows/started-runs.ts';
 import { listChecks } from '../run-checks.ts';
 import { useReport } from './explain/use-report.ts';
@@ -112,7 +115,10 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
   const prices = usePriceTable();
   const context = useWork();
   const openFolder = useWorkspace((state) => state.workspace?.path ?? null);
-  const place = describeRunPlace(shownCard ?? { run }, findRunWork(getRunKey(run), context), openFolder);
+  const known = findRunWork(getRunKey(run), context);
+  const place = describeRunPlace(shownCard ?? { run }, known, openFolder);
+  const branch = known.worktree?.branch ?? known.started?.branch ?? null;
+  const branchWords = branch === null ? null : getBranchWords(branch, run);
   const work = shownCard === null ? null : describeReadWork(shownCard, totals, context, Date.now());
   const view = totals === null ? null : describeRun(totals, prices === null ? null : describeRunCost(totals, prices));
   const failure = problem === null || problem.type === 'disconnected' ? null : describeRunFailure(problem);
@@ -135,10 +141,22 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
           </p>
           {place !== null && (
             <p className={styles.place} {...(place.exact === null ? {} : tooltip(place.exact))}>
-              {place.text}
+              {branch === null ? <FolderIcon /> : <GitBranchIcon />}
+              {branchWords !== null && <span className="visually-hidden">{place.text}</span>}
+              <span className={styles.cut}>{branchWords ?? place.text}</span>
             </p>
           )}
         </div>
+        {!isUnread && (
+          <div ref={parts}>
+            <SegmentedControl
+              name={t`Show`}
+              value={part}
+              segments={listParts({ hasReview: part === 'review' })}
+              onChange={change}
+            />
+          </div>
+        )}
         {hasMissed && <span className={styles.missed}>{t`New activity`}</span>}
         {selected !== null && info?.proof != null && part === 'timeline' && (
           <Button kind="quiet" size={32} onClick={() => select(null)}>
@@ -168,7 +186,7 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
           </>
         )}
         {shownCard !== null && <RunMenu card={shownCard} />}
-        <IconButton name={t`Close`} icon={<XIcon />} onClick={leaveRun} />
+        <IconButton name={t`Close`} icon={<XIcon />} className={styles.close} onClick={leaveRun} />
       </header>
       {isUnread ? (
         <div className={styles.failure} role="alert">
@@ -178,16 +196,7 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
         </div>
       ) : (
         <>
-          <RunFacts work={work} view={view} notices={totals === null ? [] : describeNotices(totals)}>
-            <div ref={parts}>
-              <SegmentedControl
-                name={t`Show`}
-                value={part}
-                segments={listParts({ hasReview: part === 'review' })}
-                onChange={change}
-              />
-            </div>
-          </RunFacts>
+          <RunFacts work={work} view={view} notices={totals === null ? [] : describeNotices(totals)} />
           {started?.problem != null && work?.state === 'failed' && (
             <p role="alert" className={styles.problem}>
               <StateGlyph state="failed" />

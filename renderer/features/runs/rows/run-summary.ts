@@ -122,7 +122,7 @@ export function summarizeRun(
 }
 
 /** Returns what tells a branch from others: the part after our prefix. Null for one that is called after the run's ID. */
-function getBranchWords(branch: string, { runId }: RunRef): string | null {
+export function getBranchWords(branch: string, { runId }: RunRef): string | null {
   const words = branch.replace(/^workcell[/-]/, '');
   return words.startsWith(runId) ? null : visibleText(words);
 }

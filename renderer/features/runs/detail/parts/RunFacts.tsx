@@ -1,5 +1,4 @@
 import InfoIcon from 'lucide-react/icons/info';
-import type { ReactNode } from 'react';
 import { counted, t } from '../../../../../shared/i18n/i18n.ts';
 import { classNames } from '../../../../components/class-names.ts';
 import { LineCounts } from '../../../../components/LineCounts.tsx';
@@ -14,18 +13,20 @@ export type RunFactsProps = {
   readonly work: WorkView | null;
   readonly view: RunView | null;
   readonly notices: readonly string[];
-  /** Shown at the end of the line. */
-  readonly children: ReactNode;
 };
 
 /** Shows the summary of a run in one line. */
-export function RunFacts({ work, view, notices, children }: RunFactsProps) {
+export function RunFacts({ work, view, notices }: RunFactsProps) {
   const hasLines = view !== null && view.lines.added + view.lines.removed > 0;
   return (
     <div className={styles.bar}>
       <dl className={styles.facts}>
         {work !== null && work.text !== '' && (
-          <Fact name={t`State`} value={work.text} className={work.state === null ? undefined : styles[work.state]} />
+          <Fact
+            name={t`State`}
+            value={work.text}
+            className={classNames(styles.state, work.state !== null && styles[work.state])}
+          />
         )}
         {view?.facts.slice(0, 2).map((fact) => (
           <Fact key={fact.name} {...fact} />
@@ -36,9 +37,9 @@ export function RunFacts({ work, view, notices, children }: RunFactsProps) {
         ))}
         {view !== null && (hasLines || view.files > 0) && (
           <div className={styles.fact}>
-            <dt className={styles.name}>{t`Files`}</dt>
-            <dd title={counted(view.files, 'file')}>
-              {hasLines ? <LineCounts {...view.lines} /> : counted(view.files, 'file')}
+            <dt className="visually-hidden">{t`Files`}</dt>
+            <dd>
+              {counted(view.files, 'file')} {hasLines && <LineCounts {...view.lines} />}
             </dd>
           </div>
         )}
@@ -51,7 +52,6 @@ export function RunFacts({ work, view, notices, children }: RunFactsProps) {
           ))}
         </div>
       )}
-      {children}
     </div>
   );
 }
@@ -67,8 +67,8 @@ type FactProps = {
 function Fact({ name, value, exact, leadsToPrices = false, className }: FactProps) {
   return (
     <div className={styles.fact}>
-      <dt className={styles.name}>{name}</dt>
-      <dd className={classNames(styles.value, className)} title={exact}>
+      <dt className="visually-hidden">{name}</dt>
+      <dd className={classNames(styles.value, className)} title={exact ?? name}>
         {leadsToPrices ? (
           <button type="button" className={styles.lead} aria-label={t`${value}, open the prices`} onClick={showPrices}>
             {value}
