@@ -65,7 +65,12 @@ for (const [what, width, text] of [
 ] as const) {
   test(`the run timeline and its events are read ${what}`, { tag: '@web' }, async ({ open }) => {
     const app = await open({ settings: { text_size: text } });
-    await recordRun(app, recorded.map(toLine).join(''));
+    const write = toLine([
+      11.5,
+      'file_write',
+      { path: 'src/transactions/write-rows-once.test.ts', added: 7, removed: 2 },
+    ]);
+    await recordRun(app, [...recorded.map(toLine).slice(0, -2), write].join(''));
     const dialog = await openRecorded(app.page);
     await app.page.setViewportSize({ width, height: width === 320 ? 640 : 800 });
     const row = getTimeline(dialog).getByRole('article', { name: /^Command, npm test/ });
@@ -76,6 +81,11 @@ for (const [what, width, text] of [
     const command = event.getByText('npm test -- resume').first();
     await command.scrollIntoViewIfNeeded();
     await expect(command).toBeInViewport({ ratio: 0.9 });
+    const lines = getTimeline(dialog).getByText('+7', { exact: true });
+    await getTimeline(dialog)
+      .getByRole('article', { name: /^Write, src.transactions/ })
+      .scrollIntoViewIfNeeded();
+    await expect(lines).toBeInViewport({ ratio: 0.9 });
     // Below the list, and as wide as it.
     expect((await event.boundingBox())?.width).toBeGreaterThan(250);
     await expectAccessible(app.page);

@@ -14,9 +14,9 @@ const row = (type: string, over: Partial<RunEvent> = {}) => {
 describe('a row of the timeline', () => {
   it('describes each event type by its content', () => {
     const started = { toolchain: 'codex', model: 'gpt-6.1-sol' };
-    expect(row('started', { data: started })).toEqual(['Started', 'Codex, gpt-6.1-sol', null, null, 'model']);
+    expect(row('started', { data: started })).toEqual(['Started', 'Codex, gpt-6.1-sol', null, null, 'other']);
     expect(row('prompt_sent', { data: { prompt: 'Find\n  out', tokens: 312 } })).toEqual([
-      ...['Prompt', 'Find out', '312 tok', null, 'model'],
+      ...['Prompt', 'Find out', '312 tok', null, 'you'],
     ]);
     expect(row('response_chunk', { data: { content: 'Crea' } })).toEqual(['Chunk', 'Crea', null, null, 'model']);
     expect(row('response_complete', { data: { content: 'Done.', tokens: 1_200 } })).toEqual([
@@ -38,7 +38,7 @@ describe('a row of the timeline', () => {
       ...['Output', 'ok', 'exit 0', 'done', 'commands'],
     ]);
     expect(row('file_read', { data: { path: 'a.ts', lines: 120 } })).toEqual([
-      ...['Read', 'a.ts', '120 lines', null, 'files'],
+      ...['Read', 'a.ts', '120 lines', null, 'commands'],
     ]);
     expect(row('file_write', { data: { path: 'a.ts' }, state: 'done' })).toEqual([
       ...['Write', 'a.ts', null, 'done', 'files'],

@@ -3,7 +3,7 @@ import { t, term } from '../../../shared/i18n/i18n.ts';
 import type { Lane } from '../../../shared/runs/run-bars.ts';
 import { approvalType, type EventType } from '../../../shared/runs/run-event.ts';
 
-/** What kinds of events have in common: the color of their edge, which shows where they come from. */
+/** What kinds of events have in common: the color of their spine and icon, that of their lane. */
 export type EventGroup = 'model' | 'tool' | 'commands' | 'files' | 'you' | 'other';
 
 /** The icon of an event without a state to show. */
@@ -30,8 +30,8 @@ type Kind = {
 type RendererEventType = 'agents' | 'plan' | 'web_search' | 'image' | 'compaction' | 'review' | 'status';
 
 const kinds: Readonly<Record<EventType | RendererEventType, Kind>> = {
-  started: { name: t`Started`, group: 'model', icon: 'start', lane: null },
-  prompt_sent: { name: t`Prompt`, group: 'model', icon: 'person', lane: null },
+  started: { name: t`Started`, group: 'other', icon: 'start', lane: null },
+  prompt_sent: { name: t`Prompt`, group: 'you', icon: 'person', lane: null },
   response_chunk: { name: t`Chunk`, group: 'model', icon: 'speech', lane: 'model' },
   response_complete: { name: term('Answer', 'noun'), group: 'model', icon: 'speech', lane: 'model' },
   thinking: { name: t`Thinking`, group: 'model', icon: 'thought', lane: 'model' },
@@ -39,7 +39,7 @@ const kinds: Readonly<Record<EventType | RendererEventType, Kind>> = {
   tool_result: { name: t`Tool result`, group: 'tool', icon: 'tool', lane: 'commands' },
   bash_command: { name: t`Command`, group: 'commands', icon: 'command', lane: 'commands' },
   bash_output: { name: t`Output`, group: 'commands', icon: 'command', lane: 'commands' },
-  file_read: { name: t`Read`, group: 'files', icon: 'file', lane: 'commands' },
+  file_read: { name: t`Read`, group: 'commands', icon: 'file', lane: 'commands' },
   file_write: { name: t`Write`, group: 'files', icon: 'file', lane: 'files' },
   completed: { name: t`Completed`, group: 'model', icon: 'end', lane: null },
   error: { name: t`Error`, group: 'other', icon: 'other', lane: null },
@@ -48,7 +48,7 @@ const kinds: Readonly<Record<EventType | RendererEventType, Kind>> = {
   agents: { name: t`Agents`, group: 'tool', icon: 'tool', lane: 'commands' },
   plan: { name: t`Plan`, group: 'model', icon: 'thought', lane: 'model' },
   web_search: { name: t`Web search`, group: 'tool', icon: 'tool', lane: 'commands' },
-  image: { name: t`Image`, group: 'files', icon: 'file', lane: 'commands' },
+  image: { name: t`Image`, group: 'tool', icon: 'file', lane: 'commands' },
   compaction: { name: t`Compaction`, group: 'model', icon: 'other', lane: 'model' },
   review: { name: t`Review`, group: 'model', icon: 'speech', lane: null },
   status: { name: t`Status`, group: 'other', icon: 'other', lane: null },

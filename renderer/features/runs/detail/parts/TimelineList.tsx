@@ -46,7 +46,7 @@ export type TimelineListProps = {
   readonly onTop: (position: number) => void;
 };
 
-const rowRem = 1.75;
+const rowRem = 2;
 const overscan = 10;
 /** How many rows before the end of the loaded part to fetch the next page. */
 const ahead = 200;

@@ -58,8 +58,8 @@ export const TimelineRowView = memo((props: TimelineRowViewProps) => {
             {text}
           </span>
         ))}
-        {view.lines.added + view.lines.removed > 0 && <LineCounts {...view.lines} className={styles.lines} />}
       </span>
+      {view.lines.added + view.lines.removed > 0 && <LineCounts {...view.lines} className={styles.lines} />}
       {view.activeSince === null ? (
         <span className={styles.amount}>{view.amount}</span>
       ) : (
