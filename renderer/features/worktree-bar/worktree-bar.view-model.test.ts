@@ -76,6 +76,10 @@ describe('the bar of a worktree', () => {
     expect(view?.canApply).toBe(true);
   });
 
+  it('does not claim that nothing has changed while the record was not read', () => {
+    expect(describeCard({ isRead: false, files: 0 }, { isApplied: true })?.text).toMatch(/^Done · applied /);
+  });
+
   it('does not exist for a thread in the folder, or whose worktree is gone', () => {
     expect(describeCard({ files: 1 }, { isPresent: false })).toBeNull();
     expect(describeWorktreeBar(thread, emptyWorkContext, 0)).toBeNull();

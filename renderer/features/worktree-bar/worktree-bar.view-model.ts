@@ -23,9 +23,10 @@ export function describeWorktreeBar(thread: ThreadSummary, context: WorkContext,
   const { card } = work;
   const isOpen = state === 'running' || state === 'queued' || state === 'needsYou';
   const hasChanges = card?.isRead === true && card.files > 0;
+  const isEmpty = card?.isRead === true && card.files === 0;
   return {
     run: worktree.run,
-    text: !hasChanges && state === 'done' ? t`No changes` : text,
+    text: isEmpty && state === 'done' ? t`No changes` : text,
     changes: hasChanges ? { files: counted(card.files, 'file'), added: card.added, removed: card.removed } : null,
     canReview: hasChanges,
     canApply: hasChanges && !isOpen,
