@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { readdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { createGate } from '../fixtures/provider/gate.ts';
 import { listUserMessages } from '../fixtures/provider/model-request.ts';
 import { addFile } from '../fixtures/provider/patch-text.ts';
-import { answer, fail, patch } from '../fixtures/provider/script.ts';
+import { answer, fail, patch, pausing } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
@@ -281,6 +282,84 @@ test('a message sent with Worktree works there, and the next new thread works he
   await appPage.runCommand('New thread');
   await expect(appPage.message).toBeFocused();
   await expect(here).toBeChecked();
+});
+
+// @web: the page asks and the host moves the thread, the same on both hosts.
+test('a thread leaves its worktree for the folder in one step, with its changes and with what is typed', {
+  tag: '@web',
+}, async ({ start }) => {
+  const gate = createGate();
+  const more = patch(addFile('more.txt', 'more\n'));
+  const app = await start({
+    settings: { approval_mode: 'ask-when-needed' },
+    provider: {
+      steps: [
+        patch(addFile('made.txt', 'made\n')),
+        pausing(gate, 0, answer('It is made.')),
+        more,
+        answer('There is more.'),
+      ],
+    },
+  });
+  const { page } = app;
+  const appPage = new AppPage(page);
+  const { here, worktree } = getPlaces(page);
+  const inFolder = (name: string) => existsSync(join(app.workspace, name));
+  await appPage.message.fill('Make it');
+  await page.getByRole('radiogroup', { name: 'Place' }).getByText('Worktree', { exact: true }).click();
+  await appPage.message.press('Enter');
+  const bar = page.getByRole('region', { name: 'Changes in the worktree', exact: true });
+  const leave = bar.getByRole('button', { name: 'Continue here…', exact: true });
+  await expect(leave).toBeDisabled();
+  await expect(leave).toHaveAccessibleDescription('Wait for the thread to finish, or stop it.');
+  gate.release();
+  await expect(bar).toContainText('Ready to review');
+  await expect(leave).toBeEnabled();
+  await expectAccessible(page);
+  await appPage.message.fill('Now the rest');
+
+  // Nothing happens without a yes, and the focus returns.
+  await appPage.tabTo(leave);
+  await page.keyboard.press('Enter');
+  const question = appPage.dialog('Continue in your folder');
+  await expect(question).toContainText('made.txt +1');
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(question).toBeHidden();
+  await expect(leave).toBeFocused();
+  await expect(worktree).toBeChecked();
+  expect(inFolder('made.txt')).toBe(false);
+
+  // A file in the way stops it, and says so.
+  writeFileSync(join(app.workspace, 'made.txt'), 'mine\n');
+  const yes = question.getByRole('button', { name: 'Continue here', exact: true });
+  await leave.press('Enter');
+  await expect(yes).toBeEnabled();
+  await yes.press('Enter');
+  await expect(appPage.toasts).toContainText('The folder has conflicting changes: made.txt.');
+  await expect(worktree).toBeChecked();
+  expect(readFileSync(join(app.workspace, 'made.txt'), 'utf8')).toBe('mine\n');
+  rmSync(join(app.workspace, 'made.txt'));
+
+  await appPage.runCommand('Continue here…');
+  await expect(yes).toBeEnabled();
+  await yes.press('Enter');
+  await expect(here).toBeChecked();
+  await expect(bar).toBeHidden();
+  await expect(appPage.toasts.last()).toContainText('Applied 1 file. Nothing is committed.');
+  expect(readFileSync(join(app.workspace, 'made.txt'), 'utf8')).toBe('made\n');
+  await expect(appPage.message).toBeFocused();
+  await expect(appPage.message).toHaveValue('Now the rest');
+  await expect(appPage.turns('Codex').last()).toContainText('It is made.');
+  await expect(appPage.threads.getByRole('button', { name: /^Make it/ })).toHaveCount(1);
+  await page.keyboard.press('Enter');
+  await expect(appPage.turns('Codex').last()).toContainText('There is more.');
+  expect(inFolder('more.txt')).toBe(true);
+
+  // The way back is in the thread: the one before is in the archive, where it says where it went on.
+  await page.getByRole('button', { name: 'Open that thread' }).click();
+  await expect(page.getByText('Continued in your folder.').first()).toBeVisible();
+  await expect(worktree).toBeChecked();
 });
 
 // @web: the page describes the place, the same on both hosts.

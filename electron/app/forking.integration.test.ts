@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { answer, run } from '../../fixtures/provider/script.ts';
+import { createGate } from '../../fixtures/provider/gate.ts';
+import { addFile } from '../../fixtures/provider/patch-text.ts';
+import { answer, patch, pausing, run } from '../../fixtures/provider/script.ts';
 import { CodexClient } from '../../fixtures/testkit/codex-client.ts';
 import { clientMessageId, type ThreadId } from '../../shared/base/ids.ts';
-import { sendMessage, TestApp, waitForTurnEnd } from './testing/test-app.ts';
+import { createOutgoing, sendMessage, TestApp, type TestAppOptions, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 let app: TestApp;
@@ -144,5 +147,107 @@ describe('a thread that another app-server has', () => {
     await sendMessage(window, 'And I', { threadId, mode: 'askWhenNeeded' });
     await waitForTurnEnd(window);
     expect(said().slice(-2)).toEqual(['And I', 'Mine again.']);
+  });
+});
+
+describe('a thread in a worktree that continues in the folder', () => {
+  const made = patch(addFile('made.txt', 'made\n'));
+  const inFolder = (path: string) => join(app.workspace.path, path);
+
+  /** Opens an app whose first thread works in a worktree, and resolves with it once the first turn is over. */
+  async function work(steps: NonNullable<TestAppOptions['steps']>) {
+    app = await TestApp.start({ config: { approval_policy: 'never', sandbox_mode: 'workspace-write' }, steps });
+    const window = await app.openWindow();
+    const message = { ...createOutgoing('Make it', { mode: 'config' }), place: 'worktree' as const };
+    const { threadId } = await window.get('sendMessage', message);
+    await window.open(threadId);
+    await waitForTurnEnd(window);
+    const of = (await window.get('listStartedRuns', null)).runs[0]?.run;
+    if (of === undefined) throw new Error('It has no run');
+    await expect.poll(async () => (await window.get('listStartedRuns', null)).runs[0]?.stage).toBe('ended');
+    return { window, threadId, of, tree: (await window.get('readRunChanges', of)).tree };
+  }
+  const list = (window: TestWindow) => window.get('listThreads', { search: '' });
+
+  it('brings its changes along, works in the folder from then on, and takes its place in the list', async () => {
+    const { of, threadId, tree, window } = await work([
+      made,
+      answer('It is made.'),
+      patch(addFile('more.txt', 'more\n')),
+      answer('There is more.'),
+      answer('Still here.'),
+    ]);
+    await window.get('pinThread', { threadId, pinned: true });
+    const moved = await window.get('continueInFolder', { threadId, tree });
+    expect(moved.files).toBe(1);
+    expect(readFileSync(inFolder('made.txt'), 'utf8')).toBe('made\n');
+    expect(await list(window)).toMatchObject([
+      { id: moved.threadId, title: 'Make it', cwd: app.workspace.path, forkedFrom: threadId, pinned: true },
+    ]);
+    expect(await window.get('listArchivedThreads', null)).toMatchObject([{ id: threadId, title: 'Make it' }]);
+    expect(window.entries.at(-1)).toMatchObject({ fact: 'Continued in your folder.', thread: moved.threadId });
+    const { worktrees } = await window.get('listStartedRuns', null);
+    expect(worktrees).toMatchObject([{ run: of, isPresent: true, applied: { tree } }]);
+
+    await sendMessage(window, 'And more', { threadId: moved.threadId, mode: 'config' });
+    await waitForTurnEnd(window);
+    expect(window.entries.find(({ kind }) => kind === 'status')).toMatchObject({
+      fact: 'Continued from “Make it” in its worktree.',
+      thread: threadId,
+    });
+    expect(window.entries.filter(({ kind }) => kind === 'user')).toMatchObject([
+      { text: 'Make it' },
+      { text: 'And more' },
+    ]);
+    expect(readFileSync(inFolder('more.txt'), 'utf8')).toBe('more\n');
+    expect(existsSync(join(worktrees[0]?.path ?? '', 'more.txt'))).toBe(false);
+
+    await window.get('discardRunChanges', of);
+    await app.restart();
+    const later = await app.openWindow();
+    await sendMessage(later, 'And now?', { threadId: moved.threadId, mode: 'config' });
+    await later.until(() => later.turns.length === 3 && later.lastTurn?.status === 'completed');
+    expect(JSON.stringify(app.provider.requests.at(-1)?.body.input)).toContain('It is made.');
+  });
+
+  it('stays in its worktree, and leaves the folder alone, when the folder has conflicting changes', async () => {
+    const { threadId, tree, window } = await work([made, answer('It is made.')]);
+    writeFileSync(inFolder('made.txt'), 'mine\n');
+    expect(await window.ask('continueInFolder', { threadId, tree })).toMatchObject({
+      error: { type: 'refused', message: expect.stringContaining('The folder has conflicting changes: made.txt.') },
+    });
+    expect(readFileSync(inFolder('made.txt'), 'utf8')).toBe('mine\n');
+    expect(await list(window)).toMatchObject([{ id: threadId }]);
+  });
+
+  it('stays while it works, and when it has changed something that the user has not seen', async () => {
+    const gate = createGate();
+    const { threadId, tree, window } = await work([
+      made,
+      answer('It is made.'),
+      patch(addFile('more.txt', 'more\n')),
+      pausing(gate, 0, answer('More.')),
+    ]);
+    await sendMessage(window, 'More', { threadId, mode: 'config' });
+    await app.provider.requestArrived(4);
+    expect(await window.ask('continueInFolder', { threadId, tree })).toMatchObject({ error: { type: 'running' } });
+    gate.release();
+    await waitForTurnEnd(window);
+    expect(await window.ask('continueInFolder', { threadId, tree })).toMatchObject({
+      error: { type: 'refused', message: expect.stringContaining('changed since') },
+    });
+    expect(existsSync(inFolder('made.txt'))).toBe(false);
+    expect(await list(window)).toMatchObject([{ id: threadId }]);
+  });
+
+  it('brings nothing along that the user left out when they applied it', async () => {
+    const { of, threadId, tree, window } = await work([
+      made,
+      patch(addFile('other.txt', 'other\n')),
+      answer('Both are made.'),
+    ]);
+    await window.get('applyRunChanges', { ...of, tree, leaveOut: [{ path: 'other.txt', hunks: null }] });
+    expect(await window.get('continueInFolder', { threadId, tree })).toMatchObject({ files: 0 });
+    expect([existsSync(inFolder('made.txt')), existsSync(inFolder('other.txt'))]).toEqual([true, false]);
   });
 });

@@ -187,6 +187,8 @@ export class RunsDomain implements WatchedRuns, WorktreeThreads {
 
   abandonThread: WorktreeThreads['abandonThread'] = (threadId) => this.#started.abandonThread(threadId);
 
+  bringToFolder: WorktreeThreads['bringToFolder'] = (folder, tree) => this.#started.bringToFolder(folder, tree);
+
   /** Returns the run that a thread performs. Null if none. */
   findRun(thread: ThreadId): RunRef | null {
     return this.#service.findByThread(thread)?.run ?? null;

@@ -145,6 +145,7 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
     runPlaces: deps.runPlaces,
     threadSaver,
     emit,
+    services: deps.services,
   });
   const reverting = { codex, store, threads, list, loader, history, queue, threadSaver, commands, changes, emit };
   const rewind = new ThreadRewind({ ...reverting, threadActions });

@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { NewRunContext, RunWorktree, runsRequests } from '../../shared/contract/runs.ts';
 import { t } from '../../shared/i18n/i18n.ts';
-import { countHunks } from '../../shared/runs/left-out.ts';
+import { countHunks, type LeftOutFile } from '../../shared/runs/left-out.ts';
 import type { RunRef } from '../../shared/runs/run-ref.ts';
 import { maxPromptCharacters, type RunTool, runTool } from '../../shared/runs/run-request.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';
@@ -19,6 +19,7 @@ import type { RunAdmission, RunService } from './run-service.ts';
 import type { FindsRunners } from './runner.ts';
 import type { WorktreeSetups } from './worktree-setups.ts';
 import type { WorktreeThreadOrder } from './worktree-threads.ts';
+import type { Applied } from './worktrees/apply-changes.ts';
 import type { RunWorktrees } from './worktrees/run-worktrees.ts';
 import { describeWorktreeProblem, type WorktreeProblem } from './worktrees/worktree-problem.ts';
 import type { WorktreeRecord } from './worktrees/worktree-record.ts';
@@ -106,11 +107,8 @@ export class StartedRunHandlers {
       return texts.ok ? texts : refuseFor(texts.error);
     },
     applyRunChanges: async (_window, { leaveOut, tree, ...run }) => {
-      if (this.#isRunning(run)) return refuseWhileRunning();
-      const applied = await this.#deps.worktrees.apply(run, tree, leaveOut, this.#getTitle(run));
-      if (!applied.ok) return refuseFor(applied.error);
-      this.#deps.service.setChangesOutcome(run, 'applied');
-      await this.#broadcastWorktrees();
+      const applied = await this.#apply(run, tree, leaveOut);
+      if (!applied.ok) return refuse(applied.error);
       const { leftOut, paths } = applied.value;
       return ok({ paths: paths.map(shownTreePath), leftOut: [...leftOut] });
     },
@@ -172,6 +170,22 @@ export class StartedRunHandlers {
     if (discarded.ok) service.setChangesOutcome(run, 'discarded');
   }
 
+  /** Applies all changes of a worktree; see `WorktreeThreads`. */
+  async bringToFolder(folder: string, tree: string): Promise<Result<number, string>> {
+    const { worktrees } = this.#deps;
+    const record = await worktrees.findByFolder(folder);
+    if (record === null) return err(describeWorktreeProblem({ type: 'folderGone' }));
+    const changes = await worktrees.changes(record);
+    if (!changes.ok) return err(describeWorktreeProblem(changes.error));
+    const { nested, paths, tree: now } = changes.value;
+    if (now !== tree) return err(describeWorktreeProblem({ type: 'changedSinceReview' }));
+    if (this.#isRunning(record)) return err(runningText);
+    const isEmpty = paths.length === 0 && nested.length === 0;
+    if (isEmpty || record.applied?.tree === tree) return ok(0);
+    const applied = await this.#apply(record, tree, []);
+    return applied.ok ? ok(applied.value.paths.length) : applied;
+  }
+
   /** Handles a change of how a worktree is set up. */
   setupChanged(): void {
     void this.#broadcastWorktrees();
@@ -182,6 +196,15 @@ export class StartedRunHandlers {
     this.#deps.broadcaster.broadcast({ name: 'startedRunChanged', payload: { run } });
     // The run has its worktree now, or will not get one.
     if (run.stage === 'running' || run.stage === 'ended') void this.#broadcastWorktrees();
+  }
+
+  async #apply(run: RunRef, tree: string, leaveOut: readonly LeftOutFile[]): Promise<Result<Applied, string>> {
+    if (this.#isRunning(run)) return err(runningText);
+    const applied = await this.#deps.worktrees.apply(run, tree, leaveOut, this.#getTitle(run));
+    if (!applied.ok) return err(describeWorktreeProblem(applied.error));
+    this.#deps.service.setChangesOutcome(run, 'applied');
+    await this.#broadcastWorktrees();
+    return applied;
   }
 
   async #start(
@@ -282,6 +305,8 @@ function refuseFor(problem: WorktreeProblem): Result<never, Refused> {
   return refuse(describeWorktreeProblem(problem));
 }
 
+const runningText = t`It is still running. Wait for it to end, or cancel it.`;
+
 function refuseWhileRunning(): Result<never, Refused> {
-  return refuse(t`It is still running. Wait for it to end, or cancel it.`);
+  return refuse(runningText);
 }

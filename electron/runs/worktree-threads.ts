@@ -29,4 +29,9 @@ export interface WorktreeThreads {
   findRefusal(threadId: ThreadId): string | null;
   /** Ends the run of a thread that gets no message, and discards its worktree. */
   abandonThread(threadId: ThreadId): Promise<void>;
+  /**
+   * Applies all changes of the worktree with this folder, which must be in the state that the user was shown. A state that
+   * was applied before is in the folder as the user wanted it. Returns how many files changed; the error is a sentence.
+   */
+  bringToFolder(folder: string, tree: string): Promise<Result<number, string>>;
 }

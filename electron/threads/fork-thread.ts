@@ -36,16 +36,18 @@ type ForkDeps = {
 /** Where a fork leaves the thread: before a turn, after one, or where the thread is now. At most one is set. */
 export type ForkPoint = { readonly beforeTurnId?: TurnId | undefined; readonly lastTurnId?: TurnId | undefined };
 
+/** `folder`: the fork continues the thread there, instead of where the thread works. */
+export type ForkOptions = ForkPoint & { readonly folder?: string | undefined };
+
 /**
  * Makes Codex fork a thread and records the fork, which is read-only until its first message. Without a point, the fork
- * continues from the thread's current state and leaves out a running turn. It works where the thread works, or in the
- * project's folder if the thread's worktree is gone. Fails with `refused` if Codex has no such
- * turn, and with `running` if the fork would end with half a turn.
+ * continues from the thread's current state and leaves out a running turn. It works in `folder`, or else where the thread
+ * works, or in the project's folder if the thread's worktree is gone. Fails with `refused` if Codex has no such turn, and with `running` if the fork would end with half a turn.
  */
 export async function forkCodexThread(
   { codex, history, runPlaces, threads }: ForkDeps,
   from: Pick<ThreadSummary, 'id' | 'title' | 'cwd'>,
-  { beforeTurnId, lastTurnId }: ForkPoint = {},
+  { beforeTurnId, folder, lastTurnId }: ForkOptions = {},
 ): Promise<Result<LiveThread, ThreadActionProblem>> {
   const ready = await codex.ready();
   if (!ready.ok) return err(toNotReadyProblem(ready.error));
@@ -55,10 +57,11 @@ export async function forkCodexThread(
   const before = beforeTurnId ?? (lastTurnId === undefined ? running : null);
   const project = runPlaces.findProject(from.cwd);
   const isGone = project !== from.cwd && !(await isFolder(from.cwd));
+  const cwd = folder ?? (isGone ? project : null);
   const reply = await codex.request('thread/fork', {
     threadId: from.id,
     excludeTurns: true,
-    ...(isGone && { cwd: project }),
+    ...(cwd !== null && { cwd }),
     ...getModePermissions('readOnly'),
     ...(before == null ? {} : { beforeTurnId: before }),
     ...(lastTurnId === undefined ? {} : { lastTurnId }),
@@ -80,6 +83,6 @@ export async function forkCodexThread(
   thread.settings = { ...settingsFromReply(thread.id, reply.value), approvalPolicy: null, sandbox: null };
   thread.loadedIn = ready.value.generation;
   history.prepend(thread, newest.value);
-  noteCopied(thread, from);
+  noteCopied(thread, from, folder !== undefined);
   return ok(thread);
 }

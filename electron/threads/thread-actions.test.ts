@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type ThreadId, threadId, turnId } from '../../shared/base/ids.ts';
-import { ok } from '../../shared/base/result.ts';
+import { ok, type Result } from '../../shared/base/result.ts';
 import type { Thread } from '../model/codex-protocol/generated.ts';
 import { openStore } from '../store/threads/testing/sample-store.ts';
 import { refused, startedThread, storedThread, storedTurn } from './testing/codex-replies.ts';
 import { createDatabaseStore } from './testing/database-store.ts';
 import { FakeApp, firstThread, folder } from './testing/fake-app.ts';
+import { inertServices } from './testing/inert-services.ts';
 import type { ThreadStoreAccess } from './thread-store-access.ts';
 
 const theirs = threadId.parse('theirs');
@@ -18,8 +19,8 @@ beforeEach(() => {
 });
 
 /** Starts a host on the same store, with a Codex that has no threads. */
-function nextApp(): FakeApp {
-  const next = new FakeApp({ threadStore: kept });
+function nextApp(services = inertServices.services): FakeApp {
+  const next = new FakeApp({ threadStore: kept, services });
   inCodex(next, []);
   for (const method of ['thread/name/set', 'thread/archive', 'thread/delete'] as const) {
     next.codex.answers[method] = () => ok({});
@@ -280,6 +281,69 @@ it('forks the content of a thread except a running turn, and names the fork afte
         { id: 'fork', forkedFrom: id },
       ],
     },
+  });
+});
+
+describe('a thread that is to continue in the folder of its worktree', () => {
+  /** An existing folder. Nothing is written in it. */
+  const worktree = import.meta.dirname;
+  const tree = 'a'.repeat(40);
+
+  /** Starts an app with a finished turn in a worktree, whose changes go to the folder as `brought` says. */
+  async function work(brought: () => Result<number, string>) {
+    const { services } = inertServices;
+    app = nextApp({ ...services, runs: { ...services.runs, bringToFolder: async () => brought() } });
+    app.places.set(worktree, folder);
+    app.codex.answers['thread/start'] = () => ok(startedThread(firstThread, worktree));
+    app.codex.answers['thread/turns/list'] = () =>
+      ok({ data: [storedTurn('turn 1')], nextCursor: null, backwardsCursor: null });
+    await app.startThread();
+    app.turnEnded(firstThread, 'turn 1');
+    return () => app.domain.handlers.continueInFolder(app.window, { threadId: firstThread, tree });
+  }
+  const isArchived = () => app.domain.facade.listSummaries(folder).find(({ id }) => id === firstThread)?.archived;
+
+  it('says what has happened if Codex cannot fork it once its changes are in the folder, and may try again', async () => {
+    let files = 2;
+    const move = await work(() => ok(files));
+    app.codex.answers['thread/fork'] = () => refused('disk full');
+    expect(await move()).toMatchObject({
+      error: {
+        type: 'refused',
+        message: expect.stringMatching(
+          /changes are in your folder, but the thread still works in its worktree.*disk full/,
+        ),
+      },
+    });
+    expect(isArchived()).toBe(false);
+    files = 0;
+    app.codex.answers['thread/fork'] = () => ok({ ...startedThread('fork', folder), collaborationMode: null });
+    expect(await move()).toEqual(ok({ threadId: 'fork', files: 0 }));
+    expect(app.sent('thread/fork').at(-1)).toMatchObject({ threadId: firstThread, cwd: folder });
+    expect(isArchived()).toBe(true);
+  });
+
+  it('stays in the list if Codex cannot archive it, and says there where it goes on', async () => {
+    const move = await work(() => ok(1));
+    app.codex.answers['thread/fork'] = () => ok({ ...startedThread('fork', folder), collaborationMode: null });
+    app.codex.answers['thread/archive'] = () => refused('busy');
+    expect(await move()).toEqual(ok({ threadId: 'fork', files: 1 }));
+    expect(isArchived()).toBe(false);
+    expect(app.window.entries('status').at(-1)).toMatchObject({ fact: 'Continued in your folder.', thread: 'fork' });
+  });
+
+  it('stays there while messages wait in it, and brings nothing to the folder', async () => {
+    let isBrought = false;
+    const move = await work(() => {
+      isBrought = true;
+      return ok(1);
+    });
+    await app.send('More', { threadId: firstThread });
+    await app.send('And more', { threadId: firstThread });
+    app.turnStarted(firstThread, 'turn 2');
+    app.turnEnded(firstThread, 'turn 2', 'interrupted');
+    expect(await move()).toMatchObject({ error: { message: expect.stringContaining('Messages still wait') } });
+    expect([isBrought, app.sent('thread/fork')]).toEqual([false, []]);
   });
 });
 

@@ -1,18 +1,22 @@
+import { joinSentences } from '../../shared/alerts/error-text.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { threadActionsRequests } from '../../shared/contract/thread-actions.ts';
 import { t } from '../../shared/i18n/i18n.ts';
+import { describeThreadActionProblem } from '../../shared/threads/describe-thread-problem.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import type { Broadcaster, DomainHandlers } from '../host/client-window.ts';
+import type { WorktreeThreads } from '../runs/worktree-threads.ts';
 import type { ThreadSaver } from '../store/threads/thread-saver.ts';
 import { toThreadProblem } from './codex-problems.ts';
 import { toTitle } from './describe-thread.ts';
-import { type ForkPoint, forkCodexThread } from './fork-thread.ts';
+import { type ForkOptions, forkCodexThread } from './fork-thread.ts';
 import type { RunPlaces } from './list/run-places.ts';
 import type { ThreadList } from './list/thread-list.ts';
+import { noteContinued } from './live/fork-notes.ts';
 import type { ThreadStateRecorder } from './live/thread-state-recorder.ts';
 import type { LiveThreads } from './live-threads.ts';
 import type { EmitToWindows } from './thread-event-dispatcher.ts';
@@ -35,6 +39,8 @@ export type ThreadActionHandlersDeps = {
   readonly runPlaces: Pick<RunPlaces, 'findProject'>;
   readonly threadSaver: Pick<ThreadSaver, 'save'>;
   readonly emit: EmitToWindows;
+  /** Services that need the threads in turn. Read them only when they are used. */
+  readonly services: { readonly runs: Pick<WorktreeThreads, 'bringToFolder'> };
 };
 
 /** Handles what the user does with threads besides sending messages. */
@@ -60,6 +66,7 @@ export class ThreadActionHandlers {
     archiveThread: (_window, { archived, threadId }) => this.#archive(threadId, archived),
     deleteThread: (_window, { threadId }) => this.#delete(threadId),
     forkThread: (_window, { threadId, ...point }) => this.fork(threadId, (title) => t`Fork of ${title}`, point),
+    continueInFolder: (_window, input) => this.#continueInFolder(input),
     listBranches: async (_window, { threadId }) => ok(await this.#deps.list.listBranches(threadId)),
     pinTurn: (_window, input) => this.#pinTurn(input),
     listPinnedTurns: async (_window, { threadId }) => ok(await this.#deps.store.pinnedTurns(threadId)),
@@ -142,7 +149,7 @@ export class ThreadActionHandlers {
    * Forks a thread at its current state, without a running turn, or at an earlier point. `titleOf` returns the fork's
    * title, given the thread's title.
    */
-  async fork(id: ThreadId, titleOf: (title: string) => string, point: ForkPoint = {}): Outcome<'forkThread'> {
+  async fork(id: ThreadId, titleOf: (title: string) => string, point: ForkOptions = {}): Outcome<'forkThread'> {
     const { list, threadSaver } = this.#deps;
     const row = list.find(id);
     if (row === null || !row.knownToCodex) return err({ type: 'threadGone' });
@@ -154,6 +161,39 @@ export class ThreadActionHandlers {
     await threadSaver.save(thread.id);
     await this.#rename(thread.id, titleOf(row.title));
     return ok({ threadId: thread.id });
+  }
+
+  /** Nothing is lost wherever this ends: the thread goes to the archive only after its fork exists. */
+  async #continueInFolder({ threadId: id, tree }: RequestInput<'continueInFolder'>): Outcome<'continueInFolder'> {
+    const { list, runPlaces, services, threads, threadSaver } = this.#deps;
+    const row = list.find(id);
+    if (row === null || !row.knownToCodex) return err({ type: 'threadGone' });
+    if (row.archived) return err({ type: 'archived' });
+    if (this.#isWorking(id)) return err({ type: 'running' });
+    const from = threads.get(id);
+    if (from !== null && from.queue.messages.length > 0)
+      return refuse(t`Messages still wait in this thread. Send or remove them first.`);
+    const folder = runPlaces.findProject(row.cwd);
+    const brought = await services.runs.bringToFolder(row.cwd, tree);
+    if (!brought.ok) return refuse(brought.error);
+    const files = brought.value;
+    const forked = await this.fork(id, (title) => title, { folder });
+    if (!forked.ok && files === 0) return forked;
+    if (!forked.ok) {
+      const { detail, fact } = describeThreadActionProblem(forked.error);
+      return refuse(
+        t`The changes are in your folder, but the thread still works in its worktree. ${joinSentences(fact, detail)}`,
+      );
+    }
+    const { threadId } = forked.value;
+    if (row.pinned) await this.#pin({ threadId, pinned: true });
+    if (from !== null) {
+      noteContinued(from, threadId, this.#deps.clock.now());
+      await threadSaver.save(id);
+    }
+    // If it stays in the list, its note says where it goes on.
+    await this.#archive(id, true);
+    return ok({ threadId, files });
   }
 
   async #pinTurn({ pinned, threadId, turnId }: RequestInput<'pinTurn'>): Outcome<'pinTurn'> {
@@ -174,6 +214,10 @@ export class ThreadActionHandlers {
     if (thread === null) return false;
     return [thread, ...findAgentsBelow(threads, thread)].some(({ turn }) => turn.current !== null);
   }
+}
+
+function refuse(message: string): Result<never, { readonly type: 'refused'; readonly message: string }> {
+  return err({ type: 'refused', message });
 }
 
 /** Returns the facts that our store needs to record something about a thread. */

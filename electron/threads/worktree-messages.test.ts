@@ -48,6 +48,7 @@ function createApp(
         },
         findRefusal: () => refusal,
         abandonThread: async (id) => void abandoned.push(id),
+        bringToFolder: async () => err('There is no git.'),
       },
     },
   });

@@ -33,10 +33,12 @@ import { useThreads } from '../stores/threads.store.ts';
 import { useTranscript } from '../stores/transcript.store.ts';
 import { useWorkspace } from '../stores/workspace.store.ts';
 import { countNeeds, type NeedGroup } from '../view-models/describe-needs.ts';
+import { findThreadWorktree } from '../view-models/describe-work.ts';
 import { inputModel } from '../view-models/input-model.ts';
 import { isThreadsPageShown } from '../view-models/is-start-page-shown.ts';
 import { followAll } from '../view-models/observable.ts';
 import { readNeeds } from '../view-models/read-needs.ts';
+import { readWork } from '../view-models/read-work.ts';
 import { isLive } from '../view-models/run-state.ts';
 import { transcriptModel } from '../view-models/transcript-model.ts';
 import type { TurnModel } from '../view-models/turn-model.ts';
@@ -71,6 +73,8 @@ export type ActionState = {
   readonly hasToast: boolean;
   /** The list's entry for the shown thread; null while the list does not have it. */
   readonly summary: ThreadSummary | null;
+  /** The shown thread works in a worktree. */
+  readonly isInWorktree: boolean;
   readonly isArchiveShown: boolean;
   /** Codex changed files in the shown thread. */
   readonly hasChanges: boolean;
@@ -171,6 +175,7 @@ export function readActionState(): ActionState {
     canCopyMarkdown: useQuotable.getState().canCopy,
     hasToast: toasts.length > 0 || alerts.some(({ surface }) => surface === 'toast'),
     summary: shown === null ? null : (threads[shown] ?? null),
+    isInWorktree: shown !== null && findThreadWorktree({ id: shown }, readWork()) !== null,
     isArchiveShown: useThreadActions.getState().isArchiveShown,
     hasChanges: hasChanges(useChanges.getState(), shown),
     canSend: inputModel.isSendEnabled,

@@ -3,6 +3,7 @@ import { threadId, turnId } from '../../shared/base/ids.ts';
 import { defaultLayout } from '../../shared/layout/layout.ts';
 import { runIdSchema } from '../../shared/runs/run-ref.ts';
 import { defaultSettings } from '../../shared/settings/settings-schema.ts';
+import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import type { RunChoice } from '../commands/run-choices.ts';
 import { useFrame } from '../stores/frame.store.ts';
 import { layoutChanged, useLayout } from '../stores/layout.store.ts';
@@ -23,6 +24,7 @@ import {
   getUnavailableActions,
   runAction,
 } from './registry.ts';
+import { requirements } from './requirements.ts';
 import { sampleActionState as facts } from './testing/sample-action-state.ts';
 
 const request = vi.hoisted(() => vi.fn());
@@ -31,6 +33,22 @@ vi.mock('../client/page-client.ts', () => ({ hostClient: { request } }));
 function press(key: string, more: Partial<KeyInput> = {}): KeyInput {
   return { key, code: '', ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...more };
 }
+const summary: ThreadSummary = {
+  id: threadId.parse('thread'),
+  title: 'Fix rows',
+  cwd: '/w',
+  updatedAt: 0,
+  state: 'idle',
+  now: null,
+  maker: null,
+  unread: false,
+  model: null,
+  pinned: false,
+  archived: false,
+  knownToCodex: true,
+  forkedFrom: null,
+  unreviewed: null,
+};
 const toWaitingPlace = (id: string) => ({ run: null, threads: [threadId.parse(id)] });
 const listOfferedIds = (change: Partial<ActionState> = {}): string[] =>
   getOfferedActions({ ...facts, ...change }).map(({ id }) => id);
@@ -75,6 +93,15 @@ describe('which actions are available', () => {
     expect(listOfferedIds({ canRetry: true })).toContain('retryTurn');
     expect(listOfferedIds()).not.toContain('sendMessage');
     expect(listOfferedIds({ canSend: true })).toContain('sendMessage');
+  });
+
+  it('offers to continue in the folder only for a thread at rest in a worktree', () => {
+    const inWorktree = { summary, isInWorktree: true };
+    expect(listOfferedIds(inWorktree)).toContain('continueHere');
+    expect(listOfferedIds({ summary })).not.toContain('continueHere');
+    expect(listOfferedIds({ ...inWorktree, summary: { ...summary, archived: true } })).not.toContain('continueHere');
+    const atWork = { ...facts, ...inWorktree, isStreaming: true };
+    expect(getUnavailableActions(atWork).find(({ id }) => id === 'continueHere')?.needs).toBe(requirements.idle);
   });
 
   it('requires a folder for a new thread or run, and a pending approval to go to', () => {

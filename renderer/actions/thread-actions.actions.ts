@@ -7,6 +7,7 @@ import {
   pinThread,
   toggleArchive,
 } from '../commands/thread-actions.commands.ts';
+import { sendPageRequest } from '../stores/page-requests.ts';
 import { renamingStarted } from '../stores/thread-actions.store.ts';
 import { findFirstMessage, isForkable } from '../view-models/thread-facts.ts';
 import { transcriptModel } from '../view-models/transcript-model.ts';
@@ -56,6 +57,16 @@ export const threadManagementActions = {
     needs: needThread,
     when: whenThreadShown(isForkable),
     perform: performOnThread(({ id }) => forkThread(id)),
+  },
+  continueHere: {
+    title: t`Continue here…`,
+    hint: t`Leaves the worktree for your folder, with its changes`,
+    keywords: t`worktree hand over move folder apply`,
+    menu: ['thread', 2],
+    needs: ({ isInWorktree, isStreaming }) =>
+      isInWorktree && isStreaming ? requirements.idle : t`Needs a thread in a worktree`,
+    when: (facts) => whenThreadShown(isForkable)(facts) && facts.isInWorktree && !facts.isStreaming,
+    perform: () => sendPageRequest('continueHere'),
   },
   editInFork: {
     title: t`Edit last message in a fork`,

@@ -10,6 +10,7 @@ export type PageRequest =
   | 'focusApproval'
   | 'focusRunApproval'
   | 'reviewRun'
+  | 'continueHere'
   | 'focusTimeline'
   | 'focusToast'
   | 'focusSheet'

@@ -54,6 +54,17 @@ export type Question =
       readonly paths: readonly string[];
       readonly files: readonly DiffFile[];
     }
+  /**
+   * A thread would leave its worktree for the folder. `paths` and `files`: the changes that would come along. `isApplied`:
+   * the folder has them already.
+   */
+  | {
+      readonly kind: 'continueHere';
+      readonly title: string;
+      readonly paths: readonly string[];
+      readonly files: readonly DiffFile[];
+      readonly isApplied: boolean;
+    }
   /** The worktrees of these attempts at a message would be removed. */
   | { readonly kind: 'discardAttempts'; readonly names: readonly string[] }
   /** Changes would be discarded in files where someone changed the same lines since. */

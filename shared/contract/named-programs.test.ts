@@ -56,7 +56,7 @@ const ways: Readonly<Record<Exclude<Way, 'none'>, readonly RequestName[]>> = {
 
 const none = `
   addToImport analyzeRuns applyRunChanges archiveThread awaitMcpSignIn startExport startImport browseForFolder
-  cancelExport cancelImport cancelMcpSignIn cancelMcpTest cancelRewrite cancelRun cancelSignIn changeKeptHunks
+  cancelExport cancelImport cancelMcpSignIn cancelMcpTest cancelRewrite cancelRun cancelSignIn changeKeptHunks continueInFolder
   changeKey changeLayout changeSettings checkForUpdate clearGoal clearRules compareFile connectWindow countCopy
   cancelCommitMessage cancelTitle cancelPullRequest cancelSync readRemotes createRepositoryBranch listRepositoryBranches
   switchRepositoryBranch

@@ -76,7 +76,8 @@ export type RunChanges = Immutable<z.infer<typeof runChanges>>;
 /** Where a worktree was moved, and until when it is kept there, in Unix milliseconds. */
 const removed = z.object({ folder: z.string(), until: z.number() });
 
-const tree = z.string().regex(/^[0-9a-f]{40,64}$/);
+/** The id of a state of a worktree that the user was shown. */
+export const shownTree = z.string().regex(/^[0-9a-f]{40,64}$/);
 
 const filePath = z.string().min(1).max(4_096);
 
@@ -148,7 +149,7 @@ export const runsRequests = {
   readRunFileTexts: request({
     scope: 'profile',
     wait: 'job',
-    input: runRef.extend({ tree: tree.nullable(), path: filePath, oldPath: filePath }),
+    input: runRef.extend({ tree: shownTree.nullable(), path: filePath, oldPath: filePath }),
     value: z.object({ before: z.string().nullable(), after: z.string().nullable() }).nullable(),
     problem: refused,
   }),
@@ -156,7 +157,7 @@ export const runsRequests = {
   applyRunChanges: request({
     scope: 'profile',
     wait: 'job',
-    input: runRef.extend({ tree, leaveOut: leftOut }),
+    input: runRef.extend({ tree: shownTree, leaveOut: leftOut }),
     /** `leftOut`: the parts of this state that are still left out. */
     value: z.object({ paths: z.array(z.string()), leftOut: rememberedLeftOut }),
     problem: refused,
@@ -168,7 +169,7 @@ export const runsRequests = {
   keepRunChanges: request({
     scope: 'profile',
     wait: 'job',
-    input: runRef.extend({ tree }),
+    input: runRef.extend({ tree: shownTree }),
     value: z.object({ branch: z.string(), removed, ignored: z.array(z.string()) }),
     problem: refused,
   }),

@@ -6,6 +6,7 @@ import { searchHit } from '../store/search-hit.ts';
 import { threadActionProblem, threadProblem } from '../threads/thread-problem.ts';
 import { threadSummary } from '../threads/thread-summary.ts';
 import { nothing, request } from './request.ts';
+import { shownTree } from './runs.ts';
 
 // What a user can do with threads, other than write in them.
 
@@ -103,6 +104,19 @@ export const threadActionsRequests = {
         message: 'At most one of beforeTurnId and lastTurnId',
       }),
     value: z.object({ threadId }),
+    problem: threadActionProblem,
+  }),
+  /**
+   * Lets a thread at rest go on in the folder that its worktree was made for: applies what it has changed there, forks it
+   * into the folder with its name and its pin, and archives it. `tree` is the state of the worktree that the user was
+   * shown; a state that was applied before, even in part, is not applied again. `files`: how many were changed.
+   * `refused`: the message says what has happened so far.
+   */
+  continueInFolder: request({
+    scope: 'profile',
+    wait: 'once',
+    input: onThread.extend({ tree: shownTree }),
+    value: z.object({ threadId, files: z.number().int().nonnegative() }),
     problem: threadActionProblem,
   }),
   /**

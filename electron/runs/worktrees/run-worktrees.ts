@@ -218,6 +218,14 @@ export class RunWorktrees {
     return findWorktrees(this.#deps.folder);
   }
 
+  /** Finds the worktree that has a folder, in which a run works. Null if it is gone. */
+  async findByFolder(folder: string): Promise<WorktreeRecord | null> {
+    for (const { isThere, record } of await this.list()) {
+      if (isThere && (await findFolderInWorktree(record).catch(() => null)) === folder) return record;
+    }
+    return null;
+  }
+
   /** Reads a run's changes so far. */
   changes(run: RunRef, signal?: AbortSignal): Promise<Result<WorktreeChanges, WorktreeProblem>> {
     return this.#read(run, (git, { record }) => readChanges(git, record), signal);

@@ -1,3 +1,4 @@
+import type { ThreadId } from '../../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { t, wholeNumber } from '../../../shared/i18n/i18n.ts';
 import type { ThreadProblem } from '../../../shared/threads/thread-problem.ts';
@@ -38,10 +39,17 @@ export function noteForked(thread: LiveThread, from: LiveThread, carried: Carrie
   });
 }
 
-/** Notes in a copy made by Codex which thread it was copied from. */
-export function noteCopied(thread: LiveThread, from: ForkOrigin): void {
+/** Notes in a copy made by Codex which thread it was copied from. `isMoved`: it takes the place of that thread. */
+export function noteCopied(thread: LiveThread, from: ForkOrigin, isMoved: boolean): void {
   const detail = t`Codex remembers that thread up to this point.`;
-  thread.addStatus(createForkNote(thread, from, detail));
+  const note = createForkNote(thread, from, detail);
+  thread.addStatus(isMoved ? { ...note, fact: t`Continued from “${from.title}” in its worktree.` } : note);
+}
+
+/** Notes in a thread of a worktree which thread continues it in the folder. `now` is in Unix milliseconds. */
+export function noteContinued(thread: LiveThread, by: ThreadId, now: number): void {
+  const entry = createNotice(`continued:${by}`, now, 'info', t`Continued in your folder.`);
+  thread.addStatus({ ...entry, commands: ['openNamedThread'], thread: by });
 }
 
 function createForkNote(thread: LiveThread, { id, title }: ForkOrigin, detail: string) {

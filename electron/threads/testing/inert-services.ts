@@ -60,6 +60,7 @@ export const inertServices: Omit<ThreadsDomainDeps, 'codex' | 'broadcaster' | 'c
       openThread: async () => err('There is no git.'),
       findRefusal: () => null,
       abandonThread: async () => undefined,
+      bringToFolder: async () => err('There is no git.'),
     },
   },
 };

@@ -42,6 +42,7 @@ export const sampleActionState: ActionState = {
   canCopyMarkdown: false,
   hasToast: false,
   summary: null,
+  isInWorktree: false,
   isArchiveShown: false,
   hasChanges: false,
   canSend: false,

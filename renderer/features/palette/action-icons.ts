@@ -5,6 +5,7 @@ import ChevronRightIcon from 'lucide-react/icons/chevron-right';
 import CopyIcon from 'lucide-react/icons/copy';
 import FileInputIcon from 'lucide-react/icons/file-input';
 import FileOutputIcon from 'lucide-react/icons/file-output';
+import FolderInputIcon from 'lucide-react/icons/folder-input';
 import FolderOpenIcon from 'lucide-react/icons/folder-open';
 import GitForkIcon from 'lucide-react/icons/git-fork';
 import InfoIcon from 'lucide-react/icons/info';
@@ -33,6 +34,7 @@ const icons: Partial<Readonly<Record<ActionId, ComponentType>>> = {
   renameThread: PencilIcon,
   pinThread: PinIcon,
   forkThread: GitForkIcon,
+  continueHere: FolderInputIcon,
   editInFork: PencilIcon,
   archiveThread: ArchiveIcon,
   deleteThread: TrashIcon,

@@ -18,6 +18,7 @@ const questions: readonly Question[] = [
   { kind: 'restoreFolder', path: 'a.ts', folder: '/gone' },
   { kind: 'deleteCopy', path: 'a.ts' },
   { kind: 'deleteThread', title: 'Fix rows', knownToCodex: true, rewinds: 2, discards: 1 },
+  { kind: 'continueHere', title: 'Fix rows', paths: ['a.ts'], files: [], isApplied: false },
   { kind: 'copySpeech', name: 'the answer', characters: 1_000_001, secrets: [], isUnchecked: false },
   {
     kind: 'copySpeech',
@@ -100,6 +101,17 @@ describe('describeQuestion', () => {
     expect(describeQuestion({ kind: 'startFresh', aside: '/data/aside' }).subject).toBe('/data/aside');
     expect(describeQuestion({ kind: 'changeKey', hasRecoveryKey: true }).points).toHaveLength(1);
     expect(describeQuestion({ kind: 'changeKey', hasRecoveryKey: false }).points).toEqual([]);
+  });
+
+  it('says what comes along when a thread leaves its worktree for the folder', () => {
+    const describeMove = (paths: readonly string[], isApplied = false) =>
+      describeQuestion({ kind: 'continueHere', title: 'Fix rows', paths, files: [], isApplied });
+    const all = Array.from({ length: 12 }, (_, at) => `${at}.ts`);
+    expect(describeMove(all).points).toEqual([...all.slice(0, 10), 'And 2 more files.']);
+    expect(describeMove(all).prose[0]).toContain('brings the changes in the worktree to your folder');
+    expect(describeMove([]).prose[0]).toContain('changed nothing');
+    expect(describeMove([], true).prose[0]).toContain('already in your folder');
+    expect(describeMove(all).hint).toContain('The worktree stays. The thread as it was goes to the archive.');
   });
 
   it('names the thread to delete and says when no other copy exists', () => {

@@ -204,12 +204,26 @@ export function describeQuestion(question: Question): QuestionView {
         title: t`Apply ${counted(paths.length, 'file')}`,
         prose: [t`This brings the changes in the worktree to your folder.`],
         subject: title,
-        points: [
-          ...paths.slice(0, maxPaths).map((path) => describeApplied(path, files)),
-          ...(paths.length > maxPaths ? [t`And ${counted(paths.length - maxPaths, 'more file', 'more files')}.`] : []),
-        ],
+        points: listApplied(paths, files),
         hint: t`Nothing is committed, and the worktree stays.`,
         buttons: [cancel, { label: t`Apply`, answer: 'yes', kind: 'primary' }],
+      };
+    }
+    case 'continueHere': {
+      const { files, isApplied, paths, title } = question;
+      return {
+        title: t`Continue in your folder`,
+        prose: [
+          paths.length > 0
+            ? t`This brings the changes in the worktree to your folder. The thread then continues there.`
+            : isApplied
+              ? t`The changes are already in your folder. The thread continues there.`
+              : t`The thread has changed nothing. It continues in your folder.`,
+        ],
+        subject: title,
+        points: listApplied(paths, files),
+        hint: t`Nothing is committed. The worktree stays. The thread as it was goes to the archive.`,
+        buttons: [cancel, { label: t`Continue here`, answer: 'yes', kind: 'primary' }],
       };
     }
     case 'discardAttempts':
@@ -328,6 +342,14 @@ function describeLostUndos({ discards, rewinds }: Extract<Question, { kind: 'del
   if (rewinds > 0 && discards > 0) return [t`After this, you can no longer undo ${back} and ${out} of this thread.`];
   if (rewinds > 0) return [t`After this, you can no longer undo ${back} of this thread.`];
   return discards > 0 ? [t`After this, you can no longer undo ${out} of this thread.`] : [];
+}
+
+function listApplied(paths: readonly string[], files: readonly DiffFile[]): readonly string[] {
+  const more = paths.length - maxPaths;
+  return [
+    ...paths.slice(0, maxPaths).map((path) => describeApplied(path, files)),
+    ...(more > 0 ? [t`And ${counted(more, 'more file', 'more files')}.`] : []),
+  ];
 }
 
 function describeApplied(path: string, files: readonly DiffFile[]): string {

@@ -24,7 +24,14 @@ const thread: ThreadSummary = {
   unreviewed: null,
 };
 
-function describeCard(card: Partial<RunCard>, { state = thread.state, isPresent = true, isApplied = false } = {}) {
+function describeCard(
+  card: Partial<RunCard>,
+  {
+    isPresent = true,
+    isApplied = false,
+    ...facts
+  }: Partial<ThreadSummary> & Readonly<{ isPresent?: boolean; isApplied?: boolean }> = {},
+) {
   const known = createSampleCard('wc-1', card);
   const key = getRunKey(known.run);
   const applied = isApplied ? { tree: 'a', files: 1, at: 0, leftOut: 0 } : null;
@@ -37,7 +44,7 @@ function describeCard(card: Partial<RunCard>, { state = thread.state, isPresent 
     applied,
     setup: null,
   };
-  const shown = { ...thread, state };
+  const shown = { ...thread, ...facts };
   return describeWorktreeBar(
     shown,
     {
@@ -74,6 +81,25 @@ describe('the bar of a worktree', () => {
     const view = describeCard({ files: 1, added: 1 }, { isApplied: true });
     expect(view?.text).toMatch(/^Done · applied /);
     expect(view?.canApply).toBe(true);
+  });
+
+  it('lets a thread at rest continue in the folder, with and without changes, and else says why not', () => {
+    const reasons = [
+      describeCard({ files: 1, added: 1 }),
+      describeCard({}),
+      describeCard({}, { state: 'running' }),
+      describeCard({}, { state: 'waiting' }),
+      describeCard({}, { archived: true }),
+      describeCard({}, { knownToCodex: false }),
+    ].map((view) => view?.noContinuing);
+    expect(reasons).toEqual([
+      null,
+      null,
+      'Wait for the thread to finish, or stop it.',
+      'Wait for the thread to finish, or stop it.',
+      'Unarchive it to continue.',
+      'Codex no longer has this thread.',
+    ]);
   });
 
   it('does not claim that nothing has changed while the record was not read', () => {

@@ -12,6 +12,8 @@ export type WorktreeBarView = {
   readonly canReview: boolean;
   /** Whether the changes can go to the folder now. */
   readonly canApply: boolean;
+  /** Why the thread cannot go on in the folder now, in one sentence; null if it can. */
+  readonly noContinuing: string | null;
 };
 
 /** Describes the changes of a thread that works in a worktree; null for any other. `now` is in Unix milliseconds. */
@@ -30,5 +32,12 @@ export function describeWorktreeBar(thread: ThreadSummary, context: WorkContext,
     changes: hasChanges ? { files: counted(card.files, 'file'), added: card.added, removed: card.removed } : null,
     canReview: hasChanges,
     canApply: hasChanges && !isOpen,
+    noContinuing: findObstacle(thread, isOpen),
   };
+}
+
+function findObstacle({ archived, knownToCodex }: ThreadSummary, isOpen: boolean): string | null {
+  if (isOpen) return t`Wait for the thread to finish, or stop it.`;
+  if (archived) return t`Unarchive it to continue.`;
+  return knownToCodex ? null : t`Codex no longer has this thread.`;
 }
