@@ -5,7 +5,7 @@ import type { McpProcess, WriteMcpProblem } from '../../shared/contract/mcp.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { hostClient } from '../client/page-client.ts';
-import { showPage, showView } from '../stores/frame.store.ts';
+import { showTranscriptPage } from '../stores/frame.store.ts';
 import {
   type McpSignIn,
   mcpProcessesListed,
@@ -145,8 +145,7 @@ export async function listToolRuns(): Promise<void> {
 
 /** Opens the turn that called a tool. */
 export async function showToolRun({ threadId, turnId }: ToolRun): Promise<void> {
-  showPage('threads');
-  showView(null);
+  showTranscriptPage();
   if (useThreads.getState().shown !== threadId) await openThread(threadId);
   // If the thread does not open, it shows the reason itself. The thread shown next has no such turn.
   const shown = useTranscript.getState();

@@ -1,7 +1,7 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { EventPayload } from '../../shared/contract/contract.ts';
 import { notificationPermissionChanged, useBrowserNotifications } from '../stores/browser-notifications.store.ts';
-import { closeDialog, showPage, showView, useFrame } from '../stores/frame.store.ts';
+import { closeDialog, showTranscriptPage, useFrame } from '../stores/frame.store.ts';
 import { restoringEnded } from '../stores/thread-actions.store.ts';
 import { useThreads } from '../stores/threads.store.ts';
 import { closeRun, openRun } from './recorded-runs.commands.ts';
@@ -42,8 +42,7 @@ export function showNotification({ body, run, threadId, title }: EventPayload<'n
 export function showRequestedThread(threadId: ThreadId): void {
   closeRun();
   if (useFrame.getState().dialog === 'palette') closeDialog();
-  showPage('threads');
-  showView(null);
+  showTranscriptPage();
   restoringEnded();
   if (useThreads.getState().shown !== threadId) void openThread(threadId);
 }

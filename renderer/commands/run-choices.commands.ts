@@ -1,7 +1,7 @@
 import { t } from '../../shared/i18n/i18n.ts';
 import { getRunKey, type RunRef } from '../../shared/runs/run-ref.ts';
 import { showToast } from '../stores/alerts.store.ts';
-import { showPage, showView } from '../stores/frame.store.ts';
+import { showTranscriptPage } from '../stores/frame.store.ts';
 import { sendPageRequestAfterRender } from '../stores/page-requests.ts';
 import { useRecordedRuns } from '../stores/recorded-runs.store.ts';
 import { useRuns } from '../stores/runs.store.ts';
@@ -50,7 +50,6 @@ async function showRunThread(run: RunRef): Promise<void> {
   const threadId = useRuns.getState().runs.get(key)?.threadId ?? useRecordedRuns.getState().cards.get(key)?.threadId;
   if (threadId == null) return;
   closeRun();
-  showPage('threads');
-  showView(null);
+  showTranscriptPage();
   await openThread(threadId);
 }

@@ -58,6 +58,11 @@ export function showPage(page: Page): void {
   useFrame.setState({ page, isListOver: false });
 }
 
+/** Shows the transcript, whatever was over it or in its place. A dialog stays. */
+export function showTranscriptPage(): void {
+  useFrame.setState({ page: 'threads', isListOver: false, view: null });
+}
+
 /** Shows a dialog in place of any other one. */
 export function openDialog(dialog: DialogName): void {
   useFrame.setState({ dialog });
