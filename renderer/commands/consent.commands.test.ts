@@ -118,6 +118,17 @@ describe('sendWithConsent', () => {
     expect(request).toHaveBeenCalledWith('answerTrust', { path: '/p', trust: 'readOnly' });
   });
 
+  it('stays in the open folder when a message asks for trust in another one, such as a worktree', async () => {
+    useWorkspace.setState({ workspace: { ...trusted.value, trust: 'writable', path: '/p' } });
+    mockReplies({
+      sendMessage: [refused({ type: 'needsTrust', path: '/own/topic', covers: 'a' }), sent],
+      answerTrust: [{ ok: true, value: { ...trusted.value, path: '/own/topic' } }],
+    });
+    answerAsUser('yes');
+    expect(await sendWithConsent({ text: 'Hello', sources: [] }, 'queue')).toEqual(sent);
+    expect(useWorkspace.getState().workspace?.path).toBe('/p');
+  });
+
   it('does not ask about trust again when the host gets the message before it has stored the answer', async () => {
     const stored = Promise.withResolvers<object>();
     const judged = Promise.withResolvers<object>();

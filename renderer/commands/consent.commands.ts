@@ -172,7 +172,8 @@ export async function settleTrust(
   const kept = await storeTrustAnswer(
     answer === 'yes' ? { path, trust: 'writable', covers } : { path, trust: 'readOnly' },
   );
-  if (kept.ok) workspaceChanged(kept.value);
+  // The question may have been about another folder, such as the worktree of a thread.
+  if (kept.ok && kept.value.path === getOpenFolder()) workspaceChanged(kept.value);
   if (!kept.ok && kept.error.type === 'settingsChanged') return await settleTrust(kept.error, { isAskedAgain: true });
   if (kept.ok || kept.error.type !== 'notKept') return kept.ok;
   // The host has reported what applies now.
