@@ -251,7 +251,7 @@ test('a message sent with Worktree works there, and the next new thread works he
   await expect(appPage.message).toHaveValue('');
   await expect(worktree).toBeChecked();
   await expect(here).toBeDisabled();
-  await expect(group).toHaveAccessibleDescription(/This thread works in its own git worktree/);
+  await expect(group).toHaveAccessibleDescription(/This thread works in a git worktree/);
   await expectAccessible(page);
   const worktrees = join(app.dataFolder, 'worktrees');
   const [folder = 'none', ...others] = (await readdir(worktrees)).filter((name) => name.startsWith('wc-'));
@@ -362,6 +362,49 @@ test('a thread leaves its worktree for the folder in one step, with its changes 
   await expect(worktree).toBeChecked();
 });
 
+// @web: the page chooses and the host finds the worktrees, the same on both hosts.
+test('a new thread works in an existing worktree that the user chose and trusted, also after a reload', {
+  tag: '@web',
+}, async ({ start }) => {
+  const app = await start({
+    settings: { approval_mode: 'ask-when-needed' },
+    provider: { steps: [patch(addFile('made.txt', 'made\n')), answer('It is made.')] },
+  });
+  const { page } = app;
+  const appPage = new AppPage(page);
+  const { group, here, worktree } = getPlaces(page);
+  const own = join(app.dataFolder, 'own-topic');
+  execFileSync('git', ['-C', app.workspace, 'worktree', 'add', '-q', '-b', 'topic', own]);
+  const which = page.getByRole('combobox', { name: 'Which worktree', exact: true });
+  await expect(here).toBeChecked();
+  await expect(which).toBeHidden();
+  await appPage.message.fill('Make it');
+  await group.getByText('Worktree', { exact: true }).click();
+  await expect(which).toHaveValue('');
+  await which.selectOption({ label: 'topic' });
+  await expectAccessible(page);
+  await page.reload();
+  await expect(appPage.message).toHaveValue('Make it');
+  await expect(which).toHaveValue(/own-topic$/);
+  await expect(group).toHaveAccessibleDescription(/own-topic, as it is now/);
+
+  // It is a folder of its own, so its trust is asked for.
+  await appPage.message.press('Enter');
+  const question = appPage.dialog('Trust this folder');
+  await expect(question).toContainText('own-topic');
+  const trust = question.getByRole('button', { name: 'Trust folder', exact: true });
+  await expect(trust).toBeEnabled();
+  await trust.press('Enter');
+  await expect(appPage.turns('Codex').last()).toContainText('It is made.');
+  expect(readFileSync(join(own, 'made.txt'), 'utf8')).toBe('made\n');
+  expect(existsSync(join(app.workspace, 'made.txt'))).toBe(false);
+  await expect(worktree).toBeChecked();
+  await expect(which).toBeHidden();
+  await expect(appPage.threads.getByRole('button', { name: /^Make it/ })).toBeVisible();
+  await appPage.runCommand('New thread');
+  await expect(here).toBeChecked();
+});
+
 // @web: the page describes the place, the same on both hosts.
 test('Worktree is off with the reason, and a message whose worktree fails stays in the message box', {
   tag: '@web',
@@ -383,7 +426,7 @@ test('Worktree is off with the reason, and a message whose worktree fails stays 
   execFileSync('git', ['-C', app.workspace, 'update-ref', '-d', 'HEAD']);
   await expect(worktree).toBeChecked();
   await appPage.sendMessage('Make it');
-  await expect(page.getByRole('alert')).toContainText('its worktree could not be made');
+  await expect(page.getByRole('alert')).toContainText('its worktree is not available');
   await expect(appPage.message).toHaveValue('Make it');
   await expect(appPage.message).toBeFocused();
   await expect(worktree).toBeChecked();

@@ -186,10 +186,17 @@ it('stores with the draft of an unstarted thread that it is for a worktree, for 
   draftChanged('new', 'typed in f');
   placeChosen('/f', 'worktree');
   await expect.poll(() => readStoredAbout(inFolder('/f'))?.isForWorktree).toBe(true);
-  expect(usePlace.getState().worktreesOf).toEqual(new Set(['/e', '/f']));
+  expect(usePlace.getState().worktreesOf).toEqual(
+    new Map([
+      ['/e', null],
+      ['/f', null],
+    ]),
+  );
+  placeChosen('/f', 'worktree', '/own/topic');
+  await expect.poll(() => readStoredAbout(inFolder('/f'))?.worktree).toBe('/own/topic');
   placeChosen('/f', 'here');
   await expect.poll(() => readStoredAbout(inFolder('/f'))?.isForWorktree).toBeUndefined();
-  expect(usePlace.getState().worktreesOf).toEqual(new Set(['/e']));
+  expect(usePlace.getState().worktreesOf).toEqual(new Map([['/e', null]]));
   draftChanged('new', '');
 });
 

@@ -183,6 +183,8 @@ export class RunsDomain implements WatchedRuns, WorktreeThreads {
 
   openThread: WorktreeThreads['openThread'] = (order) => this.#started.openThread(order);
 
+  enterWorktree: WorktreeThreads['enterWorktree'] = (folder, worktree) => this.#started.enterWorktree(folder, worktree);
+
   findRefusal: WorktreeThreads['findRefusal'] = (threadId) => this.#started.findRefusal(threadId);
 
   abandonThread: WorktreeThreads['abandonThread'] = (threadId) => this.#started.abandonThread(threadId);

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { hasClaudeBuild, provideClaude } from '../../fixtures/claude-cli/provide-claude.ts';
 import { MessagesServer } from '../../fixtures/messages-server/messages-server.ts';
 import { say, use } from '../../fixtures/messages-server/script.ts';
@@ -345,6 +345,71 @@ describe('a message to a new thread in a worktree', () => {
     expect((await next.get('listThreads', { search: '' })).find(({ id }) => id === fork.threadId)).toMatchObject({
       cwd: app.workspace.path,
     });
+  });
+
+  it("works in the user's own worktree once that is trusted, in the list of the folder, and makes and sets up nothing", async () => {
+    const folder = createCacheFolder('own');
+    onTestFinished(() => folder.remove());
+    const own = join(realpathSync(folder.path), 'topic');
+    const window = await open({
+      steps: [patch(addFile('made.txt', 'made\n')), answer('It is made.'), answer('Still there.')],
+    });
+    git('worktree', 'add', '-b', 'topic', own);
+    await window.get('setWorktreeSetup', {
+      folder: app.workspace.path,
+      setup: { files: [], commands: ['touch set-up.txt'], network: false },
+    });
+    // Anyone who writes in .git could name a folder.
+    const planted = inWorkspace('.git/worktrees/planted');
+    await mkdir(planted);
+    await writeFile(join(planted, 'gitdir'), join(app.codexHome.path, '.git'));
+    expect(await window.get('listOpenWorktrees', null)).toEqual([{ path: own, branch: 'topic', isOurs: false }]);
+    const message = { ...createOutgoing('Make it', { mode: 'config' }), place: 'worktree' as const, worktree: own };
+    expect(await window.ask('sendMessage', message)).toMatchObject({ error: { type: 'needsTrust', path: own } });
+    expect(await window.ask('sendMessage', { ...message, worktree: app.codexHome.path })).toMatchObject({
+      error: { type: 'noWorktree', message: expect.stringContaining('gone or in use') },
+    });
+    expect(await answerTrust(window, own, 'writable')).toMatchObject({ ok: true });
+    const { threadId } = await window.get('sendMessage', message);
+    await window.open(threadId);
+    await waitForTurnEnd(window);
+    expect([existsSync(join(own, 'made.txt')), existsSync(inWorkspace('made.txt'))]).toEqual([true, false]);
+    expect(existsSync(join(own, 'set-up.txt'))).toBe(false);
+    expect(await window.get('listStartedRuns', null)).toMatchObject({ runs: [], worktrees: [] });
+    await app.restart();
+    const later = await app.openWindow();
+    expect(await later.get('listThreads', { search: '' })).toMatchObject([{ id: threadId, cwd: own }]);
+    await sendMessage(later, 'Still there?', { threadId, mode: 'config' });
+    await later.until(() => later.turns.length === 2 && later.lastTurn?.status === 'completed');
+    await answerTrust(later, app.workspace.path, 'readOnly');
+    expect(await later.get('listOpenWorktrees', null)).toEqual([]);
+  });
+
+  it('works in a worktree of Workcell whose work is over, with the trust of the folder, and not in one at work', async () => {
+    const gate = createGate();
+    const window = await open({
+      steps: [
+        patch(addFile('made.txt', 'made\n')),
+        answer('It is made.'),
+        patch(addFile('more.txt', 'more\n')),
+        pausing(gate, 0, answer('There is more.')),
+      ],
+    });
+    const { run: of } = await send(window, 'Make it');
+    await ended(window, of);
+    const [ours] = await window.get('listOpenWorktrees', null);
+    expect(ours).toMatchObject({ branch: 'workcell/make-it', isOurs: true });
+    const inOurs = { ...createOutgoing('More', { mode: 'config' }), place: 'worktree' as const, worktree: ours?.path };
+    const { threadId } = await window.get('sendMessage', inOurs);
+    await app.provider.requestArrived(4);
+    expect(await window.get('listOpenWorktrees', null)).toEqual([]);
+    const another = { ...createOutgoing('And more', { mode: 'config' }), place: inOurs.place, worktree: ours?.path };
+    expect(await window.ask('sendMessage', another)).toMatchObject({ error: { type: 'noWorktree' } });
+    await window.open(threadId);
+    gate.release();
+    await waitForTurnEnd(window);
+    expect((await window.get('readRunChanges', of)).paths).toEqual(['made.txt', 'more.txt']);
+    expect((await window.get('listStartedRuns', null)).runs).toHaveLength(1);
   });
 
   it('leaves nothing behind if the user does not approve the message', async () => {

@@ -18,7 +18,7 @@ import type { RunHabits } from './run-habits.ts';
 import type { RunAdmission, RunService } from './run-service.ts';
 import type { FindsRunners } from './runner.ts';
 import type { WorktreeSetups } from './worktree-setups.ts';
-import type { WorktreeThreadOrder } from './worktree-threads.ts';
+import type { WorktreeThreadOrder, WorktreeThreads } from './worktree-threads.ts';
 import type { Applied } from './worktrees/apply-changes.ts';
 import type { RunWorktrees } from './worktrees/run-worktrees.ts';
 import { describeWorktreeProblem, type WorktreeProblem } from './worktrees/worktree-problem.ts';
@@ -61,6 +61,10 @@ export class StartedRunHandlers {
       if (workspace === null) return ok(t`No folder is open.`);
       const problem = await this.#deps.worktrees.findObstacle(workspace.path);
       return ok(problem === null ? null : describeWorktreeProblem(problem));
+    },
+    listOpenWorktrees: async ({ workspace }) => {
+      const places = workspace === null ? [] : await this.#deps.worktrees.listOpenPlaces(workspace.path);
+      return ok(places.map(({ branch, isOurs, path }) => ({ path, branch, isOurs })));
     },
     getWorktreeSetup: async ({ workspace }) => {
       if (workspace === null) return refuse(t`No folder is open.`);
@@ -158,6 +162,13 @@ export class StartedRunHandlers {
     if (run?.stage === 'paused' || run?.stage === 'queued')
       return t`The run was paused. Send the message again to start another one.`;
     return run?.problem ?? t`The run was canceled. Send the message again to start another one.`;
+  }
+
+  /** Finds where a thread works in an existing worktree; see `WorktreeThreads`. */
+  async enterWorktree(folder: string, worktree: string): ReturnType<WorktreeThreads['enterWorktree']> {
+    const places = await this.#deps.worktrees.listOpenPlaces(folder);
+    const found = places.find(({ path }) => path === worktree);
+    return found === undefined ? err(t`The worktree ${worktree} is gone or in use. Choose another one.`) : ok(found);
   }
 
   /** Cancels the run of a thread that got no message, and discards its worktree. */

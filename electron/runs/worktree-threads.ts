@@ -27,6 +27,14 @@ export interface WorktreeThreads {
    * opened. Null if it may.
    */
   findRefusal(threadId: ThreadId): string | null;
+  /**
+   * Finds the folder where a thread works in an existing worktree of a folder's repository. `isOurs`: Workcell made it, so
+   * it has the trust of that folder; any other has its own. The error is a sentence.
+   */
+  enterWorktree(
+    folder: string,
+    worktree: string,
+  ): Promise<Result<{ readonly folder: string; readonly isOurs: boolean }, string>>;
   /** Ends the run of a thread that gets no message, and discards its worktree. */
   abandonThread(threadId: ThreadId): Promise<void>;
   /**

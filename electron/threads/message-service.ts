@@ -59,7 +59,7 @@ export type MessageServiceDeps = {
   readonly loader: ThreadLoader;
   readonly queue: QueueKeeper;
   readonly outdated: Pick<OutdatedThreads, 'restartIfOutdated'>;
-  readonly runPlaces: Pick<RunPlaces, 'findProject'>;
+  readonly runPlaces: Pick<RunPlaces, 'findListing' | 'addListed'>;
   /**
    * Services that need the threads in turn. Read them only when they are used. `readiness`: until it is open, a thread
    * that gets a message may be restarted. `runs` open the threads in worktrees.
@@ -74,6 +74,8 @@ type Destination = {
   readonly isFolderGone: boolean;
   /** Where a new thread works. */
   readonly place: ThreadPlace;
+  /** The folder in whose list a new thread is, although it works elsewhere and with the trust of that place. */
+  readonly listedIn: string | null;
   /** Set for one of several attempts at the message. */
   readonly attempt: WorktreeThreadOrder['attempt'];
   /** The threads that were opened in worktrees for the message: one, or none. */
@@ -200,7 +202,14 @@ export class MessageService {
     const renewed = await this.#restartIfOutdated(input.threadId);
     if (!renewed.ok) return renewed;
     const known = input.threadId === null ? null : this.#deps.threads.ensure(input.threadId);
-    return await this.#sendTo(getDestination(window, known, input.place), input);
+    const to = getDestination(window, known, input.place);
+    const { folder, place } = to;
+    if (place === 'here' || folder === null || input.worktree === undefined) return await this.#sendTo(to, input);
+    const entered = await this.#deps.services.runs.enterWorktree(folder, input.worktree);
+    if (!entered.ok) return err({ type: 'noWorktree', message: entered.error });
+    const listedIn = entered.value.isOurs ? null : folder;
+    const inWorktree = { ...to, folder: entered.value.folder, isFolderGone: false, place: 'here', listedIn } as const;
+    return await this.#sendTo(inWorktree, input);
   }
 
   async #sendTo(to: Destination, input: RequestInput<'sendMessage'>): SendOutcome {
@@ -375,7 +384,7 @@ export class MessageService {
     if (allowed.approvalMode === 'fullAccess') thread.value.fullAccessConsent = true;
     const isKeptReadOnly = mode.value !== settings.approvalMode;
     const { cwd } = thread.value;
-    const project = cwd === null ? null : this.#deps.runPlaces.findProject(cwd);
+    const project = cwd === null ? null : this.#deps.runPlaces.findListing(cwd);
     const moved =
       cwd === null || project === null || project === cwd
         ? input.value.sources
@@ -415,12 +424,13 @@ export class MessageService {
   }
 
   async #startThread(
-    { attempt, folder, opened, place }: Destination,
+    { attempt, folder, listedIn, opened, place }: Destination,
     title: string,
     settings: TurnSettings,
   ): Promise<Result<LiveThread, SendProblem>> {
-    const { codex, services, threads } = this.#deps;
+    const { codex, runPlaces, services, threads } = this.#deps;
     if (folder === null) return err({ type: 'noWorkspace' });
+    if (listedIn !== null) await runPlaces.addListed({ folder, projectRoot: listedIn });
     if (place === 'here') return startThread(codex, threads, folder, settings);
     const started = await services.runs.openThread({ folder, title, settings, attempt });
     if (!started.ok) return err({ type: 'noWorktree', message: started.error });
@@ -488,7 +498,15 @@ function getDestination(
 ): Destination {
   const folder = known?.cwd ?? workspace?.path ?? null;
   const isFolderGone = workspace?.path === folder && workspace?.problem !== undefined;
-  return { known, folder, isFolderGone, place: known === null ? place : 'here', attempt: null, opened: new Set() };
+  return {
+    known,
+    folder,
+    isFolderGone,
+    place: known === null ? place : 'here',
+    listedIn: null,
+    attempt: null,
+    opened: new Set(),
+  };
 }
 
 /** Combines everything the user wrote in a turn, including steering, into one message. */

@@ -49,6 +49,7 @@ function createApp(
         findRefusal: () => refusal,
         abandonThread: async (id) => void abandoned.push(id),
         bringToFolder: async () => err('There is no git.'),
+        enterWorktree: async () => err('There is no git.'),
       },
     },
   });

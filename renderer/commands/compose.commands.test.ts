@@ -88,7 +88,7 @@ it('sends the place of a new thread once, keeps the choice if it is refused, and
   expect(useComposer.getState().problem?.sentence.detail).toBe('There is no commit.');
   // The host is asked again, although it said a moment ago that nothing kept the folder from a worktree.
   expect(request).toHaveBeenCalledWith('getWorktreeObstacle', null);
-  expect(usePlace.getState().worktreesOf).toEqual(new Set(['/w']));
+  expect(usePlace.getState().worktreesOf).toEqual(new Map([['/w', null]]));
   await sendDraft('queue', { place: 'worktree' });
   expect(usePlace.getState().worktreesOf.size).toBe(0);
   expect(places()).toEqual(['worktree', 'worktree']);

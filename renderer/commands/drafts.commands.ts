@@ -36,6 +36,8 @@ const messageExtras = z.object({
   caret: draftCaret.optional().catch(undefined),
   /** The user wants the new thread in a worktree. Without that, the message would go to the folder after a reload. */
   isForWorktree: z.boolean().optional().catch(undefined),
+  /** The existing worktree that they chose. */
+  worktree: z.string().optional().catch(undefined),
 });
 
 /** Returns a typed message with everything that belongs to it, in the form to store. Null if there is nothing. */
@@ -48,18 +50,18 @@ export function getTypedMessage(key: DraftKey): StoredText | null {
   const caret = text === drafts[key] ? carets[key] : undefined;
   const parts = { attachments: attachments[key] ?? [], comments: comments[key] ?? [], notes: notes[key] ?? [] };
   if (text === '' && Object.values(parts).every(({ length }) => length === 0)) return null;
-  const isForWorktree = (key === 'new' && isWorktreeChosen()) || undefined;
-  return { text, about: JSON.stringify({ ...parts, unsent, sent, caret, isForWorktree }) };
+  return { text, about: JSON.stringify({ ...parts, unsent, sent, caret, ...(key === 'new' && getChosenPlace()) }) };
 }
 
-function isWorktreeChosen(): boolean {
-  return usePlace.getState().worktreesOf.has(useWorkspace.getState().workspace?.path ?? '');
+function getChosenPlace() {
+  const worktree = usePlace.getState().worktreesOf.get(useWorkspace.getState().workspace?.path ?? '');
+  return worktree === undefined ? {} : { isForWorktree: true, worktree: worktree ?? undefined };
 }
 
 /** Puts a stored message before what is typed in the field. */
 export function restoreMessage(key: DraftKey, kept: StoredText): void {
   const extras = messageExtras.parse(parseJson(kept.about) ?? {});
-  const { attachments, caret, comments, isForWorktree, notes, sent, unsent } = extras;
+  const { attachments, caret, comments, isForWorktree, notes, sent, unsent, worktree } = extras;
   const state = useDrafts.getState();
   const typed = state.drafts[key] ?? '';
   const text = [kept.text, typed === kept.text ? '' : typed].filter((each) => each !== '').join('\n');
@@ -71,7 +73,7 @@ export function restoreMessage(key: DraftKey, kept: StoredText): void {
   commentsChanged(key, mergeParts(comments, state.comments[key]));
   notesChanged(key, mergeParts(notes, state.notes[key]));
   const { workspace } = useWorkspace.getState();
-  if (key === 'new' && isForWorktree === true && workspace !== null) placeChosen(workspace.path, 'worktree');
+  if (key === 'new' && isForWorktree === true && workspace !== null) placeChosen(workspace.path, 'worktree', worktree);
   if (sent !== undefined && state.inFlight[key] === undefined) draftSent(key, sent);
   void checkSentDrafts();
   void checkNotes();

@@ -139,7 +139,7 @@ export type SendMessageResult = Result<RequestValue<'sendMessage'>, RequestProbl
 export type WrittenMessage = Pick<OutgoingMessage, 'text' | 'sources'> & Partial<Pick<OutgoingMessage, 'clientId'>>;
 
 /** Where a new thread works, and how often the message is tried; absent: once, in the window's folder. */
-export type NewThreadOptions = Pick<RequestInput<'sendMessage'>, 'place' | 'attempts'>;
+export type NewThreadOptions = Pick<RequestInput<'sendMessage'>, 'place' | 'worktree' | 'attempts'>;
 
 /** What the user has agreed to. `input`: their answer about findings in the text; null if not asked yet. */
 export type SendConsents = { readonly fullAccess: boolean; readonly input: InputAnswer | null };

@@ -3,7 +3,7 @@ import { needsObstacle, type ObstacleAnswer } from './place.store.ts';
 
 const answer: ObstacleAnswer = { folder: '/w', branch: 'main', reason: null, askedAt: 100_000 };
 const needs = (obstacle: ObstacleAnswer | null, now: number, branch: string | null = 'main') =>
-  needsObstacle({ worktreesOf: new Set(), obstacle }, '/w', branch, now);
+  needsObstacle({ worktreesOf: new Map(), obstacle }, '/w', branch, now);
 
 it('asks about worktrees once a minute for each folder and branch, and again if the clock was set back', () => {
   expect(needs(null, 100_000)).toBe(true);

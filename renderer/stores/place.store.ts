@@ -14,21 +14,25 @@ export type ObstacleAnswer = {
 
 /** Where the user wants the next new thread to work. */
 export type PlaceStore = {
-  /** The folders whose next new thread gets a worktree. In any other, it works in the folder itself. */
-  readonly worktreesOf: ReadonlySet<string>;
+  /**
+   * The folders whose next new thread works in a worktree: an existing one with this path, or a new one if null. In any
+   * other, it works in the folder itself.
+   */
+  readonly worktreesOf: ReadonlyMap<string, string | null>;
   /** What the host said last. Null until it has answered. */
   readonly obstacle: ObstacleAnswer | null;
 };
 
 /** The choice of a place for the next new thread. It is stored with the message that is typed there. */
-export const usePlace = create<PlaceStore>()(() => ({ worktreesOf: new Set(), obstacle: null }));
+export const usePlace = create<PlaceStore>()(() => ({ worktreesOf: new Map(), obstacle: null }));
 
-/** Sets where the next new thread of a folder works. */
-export function placeChosen(folder: string, place: ThreadPlace): void {
-  const { worktreesOf } = usePlace.getState();
-  if (worktreesOf.has(folder) === (place === 'worktree')) return;
-  const others = [...worktreesOf].filter((other) => other !== folder);
-  usePlace.setState({ worktreesOf: new Set(place === 'worktree' ? [...others, folder] : others) });
+/** Sets where the next new thread of a folder works. `worktree`: the path of an existing one. */
+export function placeChosen(folder: string, place: ThreadPlace, worktree: string | null = null): void {
+  const chosen = new Map(usePlace.getState().worktreesOf);
+  if (place === 'worktree' ? chosen.get(folder) === worktree : !chosen.has(folder)) return;
+  chosen.delete(folder);
+  if (place === 'worktree') chosen.set(folder, worktree);
+  usePlace.setState({ worktreesOf: chosen });
 }
 
 /** Stores whether a folder can have a worktree. */

@@ -3,7 +3,7 @@ import { describePlace, type PlaceInput } from './describe-place.ts';
 
 const workspace = { path: '/w', gitRoot: '/w', trust: 'writable', branch: 'main' } as const;
 const chosen: PlaceInput = {
-  worktreesOf: new Set(['/w']),
+  worktreesOf: new Map([['/w', null]]),
   obstacle: null,
   isNew: true,
   folder: null,
@@ -13,13 +13,23 @@ const chosen: PlaceInput = {
 
 describe('the place of a new thread', () => {
   it('is the folder until the user chooses a worktree, and only in the folder they chose it for', () => {
-    expect(describePlace({ ...chosen, worktreesOf: new Set<string>() })).toMatchObject({
+    expect(describePlace({ ...chosen, worktreesOf: new Map<string, null>() })).toMatchObject({
       place: 'here',
       noWorktree: null,
     });
     expect(describePlace(chosen)).toMatchObject({ place: 'worktree', noWorktree: null, asksAbout: '/w main' });
     const other = { ...workspace, path: '/other', gitRoot: '/other' };
     expect(describePlace({ ...chosen, workspace: other })).toMatchObject({ place: 'here', noWorktree: null });
+  });
+
+  it('is an existing worktree if the user chose one', () => {
+    const inOwn = describePlace({ ...chosen, worktreesOf: new Map([['/w', '/own/topic']]) });
+    expect(inOwn).toMatchObject({
+      place: 'worktree',
+      worktree: '/own/topic',
+      help: expect.stringContaining('/own/topic'),
+    });
+    expect(describePlace(chosen)?.worktree).toBeNull();
   });
 
   it('is that of the thread once it has started, whatever is chosen for the next one', () => {
@@ -51,7 +61,7 @@ describe('the place of a new thread', () => {
     const answer = { branch: 'main', askedAt: 0, reason };
     const found = { ...chosen, obstacle: { ...answer, folder: '/w' } };
     expect(describePlace(found)).toMatchObject({ place: 'worktree', noWorktree: reason, asksAbout: '/w main' });
-    expect(describePlace({ ...found, worktreesOf: new Set<string>() })).toMatchObject({
+    expect(describePlace({ ...found, worktreesOf: new Map<string, null>() })).toMatchObject({
       place: 'here',
       noWorktree: reason,
     });

@@ -1,3 +1,4 @@
+import { visibleLine } from '../../shared/base/visible-text.ts';
 import type { ThreadPlace } from '../../shared/contract/threads.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { ApprovalMode } from '../../shared/settings/settings-schema.ts';
@@ -23,6 +24,8 @@ export type PlaceView = {
   readonly isFixed: boolean;
   /** Why the thread cannot work in a worktree, in one sentence; null if it can. */
   readonly noWorktree: string | null;
+  /** The path of the existing worktree that applies; null for a new one, and for any other place. */
+  readonly worktree: string | null;
   /** What the chosen place means. */
   readonly help: string;
   /**
@@ -48,17 +51,24 @@ export function describePlace({
   const noWorktree = known ?? (obstacle?.folder === path ? obstacle.reason : null);
   // What the host finds later does not take the choice back: the message would go to the folder, which the user may not
   // have noticed. The host refuses it instead.
-  const place = worktreesOf.has(path) && known === null ? 'worktree' : 'here';
+  const chosen = known === null ? worktreesOf.get(path) : undefined;
+  const place = chosen === undefined ? 'here' : 'worktree';
   return {
     place,
     isFixed: false,
     noWorktree,
-    help:
-      place === 'here'
-        ? t`The thread works in your folder.`
-        : t`The thread works in its own git worktree, from the last commit. Your files stay as they are.`,
+    worktree: chosen ?? null,
+    help: describeChoice(chosen),
     asksAbout: known === null ? `${path} ${branch ?? ''}` : null,
   };
+}
+
+/** Describes a place: undefined is the folder, null a new worktree. */
+function describeChoice(worktree: string | null | undefined): string {
+  if (worktree === undefined) return t`The thread works in your folder.`;
+  return worktree === null
+    ? t`The thread works in its own git worktree, from the last commit. Your files stay as they are.`
+    : t`The thread works in the worktree ${visibleLine(worktree)}, as it is now. Your files stay as they are.`;
 }
 
 /** A thread of the open folder that works elsewhere works in a worktree, even if that is gone. */
@@ -68,9 +78,10 @@ function describeFixedPlace(folder: string | null, open: string): PlaceView {
     place: isHere ? 'here' : 'worktree',
     isFixed: true,
     noWorktree: null,
+    worktree: null,
     help: isHere
       ? t`This thread works in your folder. Start a new thread to use a worktree.`
-      : t`This thread works in its own git worktree. Start a new thread to work in your folder.`,
+      : t`This thread works in a git worktree. Start a new thread to work in your folder.`,
     asksAbout: null,
   };
 }

@@ -99,6 +99,8 @@ export type InputModel = Observable & {
   selectApprovals(value: string): Promise<void>;
   /** Takes the place for the next new thread of the open folder. */
   selectPlace(place: ThreadPlace): void;
+  /** Takes the existing worktree for the next new thread; a new one if empty. */
+  selectWorktree(path: string): void;
   /** Finds out whether the open folder can have a worktree. */
   checkPlace: typeof findWorktreeObstacle;
 };
@@ -227,6 +229,11 @@ export const inputModel: InputModel = {
   selectPlace(place) {
     const { workspace } = useWorkspace.getState();
     if (workspace !== null) placeChosen(workspace.path, place);
+    problemDismissed();
+  },
+  selectWorktree(path) {
+    const { workspace } = useWorkspace.getState();
+    if (workspace !== null) placeChosen(workspace.path, 'worktree', path || null);
     problemDismissed();
   },
   checkPlace: findWorktreeObstacle,

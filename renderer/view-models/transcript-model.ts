@@ -6,7 +6,7 @@ import type { Transcript } from '../../shared/transcript/turn.ts';
 import { sendAgain, sendDraft } from '../commands/compose.commands.ts';
 import { loadOlderHistory } from '../commands/history.commands.ts';
 import { describeThreadFailure } from '../commands/show-problem.ts';
-import type { MessageDelivery } from '../commands/threads.commands.ts';
+import type { MessageDelivery, NewThreadOptions } from '../commands/threads.commands.ts';
 import { useConnection } from '../stores/connection.store.ts';
 import { type CopyNote, useCopyNote } from '../stores/copy-note.store.ts';
 import { openDialog } from '../stores/frame.store.ts';
@@ -107,7 +107,7 @@ export const transcriptModel: TranscriptModel = {
   selectTurn: turnSelected,
   async send(delivery) {
     if (!inputModel.isSendEnabled) return;
-    await sendDraft(delivery, inputModel.place?.place === 'worktree' ? { place: 'worktree' } : {});
+    await sendDraft(delivery, getNewThreadOptions());
   },
   async retryLast() {
     const last = findRetryable();
@@ -116,6 +116,12 @@ export const transcriptModel: TranscriptModel = {
   copyAll: () => openDialog('copyThread'),
   loadOlderHistory,
 };
+
+/** Returns where the message of a new thread is to be done. A thread that has started stays in its place. */
+function getNewThreadOptions(): NewThreadOptions {
+  const { place = 'here', worktree = null } = inputModel.place ?? {};
+  return place === 'here' ? {} : { place, ...(worktree !== null && { worktree }) };
+}
 
 function findRetryable(): { readonly threadId: ThreadId; readonly turnId: TurnId } | null {
   const { threadId, transcript } = useTranscript.getState();

@@ -66,7 +66,7 @@ const none = `
   getRunInfo getRunReport getRunStateAt getRunSteps getNewRunContext getWorktreeObstacle getWorktreeSetup getRunTimeline getRunWaterfall getTrustQuestion
   keepAttachment keepRunChanges leaveDemo leaveThread listAnalyzedRuns listArchivedThreads
   listBranches listFolders listMcpProcesses listMcpSettings listOlderThreads listPinnedTurns listProcesses
-  listPrograms listPrompts listRemoved listReplaced listRewinds listRules listRuns listSkills listStartedRuns listThreads
+  listOpenWorktrees listPrograms listPrompts listRemoved listReplaced listRewinds listRules listRuns listSkills listStartedRuns listThreads
   listOtherTexts listToolRuns loadEarlierTurns makeDiagnosticsBundle makeRecoveryKey openText openThread openWorkspace pauseGoal
   pinThread pinTurn placeExport planRewind postponeConsent previewMetrics previewRule readAbout readAttachment readAuthors readScope
   readClipboard readContents readCodexLines readCodexSwitches readDataUse readDiagnostics readDiff readExport readHooks

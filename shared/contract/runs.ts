@@ -54,6 +54,10 @@ export const runWorktree = z.object({
 });
 export type RunWorktree = Immutable<z.infer<typeof runWorktree>>;
 
+/** An existing worktree in which a new thread could work. `branch`: null if no branch is checked out. */
+export const openWorktree = z.object({ path: z.string(), branch: z.string().nullable(), isOurs: z.boolean() });
+export type OpenWorktree = Immutable<z.infer<typeof openWorktree>>;
+
 /** The current changes of a run. */
 export const runChanges = z.object({
   /** The id of this exact state, so that only shown changes are applied or kept. */
@@ -111,6 +115,16 @@ export const runsRequests = {
   }),
   /** Returns why a thread of this window's workspace cannot work in a worktree, in one sentence. Null if it can. */
   getWorktreeObstacle: request({ scope: 'profile', wait: 'job', input: nothing, value: z.string().nullable() }),
+  /**
+   * The existing worktrees of this window's repository in which a new thread could work: those that the user made, and
+   * those of Workcell (`isOurs`) without work. None in a folder that is not trusted.
+   */
+  listOpenWorktrees: request({
+    scope: 'profile',
+    wait: 'job',
+    input: nothing,
+    value: z.array(openWorktree),
+  }),
   /** Returns how new worktrees of this window's workspace are set up. */
   getWorktreeSetup: request({ scope: 'profile', wait: 'job', input: nothing, value: setupChoice, problem: refused }),
   /** Sets how new worktrees of this window's workspace are set up, which must be `folder`. */

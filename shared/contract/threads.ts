@@ -106,6 +106,8 @@ export const threadsRequests = {
       message: outgoingMessage,
       /** Where a new thread works; in the window's workspace if absent. A message to a known thread has none. */
       place: threadPlace.optional(),
+      /** The existing worktree where a new thread in a worktree works, an absolute path. Without it, it gets a new one. */
+      worktree: z.string().max(4_096).optional(),
       /**
        * Sends the message to several new threads instead, each in its own worktree and with its own settings. The value
        * is the thread of the first one. A message to a known thread has none.

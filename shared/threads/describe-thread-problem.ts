@@ -51,7 +51,7 @@ function getSendAlertParts(problem: SendProblem): AlertParts {
     case 'nothingToRetry':
       return [t`There is nothing to retry.`, t`This turn's message is not available.`];
     case 'noWorktree':
-      return [t`The message was not sent, because its worktree could not be made.`, problem.message, ['workHere']];
+      return [t`The message was not sent, because its worktree is not available.`, problem.message, ['workHere']];
     case 'needsRetryConsent':
       return [t`The turn ran commands or changed files.`, t`Retry sends its message again. It does not undo anything.`];
     case 'threadGone':

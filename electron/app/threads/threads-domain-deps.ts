@@ -9,7 +9,7 @@ import type { WorktreeThreads } from '../../runs/worktree-threads.ts';
 import type { DataFolders } from '../../runs/worktrees/run-worktrees.ts';
 import type { RunStore } from '../../store/threads/run-store.ts';
 import type { TextStore } from '../../store/threads/text-store.ts';
-import type { ThreadListDeps } from '../../threads/list/thread-list.ts';
+import type { RunPlaces } from '../../threads/list/run-places.ts';
 import type { TurnMarker } from '../../threads/send/turn-sender.ts';
 import type { ThreadObserver } from '../../threads/thread-event-dispatcher.ts';
 import type { ThreadPolicy } from '../../threads/thread-policy.ts';
@@ -49,7 +49,7 @@ export type ThreadsDomainDeps = {
   readonly opener: Opener;
   readonly recent: Pick<RecentFolderStore, 'threadShown'>;
   /** Where runs work. */
-  readonly runPlaces: ThreadListDeps['runPlaces'];
+  readonly runPlaces: Pick<RunPlaces, 'listFolders' | 'findProject' | 'findListing' | 'addListed'>;
   readonly leftovers: Pick<Leftovers, 'endCodex'>;
   readonly alerts: Pick<AlertBoard, 'putUnknownMessage'>;
   /** Services that need the threads in turn. Read them only when they are used. */

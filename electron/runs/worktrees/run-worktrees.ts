@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { realpath } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import type { Clock } from '../../../shared/base/clock.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
+import { isInside } from '../../../shared/files/is-inside.ts';
 import { getHunksOut, type LeftOutFile, toLeftOutFile } from '../../../shared/runs/left-out.ts';
 import { getRunKey, type RunId, type RunRef } from '../../../shared/runs/run-ref.ts';
 import type { NotCopied } from '../../../shared/runs/worktree-setup.ts';
@@ -9,6 +11,8 @@ import { getErrorMessage } from '../../base/error-message.ts';
 import type { OwnChanges } from '../../file-transactions/own-changes.ts';
 import type { TransactionFolders } from '../../file-transactions/transaction-request.ts';
 import { toTreePath } from '../../file-transactions/tree-path.ts';
+import { isFolder } from '../../files/is-folder.ts';
+import { pathStyle } from '../../files/path-style.ts';
 import type { FileTexts } from '../../git/file-texts.ts';
 import { findGitHead, getBranchName } from '../../git/git-head.ts';
 import type { Git } from '../../git/git-program.ts';
@@ -33,6 +37,7 @@ import { createWorktree } from './create-worktree.ts';
 import { findRunBranch } from './find-run-branch.ts';
 import { type FoundWorktree, findWorktrees } from './find-worktrees.ts';
 import { keepBranch } from './keep-branch.ts';
+import { type LinkedWorktree, listLinkedWorktrees } from './list-linked-worktrees.ts';
 import { isRepositoryThere, type OpenWorktree, openWorktree } from './open-worktree.ts';
 import { deleteBranch, type Removed, removeWorktree } from './remove-worktree.ts';
 import { openRepository, type RepositoryInfo, readRepository } from './repository.ts';
@@ -106,6 +111,14 @@ export type CreatedWorktree = WorktreeRecord & {
   readonly folder: string;
   /** What was not copied. */
   readonly notCopied: readonly NotCopied[];
+};
+
+/** An existing worktree in which a new thread could work. */
+export type OpenPlace = LinkedWorktree & {
+  /** Where the thread works in it. */
+  readonly folder: string;
+  /** Workcell made it. */
+  readonly isOurs: boolean;
 };
 
 /** The facts about a repository that matter before a run starts. */
@@ -216,6 +229,30 @@ export class RunWorktrees {
   /** Lists all worktrees, newest first. */
   list(): Promise<readonly FoundWorktree[]> {
     return findWorktrees(this.#deps.folder);
+  }
+
+  /**
+   * Lists the worktrees of a folder's repository in which a new thread could work: those that the user made, and ours
+   * without work. Nothing in a folder that the user does not trust.
+   */
+  async listOpenPlaces(projectRoot: string): Promise<readonly OpenPlace[]> {
+    if ((await this.#deps.mayWrite(projectRoot)) !== 'yes') return [];
+    const [linked, records, real] = await Promise.all([
+      listLinkedWorktrees(projectRoot),
+      this.list(),
+      realpath(projectRoot).catch(() => projectRoot),
+    ]);
+    const root = (await findGitHead(real))?.root ?? real;
+    const ours = await realpath(this.#deps.folder).catch(() => this.#deps.folder);
+    const places = linked.map(async ({ branch, path }): Promise<OpenPlace | null> => {
+      const folder = join(path, relative(root, real));
+      if (!(await isFolder(folder))) return null;
+      if (!isInside(ours, path, pathStyle)) return { path, branch, folder, isOurs: false };
+      const record = records.find((each) => each.record.path === path)?.record;
+      if (record?.projectRoot !== projectRoot || (await this.#deps.describeUse(record, path)) !== null) return null;
+      return { path, branch, folder, isOurs: true };
+    });
+    return (await Promise.all(places)).filter((place) => place !== null);
   }
 
   /** Finds the worktree that has a folder, in which a run works. Null if it is gone. */

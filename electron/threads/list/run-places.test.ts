@@ -25,6 +25,18 @@ it('maps the folders of runs to their project, also after a restart', async () =
   expect(later.listFolders('/work')).toEqual(['/work', '/data/wc-1/work', '/data/wc-2/work']);
 });
 
+it("lists the threads of a user's own worktree in the project, which gives them none of its trust, also after a restart", async () => {
+  const places = await RunPlaces.load(data.path);
+  await places.add([{ folder: '/data/wc-1/work', projectRoot: '/work' }]);
+  await places.addListed({ folder: '/own/topic', projectRoot: '/work' });
+  // Ours is listed already.
+  await places.addListed({ folder: '/data/wc-1/work', projectRoot: '/work' });
+  const later = await RunPlaces.load(data.path);
+  expect(later.listFolders('/work')).toEqual(['/work', '/data/wc-1/work', '/own/topic']);
+  expect(later.findProject('/own/topic')).toBe('/own/topic');
+  expect([later.findListing('/own/topic'), later.findListing('/data/wc-1/work')]).toEqual(['/work', '/work']);
+});
+
 it('adds no place for a run in the project itself', async () => {
   const places = await RunPlaces.load(data.path);
   await places.add([{ folder: '/work', projectRoot: '/work' }]);

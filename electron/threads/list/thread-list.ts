@@ -40,7 +40,7 @@ export type ThreadListDeps = {
   readonly broadcaster: Broadcaster;
   readonly clock: Clock;
   /** Where runs work: their threads are listed in the project they were started from. */
-  readonly runPlaces: Pick<RunPlaces, 'listFolders' | 'findProject'>;
+  readonly runPlaces: Pick<RunPlaces, 'listFolders'>;
   readonly threads: Pick<LiveThreads, 'all' | 'get'>;
 };
 
@@ -224,7 +224,7 @@ export class ThreadList implements ImportedThreadList {
   }
 
   #isListedIn({ cwd }: ThreadSummary, folder: string | null): boolean {
-    return folder !== null && this.#runPlaces.findProject(cwd) === folder;
+    return folder !== null && this.#runPlaces.listFolders(folder).includes(cwd);
   }
 
   /** Returns the row of one thread. Null if it is not listed. */

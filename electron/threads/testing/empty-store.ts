@@ -46,7 +46,9 @@ export const emptyRunStore: RunStore = {
 };
 
 /** No thread belongs to a run. */
-export const noRunPlaces: Pick<RunPlaces, 'listFolders' | 'findProject'> = {
+export const noRunPlaces: Pick<RunPlaces, 'listFolders' | 'findProject' | 'findListing' | 'addListed'> = {
   listFolders: (folder) => [folder],
   findProject: (folder) => folder,
+  findListing: (folder) => folder,
+  addListed: async () => undefined,
 };

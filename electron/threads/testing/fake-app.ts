@@ -61,6 +61,8 @@ export class FakeApp {
       runPlaces: {
         listFolders: (asked) => [asked, ...[...this.places].flatMap(([of, root]) => (root === asked ? [of] : []))],
         findProject: (of) => this.places.get(of) ?? of,
+        findListing: (of) => this.places.get(of) ?? of,
+        addListed: async () => undefined,
       },
       telemetry: { emit: (event: SessionEvent) => this.sessionEvents.push(event) },
       alerts: { putUnknownMessage: (notification) => this.unplaced.push(notification) },

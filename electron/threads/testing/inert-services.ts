@@ -61,6 +61,7 @@ export const inertServices: Omit<ThreadsDomainDeps, 'codex' | 'broadcaster' | 'c
       findRefusal: () => null,
       abandonThread: async () => undefined,
       bringToFolder: async () => err('There is no git.'),
+      enterWorktree: async () => err('There is no git.'),
     },
   },
 };

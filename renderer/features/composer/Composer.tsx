@@ -143,6 +143,7 @@ export function Composer() {
               onClick={() => runAction('showPrompts')}
             />
             <PlaceChoice />
+            {later !== null && <later.WorktreeChoice />}
             <AttemptsButton />
             {later !== null && <later.SetupOffer />}
             <Pickers />

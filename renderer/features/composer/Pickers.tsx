@@ -63,7 +63,16 @@ type PickerProps = {
   readonly onChange: (value: string) => void;
 };
 
-function Picker({ name, icon, folds = false, isMarked = false, view, dangerous = false, onChange }: PickerProps) {
+/** A select without an outline, whose label becomes an icon where there is no space. */
+export function Picker({
+  name,
+  icon,
+  folds = false,
+  isMarked = false,
+  view,
+  dangerous = false,
+  onChange,
+}: PickerProps) {
   const { value, options, hint } = view;
   const hintId = useId();
   const label = options.find((option) => option.value === value)?.label ?? '';

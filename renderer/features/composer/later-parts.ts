@@ -14,3 +14,4 @@ export { DiscardNotes } from './DiscardNotes.tsx';
 export { LimitNote } from './LimitNote.tsx';
 export { PlaceProblem, Problem } from './Problem.tsx';
 export { QueuedMessages } from './QueuedMessages.tsx';
+export { WorktreeChoice } from './WorktreeChoice.tsx';
