@@ -2,9 +2,10 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
 import type { ThreadView } from '../../shared/contract/threads.ts';
 import { emptyTranscript } from '../../shared/transcript/turn.ts';
-import { threadShown } from '../stores/threads.store.ts';
+import { showView, useFrame } from '../stores/frame.store.ts';
+import { threadShown, useThreads } from '../stores/threads.store.ts';
 import { transcriptOpened, useTranscript } from '../stores/transcript.store.ts';
-import { reloadThread } from './threads.commands.ts';
+import { reloadThread, returnToThread } from './threads.commands.ts';
 
 const request = vi.hoisted(() => vi.fn());
 vi.mock('../client/page-client.ts', () => ({ hostClient: { request } }));
@@ -70,4 +71,15 @@ it('does not reload a thread that the user has left', async () => {
   threadShown(null);
   await answer(view(3));
   expect(opened()).toBe(1);
+});
+
+it('shows a new thread, with nothing in its place, if the thread to return to is gone', async () => {
+  showView('changes');
+  request.mockImplementation((method: string) =>
+    method === 'openThread'
+      ? Promise.resolve({ ok: false, error: { type: 'threadGone' } })
+      : new Promise(() => undefined),
+  );
+  await returnToThread(thread);
+  expect([useThreads.getState().shown, useFrame.getState().view]).toEqual([null, null]);
 });
