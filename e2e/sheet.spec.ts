@@ -179,6 +179,58 @@ test('a narrow window goes from the thread to Changes and back without losing th
   await expect(appPage.changes).toBeVisible();
 });
 
+// @web: the page lays this out, the same on both hosts.
+test('a wide window has the files next to their lines, with what is decided in each, and keys go to a file', {
+  tag: '@web',
+}, async ({ open }) => {
+  const lines = Array.from({ length: 200 }, (_, at) => `line ${at}\n`).join('');
+  const { page } = await open({
+    workspace: { files: { 'src/a.txt': lines, 'src/b.txt': lines } },
+    provider: {
+      steps: [
+        patch([
+          updateFile(
+            'src/a.txt',
+            [20, 60, 100].map((at) => ({ from: `line ${at}`, to: `changed ${at}` })),
+          ),
+          updateFile('src/b.txt', [{ from: 'line 150', to: 'changed 150' }]),
+        ]),
+        answer('Done.'),
+      ],
+    },
+  });
+  await page.setViewportSize({ width: 1920, height: 800 });
+  const appPage = new AppPage(page);
+  await appPage.sendMessage('Change it');
+  await expect(appPage.turns('Codex').last()).toContainText('Done.');
+  await appPage.openChanges();
+  const boxes = async () => ({ files: await appPage.files.boundingBox(), diff: await appPage.diff.boundingBox() });
+  const file = (name: RegExp) => appPage.files.getByRole('treeitem', { name });
+  await expect(appPage.diff).toContainText('changed 20');
+  const { diff, files } = await boxes();
+  expect(files).toMatchObject({ width: 244, x: 1920 - 244 });
+  expect(diff?.x === undefined ? null : diff.x + diff.width).toBe(files?.x);
+  await appPage.diff.press('k');
+  await expect(file(/^src\/a\.txt, 3 added, 3 removed, 1 of 3 decided$/)).toContainText('1/3');
+  await expectAccessible(page);
+
+  // The same list goes to a file, and is above the lines in a narrower window.
+  await appPage.files.focus();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await expect(file(/b\.txt/)).toHaveAttribute('aria-selected', 'true');
+  await expect(appPage.diff.getByText('changed 150', { exact: true })).toBeInViewport();
+  await expect(appPage.files).toBeFocused();
+  await page.keyboard.press('k');
+  await expect(file(/b\.txt, .*reviewed$/)).toBeVisible();
+  await appPage.files.focus();
+  await page.setViewportSize({ width: 1440, height: 800 });
+  await expect(file(/a\.txt/)).toContainText('1 of 3 decided');
+  const narrower = await boxes();
+  expect(narrower.files?.x).toBe(narrower.diff?.x);
+  await expect(appPage.files).toBeFocused();
+});
+
 /** In the page: counts the frames in which the transcript can be seen. */
 const watchTranscript = `
   window.framesWithTranscript = 0;

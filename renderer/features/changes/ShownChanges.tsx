@@ -24,6 +24,7 @@ import { useModel } from '../../components/use-model.ts';
 import { type ChangesStore, changesTargetChosen, type DiffTarget, useChanges } from '../../stores/changes.store.ts';
 import { type DiscardNote, selectNotesToSend } from '../../stores/discard-note.ts';
 import { useDrafts } from '../../stores/drafts.store.ts';
+import { useFrame } from '../../stores/frame.store.ts';
 import { useLayout } from '../../stores/layout.store.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
@@ -32,13 +33,14 @@ import { sortAsTree } from '../../view-models/file-tree.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
 import { insertCommentRows } from '../line-comments/commented-rows.ts';
 import { useLineComments } from '../line-comments/use-line-comments.ts';
+import { usePanes } from '../panels/use-panes.ts';
 import { KnownAuthorsContext } from './authors/AuthorBadge.tsx';
 import { filterRows, isShown } from './authors/authors.view-model.ts';
 import { FilterBar } from './authors/FilterBar.tsx';
 import { LineWriters } from './authors/LineWriters.tsx';
 import { type Authors, useAuthors } from './authors/use-authors.ts';
 import styles from './ChangesPane.module.css';
-import { describeChanges, listTreeRows } from './changes.view-model.ts';
+import { describeChanges, hasFileColumn, listTreeRows } from './changes.view-model.ts';
 import { nameLongFold } from './folds/fold-rows.ts';
 import { useFolds } from './folds/use-folds.ts';
 import { CopyPatch } from './parts/CopyPatch.tsx';
@@ -47,7 +49,7 @@ import { ShownDiff } from './parts/FileContents.tsx';
 import { FileTree } from './parts/FileTree.tsx';
 import { type Decisions, describeDecisions } from './review/decisions.view-model.ts';
 import { ReviewAll, ReviewSlots } from './review/ReviewSlots.tsx';
-import { nameMark, type ReviewPart } from './review/review.view-model.ts';
+import { describeMark, type FileMark, type ReviewPart } from './review/review.view-model.ts';
 import { type Reviewing, useReview } from './review/use-review.ts';
 import { EmptyScope, ScopeNote } from './scopes/ScopeNote.tsx';
 import { useScopeDiff } from './scopes/use-scope-diff.ts';
@@ -82,6 +84,10 @@ export const ShownChanges = memo(function ShownChanges({ head, onDecisions, thre
   const [collapsed, setCollapsed] = useState(nothing);
   const [topFile, setTopFile] = useState(0);
   const list = useRef<DiffListHandle>(null);
+  const isColumn = hasFileColumn(
+    useFrame((state) => state.width),
+    usePanes(),
+  );
 
   const view = useMemo(
     () => describeChanges({ diffs, shown, jobs, turns, collapsed }),
@@ -182,85 +188,90 @@ export const ShownChanges = memo(function ShownChanges({ head, onDecisions, thre
       {isEmpty && <EmptyScope {...scopeInput} />}
       {!isEmpty && (
         <ReviewSlots reviewing={reviewing} selecting={selecting}>
-          <div className={styles.tools}>
-            <div className={styles.filters}>
-              <FilterBar {...authors} />
-            </div>
-            <div className={styles.buttons}>
-              {current !== null && current.change !== 'deleted' && workspace !== null && (
-                <IconButton
-                  name={t`Open ${currentName}`}
-                  icon={<ExternalLinkIcon />}
-                  onClick={() =>
-                    void openFile(toAbsolutePath(workspace.path, current.path), findFirstChangedLine(current))
-                  }
+          <div className={styles.body} data-files={isColumn ? 'column' : undefined}>
+            <div className={styles.tools}>
+              <div className={styles.filters}>
+                <FilterBar {...authors} />
+              </div>
+              <div className={styles.buttons}>
+                {current !== null && current.change !== 'deleted' && workspace !== null && (
+                  <IconButton
+                    name={t`Open ${currentName}`}
+                    icon={<ExternalLinkIcon />}
+                    onClick={() =>
+                      void openFile(toAbsolutePath(workspace.path, current.path), findFirstChangedLine(current))
+                    }
+                  />
+                )}
+                {current !== null && hasMoreLines(current) && (
+                  <IconButton
+                    name={t`Whole file`}
+                    icon={<UnfoldIcon />}
+                    aria-pressed={isWhole}
+                    onClick={() => (isWhole ? changes.restore(currentPath) : void changes.refresh(currentPath, true))}
+                  />
+                )}
+                {selecting.stops.length > 0 && <ChangeSteps left={selecting.left} />}
+                <SegmentedControl
+                  name={t`Diff layout`}
+                  value={layout}
+                  segments={layouts}
+                  iconsOnly
+                  onChange={(diffView) => void changeLayout({ diffView })}
                 />
-              )}
-              {current !== null && hasMoreLines(current) && (
-                <IconButton
-                  name={t`Whole file`}
-                  icon={<UnfoldIcon />}
-                  aria-pressed={isWhole}
-                  onClick={() => (isWhole ? changes.restore(currentPath) : void changes.refresh(currentPath, true))}
-                />
-              )}
-              {selecting.stops.length > 0 && <ChangeSteps left={selecting.left} />}
-              <SegmentedControl
-                name={t`Diff layout`}
-                value={layout}
-                segments={layouts}
-                iconsOnly
-                onChange={(diffView) => void changeLayout({ diffView })}
-              />
+              </div>
             </div>
-          </div>
-          <FileTree
-            rows={tree}
-            current={selected?.path ?? current?.path ?? null}
-            selected={selected}
-            stale={stale}
-            marks={marks}
-            onFile={(path) => {
-              select({ path, at: null });
-              folding.setFolds([nameLongFold(path)], true);
-              showFile(path);
-            }}
-            onMove={(path) => select(path === null ? null : { path, at: null })}
-            onFold={(path) => setCollapsed((before) => togglePath(before, path))}
-          />
-          {isNotApplied && (
-            <div className={styles.stale}>
-              <p role="status">
-                <strong>{t`This patch did not apply.`}</strong>
-                {t` Nothing was written.`}
-              </p>
-            </div>
-          )}
-          {since !== null && (
-            <StaleNote
-              view={since}
-              onPress={() => (since.action === 'refresh' ? changes.refresh(currentPath) : changes.restore(currentPath))}
+            <FileTree
+              rows={tree}
+              isColumn={isColumn}
+              current={selected?.path ?? current?.path ?? null}
+              selected={selected}
+              stale={stale}
+              marks={marks}
+              onFile={(path) => {
+                select({ path, at: null });
+                folding.setFolds([nameLongFold(path)], true);
+                showFile(path);
+              }}
+              onMove={(path) => select(path === null ? null : { path, at: null })}
+              onFold={(path) => setCollapsed((before) => togglePath(before, path))}
             />
-          )}
-          <KnownAuthorsContext value={knownAuthors}>
-            <ShownDiff value={shownDiff}>
-              <LineWriters threadId={threadId} target={shownTarget} others={others} frame={selecting.frame}>
-                <DiffList
-                  ref={list}
-                  files={files}
-                  rows={folding.rows}
-                  layout={layout}
-                  frame={selecting.frame}
-                  chosen={selected?.path ?? null}
-                  onFile={onFile}
-                  onRows={selecting.selectRows}
-                  onMove={selecting.selectRow}
-                  onFold={selecting.toggleFold}
-                  {...(isTurn ? { commenting } : {})}
-                />
-              </LineWriters>
-            </ShownDiff>
-          </KnownAuthorsContext>
+            {isNotApplied && (
+              <div className={styles.stale}>
+                <p role="status">
+                  <strong>{t`This patch did not apply.`}</strong>
+                  {t` Nothing was written.`}
+                </p>
+              </div>
+            )}
+            {since !== null && (
+              <StaleNote
+                view={since}
+                onPress={() =>
+                  since.action === 'refresh' ? changes.refresh(currentPath) : changes.restore(currentPath)
+                }
+              />
+            )}
+            <KnownAuthorsContext value={knownAuthors}>
+              <ShownDiff value={shownDiff}>
+                <LineWriters threadId={threadId} target={shownTarget} others={others} frame={selecting.frame}>
+                  <DiffList
+                    ref={list}
+                    files={files}
+                    rows={folding.rows}
+                    layout={layout}
+                    frame={selecting.frame}
+                    chosen={selected?.path ?? null}
+                    onFile={onFile}
+                    onRows={selecting.selectRows}
+                    onMove={selecting.selectRow}
+                    onFold={selecting.toggleFold}
+                    {...(isTurn ? { commenting } : {})}
+                  />
+                </LineWriters>
+              </ShownDiff>
+            </KnownAuthorsContext>
+          </div>
         </ReviewSlots>
       )}
       <ScopeNote {...scopeInput} />
@@ -309,9 +320,9 @@ function useReviewTarget(target: DiffTarget | null, seen: string, at: number): R
   return useMemo(() => (target === null || seen === '' ? null : { ...target, seen, at }), [target, seen, at]);
 }
 
-function listMarks(reviewing: Reviewing | null): ReadonlyMap<string, string> {
-  const named = [...(reviewing?.review ?? [])].map(([path, { mark }]) => [path, nameMark(mark)] as const);
-  return new Map(named.flatMap(([path, name]) => (name === null ? [] : [[path, name]])));
+function listMarks(reviewing: Reviewing | null): ReadonlyMap<string, FileMark> {
+  const marked = [...(reviewing?.review ?? [])].map(([path, file]) => [path, describeMark(file)] as const);
+  return new Map(marked.flatMap(([path, mark]) => (mark === null ? [] : [[path, mark]])));
 }
 
 function hasDiscarded(reviewing: Reviewing | null, path: string): boolean {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { entryId, threadId, turnId } from '../../../shared/base/ids.ts';
 import type { DiffFile, DiffSummary } from '../../../shared/changes/diff-summary.ts';
+import { defaultLayout, type Layout } from '../../../shared/layout/layout.ts';
+import { dividePanes } from '../../stores/panes.ts';
 import { commandEntry, patchEntry, sampleTurn } from '../../view-models/testing/sample-entries.ts';
-import { type ChangesInput, describeChanges } from './changes.view-model.ts';
+import { type ChangesInput, describeChanges, hasFileColumn } from './changes.view-model.ts';
 
 const file = (path: string, added = 1, removed = 0): DiffFile => ({
   path,
@@ -28,6 +30,18 @@ const facts = (more: Partial<ChangesInput>): ChangesInput => ({
   turns: [],
   collapsed: new Set(),
   ...more,
+});
+
+describe('the column of files', () => {
+  const column = (width: number, wanted: Partial<Layout> = {}) =>
+    hasFileColumn(width, dividePanes(width, { ...defaultLayout, sheet: 'changes', ...wanted }, true));
+
+  it('is next to the lines from 1900 px on, while both have room', () => {
+    expect([1900, 1920, 2560].map((width) => column(width))).toEqual([true, true, true]);
+    expect([1280, 1440, 1899].map((width) => column(width))).toEqual([false, false, false]);
+    expect(column(1920, { sheetWidth: 700 })).toBe(false);
+    expect(column(1440, { sheetWidthSideBySide: 860, diffView: 'sideBySide' })).toBe(false);
+  });
 });
 
 describe('changes', () => {

@@ -3,6 +3,7 @@ import type { DiffFile, DiffSummary, PatchJobState } from '../../../shared/chang
 import { t } from '../../../shared/i18n/i18n.ts';
 import { toOneLine } from '../../components/format/one-line.ts';
 import type { ChangesTarget } from '../../stores/changes.store.ts';
+import type { Panes } from '../../stores/panes.ts';
 import { buildFileTree, type TreeNode } from '../../view-models/file-tree.ts';
 import { findShownDiff, findUnwritten, listDiffs, type ShownDiffInput } from './shown-diff.ts';
 
@@ -33,6 +34,17 @@ export type ChangesInput = ShownDiffInput & {
   readonly jobs: readonly PatchJobState[];
   readonly collapsed: ReadonlySet<string>;
 };
+
+/** From this width of the window on, the files are next to their lines. Lengths are px at a text size of 100 %. */
+const fileColumnFrom = 1900;
+/** The width of the column of files, and the least that it leaves to the lines. */
+const fileColumnWidth = 244;
+const linesMinWidth = 540;
+
+/** Returns whether the files are a column next to their lines, instead of above them. */
+export function hasFileColumn(width: number, { sheet }: Panes): boolean {
+  return width >= fileColumnFrom && sheet.place === 'beside' && sheet.length >= fileColumnWidth + linesMinWidth;
+}
 
 /** A longer name of a command is cut off, in characters. */
 const maxLabelLength = 40;

@@ -1,9 +1,13 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
+import CheckIcon from 'lucide-react/icons/check';
 import ChevronDownIcon from 'lucide-react/icons/chevron-down';
 import ChevronRightIcon from 'lucide-react/icons/chevron-right';
+import HistoryIcon from 'lucide-react/icons/history';
+import UndoIcon from 'lucide-react/icons/undo-2';
 import { type KeyboardEvent, useEffect, useEffectEvent, useId, useRef, useState } from 'react';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { LineCounts } from '../../../components/LineCounts.tsx';
+import { tooltip } from '../../../components/tooltip.ts';
 import { useRem, useRowsByRem } from '../../../components/use-rem.ts';
 import type { TreeNode } from '../../../view-models/file-tree.ts';
 import type { TreeRow } from '../changes.view-model.ts';
@@ -17,8 +21,10 @@ export type FileTreeProps = {
   readonly current: string | null;
   /** Paths of files that have changed on disk since the diff. */
   readonly stale: ReadonlySet<string>;
-  /** Notes on files, by path. */
-  readonly marks?: ReadonlyMap<string, string>;
+  /** Notes on files, by path. `sign`: in place of the words in a column. */
+  readonly marks?: ReadonlyMap<string, { readonly name: string; readonly sign?: string }>;
+  /** A column next to the lines has signs in place of words, and each row has its words as its tooltip. */
+  readonly isColumn?: boolean;
   readonly onFile: (path: string) => void;
   readonly onFold: (path: string) => void;
   /** What is selected in one of the files: the file itself, or a hunk of it. Absent if only the tree selects. */
@@ -28,10 +34,12 @@ export type FileTreeProps = {
 };
 
 const rowRem = 1.5;
+/** The indents of a row in a column and in a list as wide as the lines: of all rows, and of each level. */
+const indents = { column: [0.5, 0.75], wide: [1, 1.25] } as const;
 
 /** Shows the changed files as a tree. Arrow keys move, collapse and expand; Enter and Space show a file's lines. */
 export function FileTree(props: FileTreeProps) {
-  const { rows, current, stale, marks, onFile, onFold, selected = null, onMove } = props;
+  const { rows, current, stale, marks, isColumn = false, onFile, onFold, selected = null, onMove } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
   const rem = useRem();
@@ -43,6 +51,7 @@ export function FileTree(props: FileTreeProps) {
     overscan: 10,
   });
   useRowsByRem(list, rem);
+  const [indent, perLevel] = indents[isColumn ? 'column' : 'wide'];
   const at = findFocusedRow(selected === null ? focused : { index: 0, ...focused, path: selected.path }, rows);
 
   const selectedPath = selected?.path ?? null;
@@ -97,7 +106,8 @@ export function FileTree(props: FileTreeProps) {
         {list.getVirtualItems().map((item) => {
           const row = rows[item.index];
           if (row === undefined) return null;
-          const mark = stale.has(row.node.path) ? t`changed since` : marks?.get(row.node.path);
+          const mark = stale.has(row.node.path) ? { name: t`changed since`, sign: 'stale' } : marks?.get(row.node.path);
+          const name = mark === undefined ? row.name : `${row.name}, ${mark.name}`;
           return (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the tree handles the keys for all its items
             <div
@@ -105,7 +115,8 @@ export function FileTree(props: FileTreeProps) {
               id={`${id}-${item.index}`}
               role="treeitem"
               tabIndex={-1}
-              aria-label={mark === undefined ? row.name : `${row.name}, ${mark}`}
+              aria-label={name}
+              {...(isColumn ? tooltip(name) : {})}
               aria-level={row.depth + 1}
               aria-setsize={rows.length}
               aria-posinset={item.index + 1}
@@ -115,7 +126,10 @@ export function FileTree(props: FileTreeProps) {
               data-focused={item.index === at || undefined}
               data-selected={(row.node.path === selected?.path && selected.at === null) || undefined}
               className={styles.row}
-              style={{ transform: `translateY(${item.start}px)`, paddingInlineStart: `${1 + row.depth * 1.25}rem` }}
+              style={{
+                transform: `translateY(${item.start}px)`,
+                paddingInlineStart: `${indent + row.depth * perLevel}rem`,
+              }}
               onClick={() => {
                 focus(item.index);
                 open(row);
@@ -123,7 +137,11 @@ export function FileTree(props: FileTreeProps) {
             >
               {row.node.kind === 'folder' && (row.expanded ? <ChevronDownIcon /> : <ChevronRightIcon />)}
               <PathLabel path={row.node.label} />
-              {mark !== undefined && <span className={styles.change}>{mark}</span>}
+              {mark !== undefined && (
+                <span className={styles.change} data-sign={mark.sign}>
+                  {isColumn ? <Sign sign={mark.sign ?? mark.name} /> : mark.name}
+                </span>
+              )}
               <Facts node={row.node} />
             </div>
           );
@@ -144,6 +162,12 @@ function findFocusedRow(
   if (focused === null) return 0;
   const at = rows.findIndex((row) => row.node.path === focused.path);
   return at === -1 ? Math.min(focused.index, rows.length - 1) : at;
+}
+
+function Sign({ sign }: { readonly sign: string }) {
+  if (sign === 'kept') return <CheckIcon />;
+  if (sign === 'discarded') return <UndoIcon />;
+  return sign === 'stale' ? <HistoryIcon /> : sign;
 }
 
 function Facts({ node }: { readonly node: TreeNode }) {

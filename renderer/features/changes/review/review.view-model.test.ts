@@ -9,6 +9,7 @@ import { sampleRecord } from '../../../stores/testing/sample-rewind.ts';
 import {
   changeMarks,
   describeFiles,
+  describeMark,
   endMarks,
   getLineMark,
   getMark,
@@ -16,7 +17,6 @@ import {
   isAllKept,
   isOneHunk,
   listOpenParts,
-  nameMark,
   namePart,
   type ReviewPart,
   type ReviewSelection,
@@ -46,10 +46,10 @@ describe('a review', () => {
       discarded({ path: 'a', lines: [5, 6] }, { path: 'n', lines: null }),
     );
     expect(now.get('a')?.hunks.map(({ mark }) => mark)).toEqual(['kept', 'discarded']);
-    expect(['a', 'b', 'n'].map((path) => nameMark(getMark(now, { path, hunk: null })))).toEqual([
-      'reviewed',
+    expect([...now.values()].map(describeMark)).toEqual([
+      { name: 'reviewed', sign: 'kept' },
       null,
-      'discarded',
+      { name: 'discarded', sign: 'discarded' },
     ]);
     const other = createReview(
       files,
@@ -57,6 +57,11 @@ describe('a review', () => {
       { kept: [], rewinds: [discarded({ path: 'n', lines: null })] },
     );
     expect(getMark(other, { path: 'n', hunk: null })).toBeNull();
+  });
+
+  it('counts how much of a file is decided until all of it is', () => {
+    const marks = [...review(keep({ path: 'a', hunk: 1 })).values()].map(describeMark);
+    expect(marks).toEqual([{ name: '1 of 2 decided', sign: '1/2' }, null, null]);
   });
 
   it('marks lines that the user kept in every diff that shows them in their place, before or after the change', () => {

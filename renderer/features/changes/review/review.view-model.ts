@@ -2,7 +2,7 @@ import { visibleProse, visibleText } from '../../../../shared/base/visible-text.
 import { type KeptHunk, toMarkKey } from '../../../../shared/changes/kept-hunk.ts';
 import type { DiffHunk, DiffLine } from '../../../../shared/changes/parse-unified-diff.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
-import type { Review, ReviewedHunk, ReviewMark, ReviewTarget } from '../../../../shared/rewind/review.ts';
+import type { Review, ReviewedFile, ReviewedHunk, ReviewMark, ReviewTarget } from '../../../../shared/rewind/review.ts';
 import type { DiscardedChanges } from '../../../../shared/rewind/rewind-plan.ts';
 import type { MarkChanges } from '../../../commands/discard.commands.ts';
 import type { DiscardedPart } from '../../../stores/discard-note.ts';
@@ -175,8 +175,13 @@ export function namePart(review: Review, { hunk, path }: ReviewPart): string {
   return hunk === null ? shown : t`hunk ${hunk + 1} of ${of} in ${shown}`;
 }
 
-/** Names the mark of a file in the list; null while something is left to decide. */
-export function nameMark(mark: ReviewMark): string | null {
-  if (mark === null) return null;
-  return mark === 'kept' ? t`reviewed` : t`discarded`;
+/** What the list of files says is decided in a file. `sign`: the same, where there is no room for words. */
+export type FileMark = { readonly name: string; readonly sign: 'kept' | 'discarded' | `${number}/${number}` };
+
+/** Describes what is decided in a file; null while nothing is. */
+export function describeMark({ hunks, mark }: ReviewedFile): FileMark | null {
+  if (mark !== null) return { name: mark === 'kept' ? t`reviewed` : t`discarded`, sign: mark };
+  const decided = hunks.filter((hunk) => hunk.mark !== null).length;
+  if (decided === 0) return null;
+  return { name: t`${decided} of ${hunks.length} decided`, sign: `${decided}/${hunks.length}` };
 }

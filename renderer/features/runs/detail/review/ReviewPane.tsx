@@ -148,7 +148,7 @@ function Lines({ run, files, tree, ...choosing }: LinesProps) {
     return new Map(
       [...all.keys()].flatMap((each) => {
         const mark = describeFileMark(chosenNow, each);
-        return mark === null ? [] : [[each, mark] as const];
+        return mark === null ? [] : [[each, { name: mark }] as const];
       }),
     );
   }, [leftOut, all, choices]);
