@@ -21,7 +21,7 @@ import { openDialog, showPage } from '../stores/frame.store.ts';
 import { addSeparators, type InsertionKind, insertIntoMessageField } from '../stores/message-insertions.ts';
 import { sendPageRequest } from '../stores/page-requests.ts';
 import { getShownDraftKey, useThreads } from '../stores/threads.store.ts';
-import { listMcpSettings, listToolRuns } from './mcp.commands.ts';
+import { listMcpSettings, listToolRuns } from './mcp-lists.commands.ts';
 import { changeSettings } from './settings.commands.ts';
 import { isWireFault, joinAlertText } from './show-problem.ts';
 

@@ -6,37 +6,17 @@ import type { WireFault } from '../../shared/contract/wire.ts';
 import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { hostClient } from '../client/page-client.ts';
 import { showTranscriptPage } from '../stores/frame.store.ts';
-import {
-  type McpSignIn,
-  mcpProcessesListed,
-  mcpSettingsFailed,
-  mcpSettingsListed,
-  mcpSignInChanged,
-  mcpTestChanged,
-  toolRunsListed,
-  useMcp,
-} from '../stores/mcp.store.ts';
+import { type McpSignIn, mcpSignInChanged, mcpTestChanged, useMcp } from '../stores/mcp.store.ts';
 import { scrollToTurn } from '../stores/scroll-requests.ts';
 import { useThreads } from '../stores/threads.store.ts';
 import { useTranscript } from '../stores/transcript.store.ts';
+import { listMcpProcesses, listMcpSettings } from './mcp-lists.commands.ts';
 import { isWireFault, joinAlertText } from './show-problem.ts';
 import { openThread } from './threads.commands.ts';
 
 // What the user does with the servers in the configuration. The results arrive as updates of the tools.
 
 export type McpWriteResult = Result<null, WriteMcpProblem | WireFault>;
-
-/** Reads what the configuration says about each server. */
-export async function listMcpSettings(): Promise<void> {
-  const { generation } = useMcp.getState();
-  const listed = await hostClient.request('listMcpSettings', null);
-  if (useMcp.getState().generation !== generation) return;
-  if (listed.ok) mcpSettingsListed(listed.value);
-  else if (listed.error.type !== 'disconnected') {
-    const { error } = listed;
-    mcpSettingsFailed(isWireFault(error) ? joinAlertText(describeWireFault(error)) : error.message);
-  }
-}
 
 /** Writes a new server, or replaces the `replaces` version of a known one, and then has it tested. */
 export async function writeMcpServer(
@@ -123,24 +103,10 @@ export async function cancelMcpSignIn(name: string): Promise<void> {
   await hostClient.request('cancelMcpSignIn', { name });
 }
 
-/** Finds the programs that currently run as MCP servers. */
-export async function listMcpProcesses(): Promise<void> {
-  const { generation } = useMcp.getState();
-  const listed = await hostClient.request('listMcpProcesses', null);
-  if (listed.ok && useMcp.getState().generation === generation) mcpProcessesListed(listed.value);
-}
-
 /** Ends one of them. A program that is already gone counts as ended. */
 export async function endMcpProcess({ pid, startedAt }: McpProcess): Promise<void> {
   await hostClient.request('endMcpProcess', { pid, startedAt });
   await listMcpProcesses();
-}
-
-/** Lists the tool calls; new ones arrive as events. */
-export async function listToolRuns(): Promise<void> {
-  const { generation } = useMcp.getState();
-  const listed = await hostClient.request('listToolRuns', null);
-  if (listed.ok && useMcp.getState().generation === generation) toolRunsListed(listed.value);
 }
 
 /** Opens the turn that called a tool. */
