@@ -218,13 +218,15 @@ export class ThreadList implements ImportedThreadList {
   listKnown(folder: string | null): readonly ThreadSummary[] {
     const rows = new Map(this.#stored.all().map((row) => [row.id, row]));
     for (const thread of this.#threads.all()) if (isListed(thread)) rows.set(thread.id, this.#describe(thread));
+    const folders = this.#findFolders(folder);
     return [...rows.values()]
-      .filter((row) => this.#isListedIn(row, folder) || isActive(row))
+      .filter((row) => folders.has(row.cwd) || isActive(row))
       .sort((a, b) => b.updatedAt - a.updatedAt);
   }
 
-  #isListedIn({ cwd }: ThreadSummary, folder: string | null): boolean {
-    return folder !== null && this.#runPlaces.listFolders(folder).includes(cwd);
+  /** Returns the folders whose threads are in the list of a folder. */
+  #findFolders(folder: string | null): ReadonlySet<string> {
+    return new Set(folder === null ? [] : this.#runPlaces.listFolders(folder));
   }
 
   /** Returns the row of one thread. Null if it is not listed. */
@@ -354,7 +356,8 @@ export class ThreadList implements ImportedThreadList {
     const active = new Set(rows.filter((row) => isActive(row) || isActive(this.#reported.get(row.id))));
     for (const row of rows) this.#reported.set(row.id, row);
     for (const window of this.#broadcaster.windows()) {
-      const payload = rows.filter((row) => this.#isListedIn(row, window.workspace?.path ?? null) || active.has(row));
+      const folders = this.#findFolders(window.workspace?.path ?? null);
+      const payload = rows.filter((row) => folders.has(row.cwd) || active.has(row));
       if (payload.length > 0) window.send({ name: 'threadsChanged', payload });
     }
   }
