@@ -9,8 +9,10 @@ import { sendAttempts } from '../../commands/attempts.commands.ts';
 import { loadNewRunContext } from '../../commands/runs.commands.ts';
 import { toFieldPlace } from '../../commands/texts.commands.ts';
 import { Button } from '../../components/Button.tsx';
+import { classNames } from '../../components/class-names.ts';
 import { Dialog } from '../../components/Dialog.tsx';
 import { Field } from '../../components/Field.tsx';
+import frame from '../../components/form-dialog.module.css';
 import { IconButton } from '../../components/IconButton.tsx';
 import { Kbd } from '../../components/Kbd.tsx';
 import { Select } from '../../components/Select.tsx';
@@ -89,12 +91,12 @@ export default function PlanAttemptsDialog({ onClose }: { readonly onClose: () =
   };
 
   return (
-    <Dialog title={t`Try several ways`} isTitleHidden onClose={onClose} className={styles.dialog}>
+    <Dialog title={t`Try several ways`} isTitleHidden onClose={onClose} className={frame.dialog}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the chord works in every field */}
-      <div className={styles.form} onKeyDown={press}>
-        <div ref={list} className={styles.body}>
+      <div className={frame.form} onKeyDown={press}>
+        <div ref={list} className={frame.body}>
           <header>
-            <p className={styles.title} aria-hidden="true">
+            <p className={frame.title} aria-hidden="true">
               {t`Try several ways`}
             </p>
             <p className={styles.message}>{message.trim()}</p>
@@ -120,11 +122,11 @@ export default function PlanAttemptsDialog({ onClose }: { readonly onClose: () =
           </span>
           <CheckList checks={view.checks} onChange={(checks) => keep({ ...draft, checks })} />
         </div>
-        <footer className={styles.foot}>
-          <p id={reasonId} className={styles.hint} role="status">
+        <footer className={frame.foot}>
+          <p id={reasonId} className={frame.hint} role="status">
             {view.reason ??
               (context === null ? (
-                <span className={styles.looking}>
+                <span className={classNames(frame.looking, 'shown-late')}>
                   <Spinner /> {t`Checking the folder…`}
                 </span>
               ) : (

@@ -6,7 +6,9 @@ import { isMac } from '../../../client/platform.ts';
 import { loadNewRunContext } from '../../../commands/runs.commands.ts';
 import { openWorktreeSetup } from '../../../commands/worktree-setup.commands.ts';
 import { Button } from '../../../components/Button.tsx';
+import { classNames } from '../../../components/class-names.ts';
 import { Dialog } from '../../../components/Dialog.tsx';
+import frame from '../../../components/form-dialog.module.css';
 import { Kbd } from '../../../components/Kbd.tsx';
 import { Radio } from '../../../components/Radio.tsx';
 import { Spinner } from '../../../components/Spinner.tsx';
@@ -64,15 +66,15 @@ export default function NewRunDialog({ onClose }: { readonly onClose: () => void
   };
 
   return (
-    <Dialog title={t`New run`} isTitleHidden onClose={onClose} onEscape={closeQuestion} className={styles.dialog}>
+    <Dialog title={t`New run`} isTitleHidden onClose={onClose} onEscape={closeQuestion} className={frame.dialog}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the chord works in every field */}
-      <div className={styles.form} onKeyDown={press}>
-        <div className={styles.body}>
+      <div className={frame.form} onKeyDown={press}>
+        <div className={frame.body}>
           <header className={styles.head}>
-            <p className={styles.title} aria-hidden="true">
+            <p className={frame.title} aria-hidden="true">
               {t`New run`}
             </p>
-            <p className={styles.folder}>
+            <p className={frame.folder}>
               {inspected?.repository?.branch == null ? folder : t`${folder}, branch ${inspected.repository.branch}`}
             </p>
           </header>
@@ -132,10 +134,10 @@ export default function NewRunDialog({ onClose }: { readonly onClose: () => void
             <InputQuestion draftKey="run" onAnswered={() => prompt.current?.focus()} />
           </div>
         ) : (
-          <footer className={styles.foot}>
-            <p id={reasonId} className={styles.hint} role="status">
+          <footer className={frame.foot}>
+            <p id={reasonId} className={frame.hint} role="status">
               {inspected === null && surroundings.problem === null ? (
-                <span className={styles.looking}>
+                <span className={classNames(frame.looking, 'shown-late')}>
                   <Spinner /> {t`Checking the folder…`}
                 </span>
               ) : (

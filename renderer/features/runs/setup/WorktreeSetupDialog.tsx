@@ -11,7 +11,9 @@ import type { TextPlace } from '../../../../shared/texts/stored-text.ts';
 import { closeWorktreeSetup, loadWorktreeSetup, saveWorktreeSetup } from '../../../commands/worktree-setup.commands.ts';
 import { Button } from '../../../components/Button.tsx';
 import { Checkbox } from '../../../components/Checkbox.tsx';
+import { classNames } from '../../../components/class-names.ts';
 import { Dialog } from '../../../components/Dialog.tsx';
+import frame from '../../../components/form-dialog.module.css';
 import { Spinner } from '../../../components/Spinner.tsx';
 import { useBusy } from '../../../components/use-busy.ts';
 import { useWorkspace } from '../../../stores/workspace.store.ts';
@@ -42,12 +44,17 @@ export default function WorktreeSetupDialog() {
   }, []);
   const known = choice !== null && choice.folder === folder ? choice : null;
   return (
-    <Dialog title={t`Set up worktrees`} isTitleHidden onClose={closeWorktreeSetup} className={styles.dialog}>
+    <Dialog
+      title={t`Set up worktrees`}
+      isTitleHidden
+      onClose={closeWorktreeSetup}
+      className={classNames(frame.dialog, styles.dialog)}
+    >
       <header className={styles.head}>
-        <p className={styles.title} aria-hidden="true">
+        <p className={frame.title} aria-hidden="true">
           {t`Set up worktrees`}
         </p>
-        <p className={styles.folder}>{name}</p>
+        <p className={frame.folder}>{name}</p>
         <p className={styles.note}>
           {t`A new worktree has only what git tracks. This list adds the rest, for every new worktree of this folder.`}
         </p>
@@ -96,7 +103,7 @@ function SetupFields({ choice }: { readonly choice: SetupChoice }) {
   const hasCommands = view.setup.commands.length > 0;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the chord works in every field
-    <div className={styles.form} onKeyDown={press}>
+    <div className={frame.form} onKeyDown={press}>
       <div className={styles.body}>
         <LineList
           name={t`Copied files`}
@@ -149,8 +156,8 @@ function SetupFields({ choice }: { readonly choice: SetupChoice }) {
           {problem}
         </p>
       )}
-      <footer className={styles.foot}>
-        <p className={styles.hint} role="status">
+      <footer className={frame.foot}>
+        <p className={frame.hint} role="status">
           {view.problem}
         </p>
         <Button
