@@ -194,6 +194,8 @@ test('the run detail closes on Close and on a press outside', { tag: '@web' }, a
   await dialog.getByRole('button', { name: 'Close', exact: true }).click();
   await expect(dialog).toBeHidden();
   await openRecorded(app.page);
+  // A press is outside of the dialog only once the dialog listens, a moment after it is painted.
+  await expect(getTimeline(dialog).getByRole('article').first()).toBeVisible();
   await app.page.mouse.click(10, 10);
   await expect(dialog).toBeHidden();
 });
