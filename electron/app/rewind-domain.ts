@@ -25,7 +25,7 @@ import { LineOrigins, type LineOriginsDeps } from '../rewind/line-origins.ts';
 import { RecordedDiffs } from '../rewind/recorded-diffs.ts';
 import { RewindService } from '../rewind/rewind-service.ts';
 import { ScopeDiffs, type ScopeDiffsDeps } from '../rewind/scope-diffs.ts';
-import { ThreadReviews, type ThreadReviewsDeps } from '../rewind/thread-reviews.ts';
+import { ThreadReviews } from '../rewind/thread-reviews.ts';
 import { type TracedLine, TracedLines } from '../rewind/traced-lines.ts';
 import { TurnDiffs } from '../rewind/turn-diffs.ts';
 import type { CreditsSetups } from '../runs/worktree-setups.ts';
@@ -64,7 +64,6 @@ export type RewindDomainDeps = {
   readonly currentWork: Pick<CurrentWork, 'listWriting'>;
   readonly filesClaim: Pick<FilesClaim, 'take'>;
   readonly commits: ScopeDiffsDeps['commits'] &
-    ThreadReviewsDeps['commits'] &
     LineOriginsDeps['commits'] & {
       readonly files: CommittedFiles;
     };
@@ -104,26 +103,22 @@ export class RewindDomain implements TurnMarker, OwnChanges, CreditsSetups {
       onScanned: (workers, root) => {
         for (const threadId of workers) {
           void this.#diffs.update(threadId);
-          void this.#reviews.update(threadId);
+          if (root === null) void this.#reviews.handleDecision(threadId);
         }
-        // A turn has many scans, and what it changed in the work of others can wait for its end.
-        if (root !== null && !this.#history.isWatching(root)) void this.#reviews.updateFolder(root);
+        if (root !== null) void this.#reviews.handleScan(root, workers);
       },
     });
     deps.historyLifetime.onEnd(() => this.#history.finish(), 'file history');
-    this.#reviews = new ThreadReviews({
-      store,
-      texts,
-      threads: threads.diffs,
-      readKept: (threadId) => deps.threadStore.keptHunks.read(threadId),
-      commits: deps.commits,
-      history: this.#history,
-    });
-    lifetime.onEnd(trust.onHeadMove((folder) => void this.#reviews.handleHead(folder)));
     this.#keeper = new FileKeeper({ clock, scanner, store, home, history: this.#history });
     this.#service = new RewindService({
       clock,
-      broadcaster,
+      broadcaster: {
+        windows: () => broadcaster.windows(),
+        broadcast: (event) => {
+          broadcaster.broadcast(event);
+          if (event.name === 'rewindsChanged') void this.#reviews.handleDecision(event.payload.threadId);
+        },
+      },
       store,
       history: this.#history,
       threads: {
@@ -150,6 +145,18 @@ export class RewindDomain implements TurnMarker, OwnChanges, CreditsSetups {
     this.#traced = new TracedLines({ store, threads: rewind });
     const shown = { store, threads: rewind, readDiff: threads.readDiff, scopes, commits: deps.commits };
     const blame = new DiffBlame(shown);
+    this.#reviews = new ThreadReviews({
+      clock,
+      lifetime,
+      store,
+      scopes,
+      blame,
+      readDiff: threads.readDiff,
+      history: this.#history,
+      threads: threads.diffs,
+      readKept: (threadId) => deps.threadStore.keptHunks.read(threadId),
+    });
+    lifetime.onEnd(trust.onHeadMove((folder) => this.#reviews.handleHead(folder)));
     const contents = new ChangedContents({ ...shown, blame });
     const origins = new LineOrigins({ ...shown, lifetime });
     const discards = new DiscardService({ ...shown, rewinds: this.#service, blame, findFolder });
@@ -172,7 +179,7 @@ export class RewindDomain implements TurnMarker, OwnChanges, CreditsSetups {
 
   /** The user keeps other hunks of a thread. */
   handleKeptHunks(threadId: ThreadId): void {
-    void this.#reviews.update(threadId);
+    void this.#reviews.handleDecision(threadId);
   }
 
   /** Says that a command sets up a worktree, so that it gets credit for what it writes. Call the result at its end. */
@@ -218,9 +225,7 @@ export class RewindDomain implements TurnMarker, OwnChanges, CreditsSetups {
     const owner = { threadId: root ?? threadId, agentId: root === null ? null : threadId };
     const isOver = turns.some(({ endedAt, status }) => status !== 'running' && endedAt !== null);
     void this.#history.handleTurns(owner, thread.cwd, turns).then(() => {
-      if (!isOver) return;
-      void this.#reviews.update(owner.threadId);
-      void this.#reviews.updateFolder(thread.cwd);
+      if (isOver) void this.#reviews.handleTurnEnd(owner.threadId, thread.cwd);
     });
     this.#diffs.handleTurns(threadId, turns);
   }

@@ -140,10 +140,54 @@ it('a commit in a terminal ends the review, and later changes of the same file b
   await expectUnreviewed(later, threadId, null);
 });
 
-it('what Codex commits itself is not to review, and what is stashed is to review again once it is back', async () => {
+it('after a commit, only the rest is to review, and keeping it in the diff of the whole thread ends that', async () => {
+  const { root, window } = await openTestApp({
+    steps: [
+      patch([updateFile('a.txt', [{ from: 'line 5', to: 'five' }]), addFile('new.txt', 'one\n')]),
+      answer('1.'),
+      patch([
+        updateFile('a.txt', [{ from: 'line 7', to: 'seven' }]),
+        updateFile('new.txt', [{ from: 'one', to: 'two' }]),
+      ]),
+      answer('2.'),
+    ],
+  });
+  await writeFile(join(root, 'a.txt'), numbered());
+  gitIn(root, 'add', '.');
+  gitIn(root, 'commit', '-qm', 'Start');
+  const threadId = await approvedTurn(window, 'First', 1);
+  gitIn(root, 'add', '.');
+  gitIn(root, 'commit', '-qm', 'First');
+  await expectUnreviewed(window, threadId, null);
+  await approvedTurn(window, 'Second', 1, threadId);
+  await expectUnreviewed(window, threadId, { files: 2, added: 2, removed: 2 });
+  await keepAll(window, threadId, await readThreadDiff(window, threadId));
+  await expectUnreviewed(window, threadId, null);
+});
+
+it('a thread that takes back the work of another one leaves nothing to review in either', async () => {
+  const { root, window } = await openTestApp({
+    steps: [
+      patch([updateFile('a.txt', [{ from: 'line 5', to: 'five' }])]),
+      answer('1.'),
+      patch([updateFile('a.txt', [{ from: 'five', to: 'line 5' }])]),
+      answer('2.'),
+    ],
+  });
+  await writeFile(join(root, 'a.txt'), numbered());
+  gitIn(root, 'add', '.');
+  gitIn(root, 'commit', '-qm', 'Start');
+  const first = await approvedTurn(window, 'Change it', 1);
+  await expectUnreviewed(window, first, { files: 1, added: 1, removed: 1 });
+  const second = await approvedTurn(window, 'Take it back', 1);
+  await expectUnreviewed(window, first, null);
+  await expectUnreviewed(window, second, null);
+});
+
+it('what Codex commits itself is not to review, and what is stashed or committed is again once that is taken back', async () => {
   const commit = 'git add . && git -c user.name=a -c user.email=a@b commit -qm Own';
   const { root, window } = await openTestApp({
-    steps: [patch([addFile('own.txt', 'own\n')]), run(commit), answer('Done.'), ...steps, answer('Back.')],
+    steps: [patch([addFile('own.txt', 'own\n')]), run(commit), answer('Done.'), ...steps],
   });
   await writeFile(join(root, 'a.txt'), numbered());
   gitIn(root, 'init', '-q');
@@ -157,6 +201,10 @@ it('what Codex commits itself is not to review, and what is stashed is to review
   gitIn(root, 'commit', '-q', '--allow-empty', '-m', 'Meanwhile');
   await expectUnreviewed(window, threadId, null);
   gitIn(root, 'stash', 'pop', '-q');
-  await approvedTurn(window, 'Back?', 0, threadId);
+  await expectUnreviewed(window, threadId, { files: 2, added: 3, removed: 1 });
+  gitIn(root, 'add', '.');
+  gitIn(root, 'commit', '-qm', 'Both');
+  await expectUnreviewed(window, threadId, null);
+  gitIn(root, 'reset', '-q', 'HEAD~1');
   await expectUnreviewed(window, threadId, { files: 2, added: 3, removed: 1 });
 });

@@ -13,7 +13,7 @@ import { type CommitProblem, toRefusal } from './commit-problem.ts';
 import { CommittedFileReader } from './committed-file-reader.ts';
 import { type ChangesToDescribe, describeChanges } from './describe-changes.ts';
 import { type OpenRepositoryDeps, skipOther, TrustedRepositories } from './open-repository.ts';
-import { findPrefix, listUncommittedPaths, readUncommitted, type UncommittedPaths } from './read-uncommitted.ts';
+import { findPrefix, readUncommitted } from './read-uncommitted.ts';
 import { readUncommittedDiff, type UncommittedDiff } from './read-uncommitted-diff.ts';
 import type { AllowedHooks } from './run-hooks.ts';
 import { addTraceNote, rememberTraceNotes, type TraceLines } from './trace-notes.ts';
@@ -74,12 +74,6 @@ export class CommitService {
     );
     if (read.ok || read.error.type === 'noGit') return ok(read.ok ? read.value : null);
     return err(toRefusal(read.error).message);
-  }
-
-  /** Lists what differs from the last commit in a folder; null without trust, repository or git. Never rejects. */
-  async listUncommitted(folder: string): Promise<UncommittedPaths | null> {
-    const listed = await this.#repositories.run(folder, (repository) => listUncommittedPaths(repository, folder));
-    return listed.ok ? listed.value : null;
   }
 
   /** Finds the commit of a line. Null without trust, repository, git or answer. Never rejects. */

@@ -2,10 +2,9 @@ import { realpath } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { UncommittedFile, UncommittedState } from '../../shared/contract/commits.ts';
-import { toTreePath } from '../file-transactions/tree-path.ts';
 import { getBranchName, readGitHead } from '../git/git-head.ts';
 import type { PrivateRepository } from '../git/private-repository.ts';
-import { formatPath, type RawPath, toRawBytes, toRawPath } from '../git/raw-path.ts';
+import { formatPath, type RawPath } from '../git/raw-path.ts';
 import { takeWorkingTreeSnapshot } from '../git/snapshot.ts';
 import { type Difference, findRenames, listDifferences, writeEmptyTree } from '../git/trees.ts';
 import { listUnmergedPaths, readUserIndex } from '../git/user-index.ts';
@@ -54,32 +53,6 @@ export async function readUncommitted(
     signs: wouldSign(repository),
     notes: await wantsTraceNotes(repository),
   });
-}
-
-/** Files of a folder, as tree paths. */
-export type UncommittedPaths = {
-  /** Those that differ from the last commit. */
-  readonly uncommitted: readonly string[];
-  /** Folders and files about which git says nothing, such as other repositories. */
-  readonly leftOut: readonly string[];
-};
-
-/** Lists what differs from the last commit in a folder. Changes nothing outside our own folder. Rejects with the system's error. */
-export async function listUncommittedPaths(
-  repository: PrivateRepository,
-  folder: string,
-): Promise<Result<UncommittedPaths, CommitProblem>> {
-  const prefix = toRawPath(await findPrefix(repository, folder));
-  const taken = await takeWorkingTreeSnapshot(repository);
-  if (!taken.ok) return err(toCommitProblem(taken.error));
-  const { head, nested, tree } = taken.value;
-  const base = await readBaseTree(repository, head);
-  if (!base.ok) return base;
-  const differing = await listDifferences(repository, base.value, tree);
-  if (!differing.ok) return err(toCommitProblem(differing.error));
-  const toPaths = (of: readonly { readonly path: RawPath }[]) =>
-    of.flatMap(({ path }) => (path.startsWith(prefix) ? toTreePath(toRawBytes(path.slice(prefix.length))) : []));
-  return ok({ uncommitted: toPaths(differing.value), leftOut: toPaths(nested) });
 }
 
 /** Returns what paths of the repository start with in a folder of it. Rejects with the system's error. */

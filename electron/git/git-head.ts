@@ -35,12 +35,12 @@ export async function readGitHead(root: string): Promise<GitHead | null> {
 }
 
 /**
- * Describes how often HEAD has moved, in a text that each commit changes. Looks only at the size and time of git's log of
- * it. Null if git keeps none. Never rejects.
+ * Describes the HEAD and the index of a repository, in a text that each commit changes, and most of what changes files.
+ * Looks only at the sizes and times of git's own files. Never rejects.
  */
-export async function readHeadStamp(headFolder: string): Promise<string | null> {
-  const log = await stat(join(headFolder, 'logs', 'HEAD')).catch(() => null);
-  return log === null ? null : `${log.size} ${log.mtimeMs}`;
+export async function readHeadStamp(headFolder: string): Promise<string> {
+  const files = ['HEAD', 'index', join('logs', 'HEAD')].map((name) => stat(join(headFolder, name)).catch(() => null));
+  return (await Promise.all(files)).map((file) => `${file?.size} ${file?.mtimeMs}`).join();
 }
 
 /** Codex reads this many bytes of a file named `.git`, which contains one path. */

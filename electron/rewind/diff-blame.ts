@@ -67,6 +67,25 @@ export class DiffBlame {
     return this.#answer(threadId, diff, (files) => this.#recorded.ofScope(diff, files), diff.trees);
   }
 
+  /**
+   * Finds who made the hunks of the files in the diff of a scope. Where nobody knows, everyone who changed the file may
+   * have. Leaves out files of which the record has no change.
+   */
+  async findMakers(diff: Omit<ScopeDiff, 'at'>, files: readonly ParsedDiffFile[]): Promise<readonly FileMakers[]> {
+    const recorded = await this.#recorded.ofScope(diff, files);
+    if (recorded === null) return [];
+    const inGit = diff.trees === null ? null : await this.#findInGit(diff.trees, files, recorded);
+    const found: FileMakers[] = [];
+    for (const file of files) {
+      const { earlier, steps } = takeSpans(file, recorded);
+      if (steps.length === 0) continue;
+      const everyone = uniqueAuthors([...earlier, ...steps].flatMap(({ authors }) => authors));
+      const whole = { path: file.path, authors: everyone, hunks: file.hunks.map(() => everyone) };
+      found.push((await this.#blameFile(file, recorded, inGit)) ?? whole);
+    }
+    return found;
+  }
+
   /** Returns what happened to a file in what a diff shows. Null if the record does not begin where the diff does. */
   async readSpans(
     window: ClientWindow,
@@ -205,13 +224,16 @@ export class DiffBlame {
   }
 }
 
-const hasNoLines = ({ hunks }: ParsedDiffFile): boolean => hunks.length === 0;
-
-/** A file with those who changed it, and with those who made each of its hunks. */
-type BlamedFile = {
+/** A file of a diff with those who changed it, and with those who made each of its hunks. */
+export type FileMakers = {
   readonly path: string;
   readonly authors: readonly ChangeAuthor[];
   readonly hunks: readonly (readonly ChangeAuthor[])[];
+};
+
+const hasNoLines = ({ hunks }: ParsedDiffFile): boolean => hunks.length === 0;
+
+type BlamedFile = FileMakers & {
   /** The hunks with lines whose author is unknown. */
   readonly unknown: readonly number[];
 };

@@ -73,7 +73,6 @@ async function setUp() {
     threadStart: async () => null,
     changesPage: async () => null,
     review: async () => null,
-    markCommitted: async () => true,
     putUnreviewed: async () => true,
     known: async () => null,
     bytes: async () => ({ bytes: 0, next: null }),

@@ -165,15 +165,18 @@ type MadeStep<State> = { readonly before: State; readonly after: State; readonly
 
 const isSameText = (one: string, other: string): boolean => one === other;
 
-/** Leaves out a rewind or discard together with its undo: who brings lines back is not their author. */
+/**
+ * Leaves out what was taken back together with what brought exactly that back: a rewind and its undo, git with a stash or
+ * another branch, the user in an editor. Who brings lines back is not their author.
+ */
 export function leaveOutUndone<State>(
   steps: readonly MadeStep<State>[],
   isSame: (one: State, other: State) => boolean,
 ): readonly MadeStep<State>[] {
   const left: MadeStep<State>[] = [];
   for (const step of steps) {
-    const isOwn = step.authors.every(({ kind }) => kind === 'rewind');
-    const back = isOwn ? left.findLastIndex(({ after }) => isSame(after, step.after)) : -1;
+    const isWork = step.authors.some(({ kind }) => kind !== 'rewind' && kind !== 'app' && kind !== 'other');
+    const back = !isWork ? left.findLastIndex(({ after }) => isSame(after, step.after)) : -1;
     if (back === -1) left.push(step);
     else left.splice(back + 1);
   }

@@ -49,7 +49,9 @@ export type ScopeDiff = {
 };
 
 /** A diff before the time is added. */
-type Made = Promise<Result<Omit<ScopeDiff, 'at'>, RequestProblem<'readScope'>>>;
+export type MadeDiff = Omit<ScopeDiff, 'at'>;
+
+type Made = Promise<Result<MadeDiff, RequestProblem<'readScope'>>>;
 
 type MadeAt = Promise<Result<ScopeDiff, RequestProblem<'readScope'>>>;
 
@@ -84,7 +86,7 @@ export class ScopeDiffs {
   async #make(window: ClientWindow, place: Place): MadeAt {
     const key = toKey(window, place);
     const at = this.#deps.clock.now();
-    const made = place.scope === 'thread' ? await this.#ofThread(place.threadId) : await this.#uncommitted(window);
+    const made = place.scope === 'thread' ? await this.ofThread(place.threadId) : await this.#uncommitted(window);
     this.#kept.delete(key);
     if (!made.ok) return made;
     const diff = { ...made.value, at };
@@ -94,7 +96,8 @@ export class ScopeDiffs {
     return ok(diff);
   }
 
-  async #ofThread(threadId: ThreadId): Made {
+  /** Makes the diff of a whole thread. */
+  async ofThread(threadId: ThreadId): Made {
     const { store, threads } = this.#deps;
     const start = await store.threadStart(threadId, await threads.findFirstMessage(threadId));
     if (start === null) return err({ type: 'noRecord' });
@@ -107,13 +110,8 @@ export class ScopeDiffs {
   async #uncommitted({ workspace }: ClientWindow): Made {
     const root = workspace === null ? null : await realpath(workspace.path).catch(() => null);
     if (workspace === null || root === null) return err({ type: 'noRecord' });
-    const read = await this.#deps.commits.readDiff(workspace.path);
-    if (!read.ok) return err({ type: 'failed', message: read.error });
-    if (read.value !== null) {
-      const { from, text, to, ...basis } = read.value;
-      const trees = { folder: workspace.path, from, to };
-      return ok(complete(text, { type: 'commit', ...basis }, { root, after: 0 }, trees));
-    }
+    const ofCommit = await this.ofCommit(workspace.path);
+    if (ofCommit !== null) return ofCommit;
     const { history, startedAt, store } = this.#deps;
     // A folder that no scan has seen is not read only for this.
     if ((await store.changesPage({ root, after: Number.MAX_SAFE_INTEGER })) === null) return err({ type: 'noRecord' });
@@ -121,6 +119,17 @@ export class ScopeDiffs {
     if (!history.isWatching(root)) await history.scan(workspace.path);
     const record = { root, after: 0, since: startedAt };
     return await this.#fromRecord(record, { type: 'start', since: startedAt }, () => true);
+  }
+
+  /** Makes the diff of what is not committed in a folder. Null without trust, repository or git. */
+  async ofCommit(folder: string): Promise<Awaited<Made> | null> {
+    const root = await realpath(folder).catch(() => null);
+    const read = root === null ? null : await this.#deps.commits.readDiff(folder);
+    if (root === null || read === null) return null;
+    if (!read.ok) return err({ type: 'failed', message: read.error });
+    if (read.value === null) return null;
+    const { from, text, to, ...basis } = read.value;
+    return ok(complete(text, { type: 'commit', ...basis }, { root, after: 0 }, { folder, from, to }));
   }
 
   /** Makes a diff of what the record has, from the first wanted change of each file to the last. */

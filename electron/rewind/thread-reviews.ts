@@ -1,25 +1,34 @@
 import { realpath } from 'node:fs/promises';
+import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import type { KeptHunk } from '../../shared/changes/kept-hunk.ts';
-import { parseUnifiedDiff } from '../../shared/changes/parse-unified-diff.ts';
-import { createReview, type ReviewDecisions, type ReviewedFile } from '../../shared/rewind/review.ts';
+import type { ParsedDiffFile } from '../../shared/changes/parse-unified-diff.ts';
+import { createReview, type Review, type ReviewDecisions, type ReviewedFile } from '../../shared/rewind/review.ts';
 import type { UnreviewedChanges } from '../../shared/threads/thread-summary.ts';
+import type { Lifetime } from '../base/lifetime.ts';
 import { SerialQueue } from '../base/serial-queue.ts';
+import type { ChangesService } from '../changes/changes-service.ts';
 import { findGitHead, readHeadStamp } from '../git/git-head.ts';
+import { parseInSteps } from '../host/parse-in-steps.ts';
+import type { FileSnapshot } from '../model/threads/file-snapshot.ts';
 import type { FileHistoryChange } from '../store/threads/file-history/file-history.ts';
-import type { ReadCommits } from '../store/threads/file-history/unreviewed.ts';
+import type { DiffBlame, FileMakers } from './diff-blame.ts';
 import type { FolderHistory } from './folder-history.ts';
 import type { HistoryStore } from './history-store.ts';
 import { findActiveDiscards, isSameState } from './plan-files.ts';
-import type { RecordedDiffs, StateChange } from './recorded-diffs.ts';
+import type { MadeDiff, ScopeDiffs } from './scope-diffs.ts';
 import { changedIn, isOwn } from './turn-diffs.ts';
 
 export type ThreadReviewsDeps = {
-  readonly store: Pick<
-    HistoryStore,
-    'changesPage' | 'markCommitted' | 'putUnreviewed' | 'review' | 'rewinds' | 'states' | 'threadStart'
-  >;
-  readonly texts: RecordedDiffs;
+  readonly clock: Clock;
+  readonly lifetime: Lifetime;
+  readonly store: Pick<HistoryStore, 'changesPage' | 'putUnreviewed' | 'review' | 'rewinds' | 'states' | 'threadStart'>;
+  readonly scopes: Pick<ScopeDiffs, 'ofCommit' | 'ofThread'>;
+  readonly blame: Pick<DiffBlame, 'findMakers'>;
+  /** Reads the diff of a turn. */
+  readonly readDiff: ChangesService['readDiff'];
+  /** In a watched folder, turns run, and scan it all the time. */
+  readonly history: Pick<FolderHistory, 'isWatching' | 'scan'>;
   readonly threads: {
     /** Whether a thread works or waits for the user. */
     isBusy(threadId: ThreadId): boolean;
@@ -28,181 +37,342 @@ export type ThreadReviewsDeps = {
   };
   /** Reads the hunks that the user keeps. Null if they cannot be read. */
   readKept(threadId: ThreadId): Promise<readonly KeptHunk[] | null>;
-  readonly commits: {
-    /** Lists what differs from the last commit; null without trust, repository or git. Never rejects. */
-    listUncommitted(folder: string): Promise<Pick<ReadCommits, 'uncommitted' | 'leftOut'> | null>;
-  };
-  /** In a watched folder, turns run, so that a scan may still find what they changed. */
-  readonly history: Pick<FolderHistory, 'isWatching' | 'scan'>;
 };
 
-/** What a thread changed in a file: altogether, and in each turn. */
-type FileSpans = { readonly whole: StateChange; readonly turns: ReadonlyMap<TurnId, TurnSpan> };
-type TurnSpan = StateChange & { readonly since: number };
+/** What a folder was like when it was looked at. */
+type LookedAt = { readonly newest: number; readonly headStamp: string | null };
+
+/** Why a folder is looked at. `hasFileNews`: its files may have changed in a way that no scan has seen. */
+type Look = { readonly threads: Set<ThreadId>; hasFileNews: boolean; isForced: boolean };
+
+/** The first look at a folder waits so long, in milliseconds, so that it does not slow the start. */
+const firstLookMs = 2_000;
+/** Other programs may move HEAD and the index all the time. Looks at that take at most one part in this many of the time. */
+const restFactor = 5;
 
 /**
- * Knows which changes of threads at rest the user has not kept, discarded or committed. Looks again when a turn ends, the
- * user decides on something, or HEAD moves. Never rejects.
+ * Knows which changes of threads at rest the user has not kept, discarded or committed. In a repository, these are the
+ * lines of what is not committed that the thread wrote; elsewhere, what the thread changed. Looks again when a turn ends,
+ * the user decides on something, or something moves HEAD or the index. Never rejects.
  */
 export class ThreadReviews {
   readonly #deps: ThreadReviewsDeps;
   readonly #queue = new SerialQueue();
-  /** The threads that wait for their turn. */
-  readonly #waiting = new Set<ThreadId>();
+  /** The looks that wait for their turn, by the real path of the folder. */
+  readonly #waiting = new Map<string, Look>();
+  readonly #looked = new Map<string, LookedAt>();
+  /** When the next look because of HEAD may begin, in Unix milliseconds, by the real path of the folder. */
+  readonly #nextLooks = new Map<string, number>();
+  /** The folders with such a look on its way. */
+  readonly #delayed = new Set<string>();
+  /** The folders that are scanned for a look. */
+  readonly #scanning = new Set<string>();
+  /** Who wrote what is not committed, as of the last look at a folder. */
+  readonly #makers = new Map<string, { readonly key: string; readonly makers: readonly FileMakers[] }>();
 
   constructor(deps: ThreadReviewsDeps) {
     this.#deps = deps;
   }
 
-  /** Looks at the changes of a thread again. Once is enough while an earlier call waits. */
-  async update(threadId: ThreadId): Promise<void> {
-    if (this.#waiting.has(threadId)) return;
-    this.#waiting.add(threadId);
-    await this.#run(async () => {
-      this.#waiting.delete(threadId);
-      await this.#update(threadId);
+  /** A turn of a thread ended in a folder. */
+  async handleTurnEnd(threadId: ThreadId, folder: string): Promise<void> {
+    await this.#request(folder, [threadId], { hasFileNews: false, isForced: false });
+  }
+
+  /** The user keeps or discards other changes of a thread. */
+  async handleDecision(threadId: ThreadId): Promise<void> {
+    const start = await this.#deps.store.threadStart(threadId, null);
+    if (start !== null) await this.#request(start.root, [threadId], { hasFileNews: false, isForced: true });
+  }
+
+  /** A scan found changes of these threads. While turns run, their ends are enough. */
+  async handleScan(root: string, threads: Iterable<ThreadId>): Promise<void> {
+    if (this.#scanning.has(root) || this.#deps.history.isWatching(root)) return;
+    await this.#request(root, threads, { hasFileNews: false, isForced: false });
+  }
+
+  /** A window opened a folder, its trust is another one, or something moved the HEAD or the index of its repository. */
+  handleHead(folder: string): void {
+    const { clock, lifetime } = this.#deps;
+    if (this.#delayed.has(folder) || lifetime.ended) return;
+    this.#delayed.add(folder);
+    const wait = Math.max(0, (this.#nextLooks.get(folder) ?? clock.now() + firstLookMs) - clock.now());
+    const cancel = clock.after(wait, () => {
+      dispose();
+      this.#delayed.delete(folder);
+      const startedAt = clock.now();
+      void this.#request(folder, [], { hasFileNews: true, isForced: true }).then(() => {
+        this.#nextLooks.set(folder, clock.now() + (clock.now() - startedAt) * restFactor);
+      });
+    });
+    const dispose = lifetime.onEnd(cancel);
+  }
+
+  /** Looks at a folder soon. One look that has not begun is enough for all reasons. */
+  async #request(
+    folder: string,
+    threads: Iterable<ThreadId>,
+    { hasFileNews, isForced }: Pick<Look, 'hasFileNews' | 'isForced'>,
+  ): Promise<void> {
+    const root = await realpath(folder).catch(() => null);
+    if (root === null) return;
+    const waiting = this.#waiting.get(root);
+    if (waiting !== undefined) {
+      for (const threadId of threads) waiting.threads.add(threadId);
+      waiting.hasFileNews ||= hasFileNews;
+      waiting.isForced ||= isForced;
+      return;
+    }
+    const look: Look = { threads: new Set(threads), hasFileNews, isForced };
+    this.#waiting.set(root, look);
+    await this.#queue.run(async () => {
+      this.#waiting.delete(root);
+      if (!this.#deps.lifetime.ended) await this.#look(root, look).catch(() => undefined);
     });
   }
 
-  /** Looks again at all threads of a folder with changes to review, because its files may have changed. */
-  async updateFolder(folder: string): Promise<void> {
-    await this.#run(async () => {
-      const root = await realpath(folder);
-      for (const threadId of (await this.#deps.store.review(root))?.threads ?? []) await this.#update(threadId);
-    });
-  }
-
-  /** HEAD of a folder's repository may have moved. */
-  async handleHead(folder: string): Promise<void> {
-    await this.#run(async () => {
-      const root = await realpath(folder);
-      const known = await this.#deps.store.review(root);
-      if (known === null || known.threads.length === 0 || !(await this.#readCommits(root))) return;
-      for (const threadId of known.threads) await this.#update(threadId);
-    });
-  }
-
-  async #run(look: () => Promise<void>): Promise<void> {
-    await this.#queue.run(() => look().catch(() => undefined));
-  }
-
-  async #update(threadId: ThreadId): Promise<void> {
-    const { store, threads } = this.#deps;
-    if (threads.isDeleted(threadId) || threads.isBusy(threadId)) return;
-    const spans = await this.#readSpans(threadId);
-    const unreviewed = spans === null || spans.size === 0 ? null : await this.#count(threadId, spans);
-    await store.putUnreviewed(threadId, unreviewed);
-    if (!threads.isDeleted(threadId)) threads.setUnreviewed(threadId, unreviewed);
-  }
-
-  /** Asks git which changes are committed, if HEAD has moved since the last time. Returns whether it did. */
-  async #readCommits(root: string): Promise<boolean> {
-    const { commits, history, store } = this.#deps;
+  async #look(root: string, { hasFileNews, isForced, threads: wanted }: Look): Promise<void> {
+    const { history, scopes, store, threads } = this.#deps;
+    if ((await store.review(root)) === null) return;
     const head = await findGitHead(root);
     const headStamp = head === null ? null : await readHeadStamp(head.headFolder);
-    if (headStamp === null || (await store.review(root))?.headStamp === headStamp) return false;
-    const isWorking = history.isWatching(root);
-    // Changes that the user took back or stashed look like committed ones until a scan sees them.
-    if (!isWorking) await history.scan(root);
+    if (hasFileNews && !history.isWatching(root)) {
+      this.#scanning.add(root);
+      await history.scan(root).finally(() => this.#scanning.delete(root));
+    }
     const known = await store.review(root);
-    if (known === null) return false;
-    const read = await commits.listUncommitted(root);
-    if (read === null) return false;
-    // The turns that run may have committed what no scan has seen yet.
-    await store.markCommitted({ root, upTo: known.newest, headStamp: isWorking ? null : headStamp, ...read });
-    return true;
+    const last = this.#looked.get(root);
+    if (known === null || (!isForced && last?.newest === known.newest && last.headStamp === headStamp)) return;
+    this.#looked.set(root, { newest: known.newest, headStamp });
+    const ofCommit = await scopes.ofCommit(root);
+    if (ofCommit !== null && !ofCommit.ok) return;
+    const diff = ofCommit?.value ?? null;
+    // What is missing in a cut diff is not committed either.
+    const files =
+      diff === null || (diff.basis.type === 'commit' && diff.basis.isCut) ? null : await parseInSteps(diff.text);
+    const makers = diff === null || files === null ? [] : await this.#findMakers(root, known.newest, diff, files);
+    for (const threadId of new Set([...known.threads, ...wanted, ...listMakingThreads(makers)])) {
+      if (threads.isDeleted(threadId) || threads.isBusy(threadId)) continue;
+      const unreviewed =
+        diff === null || files === null
+          ? await this.#countRecorded(root, threadId)
+          : await this.#countUncommitted(root, threadId, { diff, files, makers });
+      await store.putUnreviewed(threadId, unreviewed);
+      if (!threads.isDeleted(threadId)) threads.setUnreviewed(threadId, unreviewed);
+    }
   }
 
-  /** Reads what a thread changed and no commit has. Leaves out files that are as they were before. */
-  async #readSpans(threadId: ThreadId): Promise<ReadonlyMap<string, FileSpans> | null> {
-    const { store } = this.#deps;
-    const start = await store.threadStart(threadId, null);
-    if (start === null) return null;
-    await this.#readCommits(start.root);
-    const changes: FileHistoryChange[] = [];
-    for (let from: number | null = start.after; from !== null; ) {
-      const page = await store.changesPage({ root: start.root, after: from, threadId, isUncommitted: true });
-      if (page === null) return null;
-      changes.push(...page.changes.filter(changedIn(threadId)));
-      from = page.next;
-    }
-    const byPath = Map.groupBy(changes, ({ path }) => path);
-    const states = (await store.states(start.root, [...byPath.keys()])) ?? [];
-    const spans = new Map<string, FileSpans>();
-    for (const [at, [path, ofPath]] of [...byPath].entries()) {
-      const whole = toSpan(ofPath);
-      const now = states[at];
-      if (whole === null || (now !== undefined && isSameState(now, whole.before))) continue;
-      spans.set(path, { whole, turns: splitByTurn(ofPath, threadId) });
-    }
-    return spans;
+  async #findMakers(
+    root: string,
+    newest: number,
+    diff: MadeDiff,
+    files: readonly ParsedDiffFile[],
+  ): Promise<readonly FileMakers[]> {
+    const key = `${diff.hash} ${newest}`;
+    const known = this.#makers.get(root);
+    if (known?.key === key) return known.makers;
+    const makers = await this.#deps.blame.findMakers(diff, files);
+    this.#makers.set(root, { key, makers });
+    return makers;
   }
 
-  /** Counts what the user has not decided on: in the diff of the whole thread, or in those of its turns. */
-  async #count(threadId: ThreadId, spans: ReadonlyMap<string, FileSpans>): Promise<UnreviewedChanges | null> {
-    const decisions = await this.#readDecisions(threadId);
-    const text = await this.#deps.texts.format([...spans.values()].map(({ whole }) => whole));
-    // What was discarded before is no longer in this diff.
-    const review = createReview(
-      parseUnifiedDiff(text),
-      { scope: 'thread', seen: '', at: Number.POSITIVE_INFINITY },
-      decisions,
-    );
-    let [files, added, removed] = [0, 0, 0];
+  /** Counts what a thread wrote of what is not committed. */
+  async #countUncommitted(
+    root: string,
+    threadId: ThreadId,
+    { diff, files, makers }: Uncommitted,
+  ): Promise<UnreviewedChanges | null> {
+    const own = new Map<string, readonly boolean[]>();
+    for (const { authors, hunks, path } of makers) {
+      if (!authors.some((author) => isOwn(author, threadId))) continue;
+      own.set(
+        path,
+        hunks.map((ofHunk) => ofHunk.some((author) => isOwn(author, threadId))),
+      );
+    }
+    if (own.size === 0) return null;
+    const decided = await this.#readDecided(root, threadId);
+    const isBack = await this.#findBack(root, decided);
+    const shown = files.filter(({ path }) => own.has(path));
+    const review = createReview(shown, { scope: 'uncommitted', seen: diff.hash, at: now }, decided.decisions);
+    const counter = new Counter();
     for (const [path, file] of review) {
-      if (file.mark !== null || (await this.#isDecidedByTurns(spans.get(path), decisions))) continue;
-      files += 1;
-      const left = countLines(file);
-      added += left.added;
-      removed += left.removed;
+      const hunks = file.hunks.filter(
+        (hunk, at) => file.isWhole || (hunk.mark === null && own.get(path)?.[at] === true),
+      );
+      if (file.mark !== null || (file.hunks.length > 0 && hunks.length === 0)) continue;
+      if (isBack.has(path) || (await decided.isDecided(path))) continue;
+      // A file that no commit has is new as a whole, although the thread may have changed a few lines of it.
+      const inThread = file.isWhole ? (await decided.readThread())?.get(path) : undefined;
+      counter.add(inThread ?? file, inThread?.hunks ?? hunks);
     }
-    return files === 0 ? null : { files, added, removed };
+    return counter.result;
   }
 
-  async #isDecidedByTurns(spans: FileSpans | undefined, decisions: ReviewDecisions): Promise<boolean> {
-    if (spans === undefined || spans.turns.size === 0 || decisions.kept.length + decisions.rewinds.length === 0)
-      return false;
-    for (const [turnId, { since, ...span }] of spans.turns) {
-      const files = parseUnifiedDiff(await this.#deps.texts.format([span]));
-      const review = createReview(files, { turnId, entryId: null, seen: '', at: since }, decisions);
-      if ([...review.values()].some(({ mark }) => mark === null)) return false;
+  /** Counts what a thread changed, as far as that is not as it was before. */
+  async #countRecorded(root: string, threadId: ThreadId): Promise<UnreviewedChanges | null> {
+    const decided = await this.#readDecided(root, threadId);
+    const isBack = await this.#findBack(root, decided);
+    const counter = new Counter();
+    for (const [path, file] of (await decided.readThread()) ?? []) {
+      if (file.mark !== null || isBack.has(path) || (await decided.isDecided(path))) continue;
+      counter.add(file, file.hunks);
     }
-    return true;
+    return counter.result;
   }
 
-  async #readDecisions(threadId: ThreadId): Promise<ReviewDecisions> {
-    const { readKept, store } = this.#deps;
+  /** Finds the files that are as they were before the thread first changed them. */
+  async #findBack(root: string, { changes }: Decided): Promise<ReadonlySet<string>> {
+    const paths = [...changes.keys()];
+    const states = (await this.#deps.store.states(root, paths)) ?? [];
+    const isBack = (path: string, state: FileSnapshot | undefined): boolean => {
+      const before = changes.get(path)?.[0]?.before;
+      return before !== undefined && state !== undefined && isSameState(before, state);
+    };
+    return new Set(paths.filter((path, at) => isBack(path, states[at])));
+  }
+
+  async #readDecided(root: string, threadId: ThreadId): Promise<Decided> {
+    const { readDiff, readKept, scopes, store } = this.#deps;
     const rewinds = findActiveDiscards((await store.rewinds(threadId)) ?? []);
-    return {
+    const decisions: ReviewDecisions = {
       kept: (await readKept(threadId)) ?? [],
       rewinds: rewinds.map(({ at, discarded, id }) => ({ at, discarded, rewindId: id, isUndone: false })),
     };
+    const changes = Map.groupBy(await this.#readChanges(root, threadId), ({ path }) => path);
+    return new Decided(decisions, changes, {
+      ofThread: async () => {
+        const made = await scopes.ofThread(threadId);
+        return made.ok ? made.value : null;
+      },
+      ofTurn: async (turnId) => {
+        const read = await readDiff(threadId, turnId, null);
+        return read.ok ? read.value : null;
+      },
+      threadId,
+    });
+  }
+
+  async #readChanges(root: string, threadId: ThreadId): Promise<readonly FileHistoryChange[]> {
+    const { store } = this.#deps;
+    const start = await store.threadStart(threadId, null);
+    const changes: FileHistoryChange[] = [];
+    for (let from = start?.root === root ? start.after : null; from !== null; ) {
+      const page = await store.changesPage({ root, after: from, threadId });
+      changes.push(...(page?.changes.filter(changedIn(threadId)) ?? []));
+      from = page?.next ?? null;
+    }
+    return changes;
   }
 }
 
-function toSpan(changes: readonly FileHistoryChange[]): StateChange | null {
-  const [first, last] = [changes[0], changes.at(-1)];
-  return first === undefined || last === undefined
-    ? null
-    : { path: first.path, before: first.before, after: last.after };
-}
+type Uncommitted = {
+  readonly diff: MadeDiff;
+  readonly files: readonly ParsedDiffFile[];
+  readonly makers: readonly FileMakers[];
+};
 
-function splitByTurn(changes: readonly FileHistoryChange[], threadId: ThreadId): ReadonlyMap<TurnId, TurnSpan> {
-  const turns = new Map<TurnId, TurnSpan>();
-  for (const { after, at, authors, before, path } of changes) {
-    const own = authors.find((author) => isOwn(author, threadId) && 'turnId' in author);
-    if (own === undefined || !('turnId' in own)) continue;
-    const known = turns.get(own.turnId);
-    turns.set(own.turnId, { path, before: known?.before ?? before, after, since: known?.since ?? at });
+/** What was discarded before this moment is no longer in a diff that is made now. */
+const now = Number.POSITIVE_INFINITY;
+
+type DecidedDiffs = {
+  readonly threadId: ThreadId;
+  ofThread(): Promise<{ readonly text: string; readonly hash: string } | null>;
+  ofTurn(turnId: TurnId): Promise<{ readonly text: string; readonly hash: string } | null>;
+};
+
+/** What the user decided on in the diff of a thread, and in those of its turns. Makes a diff once, when it is needed. */
+class Decided {
+  readonly decisions: ReviewDecisions;
+  /** The changes of the thread, by path. */
+  readonly changes: ReadonlyMap<string, readonly FileHistoryChange[]>;
+  readonly #diffs: DecidedDiffs;
+  readonly #turns = new Map<TurnId, Promise<Review | null>>();
+  #thread: Promise<Review | null> | null = null;
+
+  constructor(
+    decisions: ReviewDecisions,
+    changes: ReadonlyMap<string, readonly FileHistoryChange[]>,
+    diffs: DecidedDiffs,
+  ) {
+    this.decisions = decisions;
+    this.changes = changes;
+    this.#diffs = diffs;
   }
-  return turns;
+
+  /** Returns the review of the whole thread. Null if there is no diff. */
+  readThread(): Promise<Review | null> {
+    const read = async (): Promise<Review | null> => {
+      const diff = await this.#diffs.ofThread();
+      if (diff === null) return null;
+      return createReview(await parseInSteps(diff.text), { scope: 'thread', seen: diff.hash, at: now }, this.decisions);
+    };
+    this.#thread ??= read();
+    return this.#thread;
+  }
+
+  /** Returns whether the user decided on everything in a file, in the thread's diff or in those of its turns. */
+  async isDecided(path: string): Promise<boolean> {
+    const { kept, rewinds } = this.decisions;
+    if (kept.length + rewinds.length === 0) return false;
+    const inThread = (await this.readThread())?.get(path);
+    return (inThread !== undefined && inThread.mark !== null) || (await this.#isDecidedByTurns(path));
+  }
+
+  async #isDecidedByTurns(path: string): Promise<boolean> {
+    const turns = new Map<TurnId, number>();
+    for (const { at, authors } of this.changes.get(path) ?? []) {
+      const own = authors.filter((author) => isOwn(author, this.#diffs.threadId));
+      for (const author of own) {
+        // The turn of an agent has no diff of its own, and some work is of no known turn.
+        if (!('turnId' in author) || author.agentId !== null) return false;
+        if (!turns.has(author.turnId)) turns.set(author.turnId, at);
+      }
+    }
+    for (const [turnId, since] of turns) {
+      const file = (await this.#readTurn(turnId, since))?.get(path);
+      if (file === undefined || file.mark === null) return false;
+    }
+    return turns.size > 0;
+  }
+
+  #readTurn(turnId: TurnId, since: number): Promise<Review | null> {
+    const read = async (): Promise<Review | null> => {
+      const diff = await this.#diffs.ofTurn(turnId);
+      if (diff === null) return null;
+      const target = { turnId, entryId: null, seen: diff.hash, at: since };
+      return createReview(await parseInSteps(diff.text), target, this.decisions);
+    };
+    const known = this.#turns.get(turnId) ?? read();
+    this.#turns.set(turnId, known);
+    return known;
+  }
 }
 
-/** Counts the lines of a file that the user has not decided on. */
-function countLines({ allLines, hunks }: ReviewedFile): Pick<UnreviewedChanges, 'added' | 'removed'> {
-  const left = hunks.flatMap(({ discardedLines, keptLines, lines }) =>
-    lines.filter((line) => !discardedLines.has(line) && !keptLines.has(line)),
+/** Counts files, and the lines in them that the user has not decided on. */
+class Counter {
+  #files = 0;
+  #added = 0;
+  #removed = 0;
+
+  add({ allLines }: Pick<ReviewedFile, 'allLines'>, hunks: ReviewedFile['hunks']): void {
+    this.#files += 1;
+    for (const { discardedLines, keptLines, lines } of hunks) {
+      for (const line of lines) {
+        if (discardedLines.has(line) || keptLines.has(line)) continue;
+        if (allLines[line]?.kind === 'added') this.#added += 1;
+        else this.#removed += 1;
+      }
+    }
+  }
+
+  get result(): UnreviewedChanges | null {
+    return this.#files === 0 ? null : { files: this.#files, added: this.#added, removed: this.#removed };
+  }
+}
+
+function listMakingThreads(makers: readonly FileMakers[]): ReadonlySet<ThreadId> {
+  return new Set(
+    makers.flatMap(({ authors }) => authors.flatMap((author) => ('threadId' in author ? author.threadId : []))),
   );
-  const added = left.filter((line) => allLines[line]?.kind === 'added').length;
-  return { added, removed: left.length - added };
 }

@@ -14,7 +14,7 @@ export type FolderSnapshot = {
   readonly snapshot: WorkspaceSnapshot;
   /** The folder with its repository's HEAD. */
   readonly headFolder: string | null;
-  /** Another text after each commit. */
+  /** Another text once something moved the HEAD or the index. */
   readonly headStamp: string | null;
 };
 
@@ -26,7 +26,7 @@ export type FolderFollowerDeps = {
   /** Checks the folder. */
   readFolder(): Promise<FolderSnapshot>;
   changed(snapshot: WorkspaceSnapshot): void;
-  /** The HEAD of the repository may have moved since the folder was last followed. */
+  /** The folder is followed now, or is another one to git: something moved the HEAD or the index, or it has another trust. */
   headMoved(): void;
 };
 
@@ -35,7 +35,8 @@ export class FolderFollower {
   readonly #deps: FolderFollowerDeps;
   #current: WorkspaceSnapshot;
   #headFolder: string | null = null;
-  #headStamp: string | null = null;
+  /** Undefined before the first check. */
+  #headStamp: string | null | undefined;
   #stopWatchingHead: () => void = () => undefined;
   #cancelCheck: () => void = () => undefined;
   readonly #checks = new SerialQueue();
@@ -63,9 +64,10 @@ export class FolderFollower {
     this.#cancelCheck();
     this.#cancelCheck = clock.after(checkEveryMs, () => void this.check());
     if (headFolder !== this.#headFolder) this.#watchHead(headFolder);
-    if (headStamp !== null && headStamp !== this.#headStamp) headMoved();
+    const isOther = !isDeepStrictEqual(snapshot, this.#current);
+    if (isOther || headStamp !== this.#headStamp) headMoved();
     this.#headStamp = headStamp;
-    if (isDeepStrictEqual(snapshot, this.#current)) return;
+    if (!isOther) return;
     this.#current = snapshot;
     changed(snapshot);
   }

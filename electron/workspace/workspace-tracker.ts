@@ -124,7 +124,7 @@ export class WorkspaceTracker {
     lifetime.onEnd(() => void this.#followers.delete(follower));
   }
 
-  /** Subscribes to folders that are opened, or whose HEAD has moved, such as by a commit. */
+  /** Subscribes to folders that are opened, whose HEAD or index something moved, such as a commit, or with another trust. */
   onHeadMove(listen: (path: string) => void): () => void {
     return this.#headListeners.add(listen);
   }

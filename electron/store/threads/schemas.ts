@@ -212,13 +212,11 @@ const fileTables = `
     deflated BLOB NOT NULL
   ) STRICT;
 
-  -- A folder whose files are known. complete: 1 once a scan has seen all files. head_stamp: what HEAD looked like when
-  -- its commits were last read.
+  -- A folder whose files are known. complete: 1 once a scan has seen all files.
   CREATE TABLE history_folders (
     id INTEGER PRIMARY KEY,
     root TEXT NOT NULL UNIQUE,
-    complete INTEGER NOT NULL,
-    head_stamp TEXT
+    complete INTEGER NOT NULL
   ) STRICT;
 
   -- Each file as the last scan saw it.
@@ -230,8 +228,7 @@ const fileTables = `
     PRIMARY KEY (folder, path)
   ) STRICT, WITHOUT ROWID;
 
-  -- authors: who changed it, as JSON. More than one if it is unknown which of them did. committed: 1 once a commit has the
-  -- file with it.
+  -- authors: who changed it, as JSON. More than one if it is unknown which of them did.
   CREATE TABLE file_changes (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     folder INTEGER NOT NULL,
@@ -239,11 +236,9 @@ const fileTables = `
     at INTEGER NOT NULL,
     authors TEXT NOT NULL,
     before TEXT NOT NULL,
-    after TEXT NOT NULL,
-    committed INTEGER NOT NULL DEFAULT 0
+    after TEXT NOT NULL
   ) STRICT;
   CREATE INDEX file_changes_of_folder ON file_changes (folder, seq);
-  CREATE INDEX file_changes_uncommitted ON file_changes (folder, seq) WHERE committed = 0;
 
   -- The changes of a thread that the user has not kept, discarded or committed. Without a row, there are none.
   CREATE TABLE unreviewed_changes (

@@ -33,7 +33,7 @@ import {
   readRewind,
 } from './file-history/rewinds.ts';
 import { readChangesPage, readThreadStart } from './file-history/scope-changes.ts';
-import { markCommitted, putUnreviewed, readFolderReview } from './file-history/unreviewed.ts';
+import { putUnreviewed, readFolderReview } from './file-history/unreviewed.ts';
 import { forgetThreads, listFamily, listMentionedSources, listOwnSources } from './forget-threads.ts';
 import type { ImportStore } from './import-store.ts';
 import { appendJournal, deleteJournal } from './journal.ts';
@@ -187,7 +187,6 @@ export const threadStoreOperations = {
   readReplaced: onDatabase('sessions', readReplaced),
   readHistoryBytes: onDatabase('sessions', readHistoryBytes),
   readFolderReview: onDatabase('sessions', readFolderReview),
-  markCommitted: onDatabase('sessions', markCommitted),
   putUnreviewed: onDatabase('sessions', putUnreviewed),
   pruneHistory: onDatabase('sessions', pruneHistory),
   readKeptHunks: onDatabase('sessions', readKeptHunks),

@@ -17,7 +17,6 @@ import type { InputOf, OutputOf } from '../sqlite/serve-operations.ts';
 import type { StoreFailure, StoreThread } from '../sqlite/store-thread.ts';
 import type { ScanToStore } from './file-history/file-history.ts';
 import type { HistoryLimits, PrunedHistory } from './file-history/prune-history.ts';
-import type { ReadCommits } from './file-history/unreviewed.ts';
 import type { ThreadImports } from './import-store.ts';
 import type { StoredMessage } from './queued-messages.ts';
 import type { ListedThreadRow, ThreadFilter } from './reads/list-threads.ts';
@@ -368,7 +367,6 @@ export class ThreadStore {
     replaced: (root: string, paths: readonly string[]) => this.#read('readReplaced', { root, paths }),
     /** What is known about the review of a folder's changes. */
     review: (root: string) => this.#read('readFolderReview', { root }),
-    markCommitted: (commits: ReadCommits) => this.#write(() => this.#store.call('markCommitted', commits)),
     putUnreviewed: (threadId: ThreadId, unreviewed: UnreviewedChanges | null) =>
       this.#write(() => this.#store.call('putUnreviewed', { threadId, unreviewed })),
     bytes: (after: number) => this.#read('readHistoryBytes', { after }),

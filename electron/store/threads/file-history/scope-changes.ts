@@ -48,8 +48,6 @@ export type WantedChanges = {
   readonly threadId?: ThreadId;
   /** Only changes of these paths. */
   readonly paths?: readonly string[];
-  /** Only changes that no commit has. */
-  readonly isUncommitted?: boolean;
 };
 
 /** A part of a folder's changes, oldest first. `next`: read on after this one; null at the end. */
@@ -61,7 +59,7 @@ const maxChanges = 1_000;
 /** Reads a part of a folder's changes. Null if the folder is not known. */
 export function readChangesPage(
   db: Connection,
-  { after, isUncommitted, paths, root, since, threadId }: WantedChanges,
+  { after, paths, root, since, threadId }: WantedChanges,
 ): ChangesPage | null {
   const folder = db.prepare<[string], number>('SELECT id FROM history_folders WHERE root = ?').pluck().get(root);
   if (folder === undefined) return null;
@@ -69,7 +67,6 @@ export function readChangesPage(
     .prepare<unknown[], ChangeRow & { readonly seq: number }>(
       `SELECT seq, path, at, authors, before, after FROM file_changes
        WHERE folder = ? AND seq > ? AND at >= ? AND instr(authors, ?) > 0
-         ${isUncommitted === true ? 'AND committed = 0' : ''}
          ${paths === undefined ? '' : 'AND path IN (SELECT value FROM json_each(?))'}
        ORDER BY seq LIMIT ${maxChanges}`,
     )
