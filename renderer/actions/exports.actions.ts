@@ -1,6 +1,6 @@
 import { t } from '../../shared/i18n/i18n.ts';
 import { fetchPageModule } from '../client/lazy-module.ts';
-import { exportRun, exportThread } from '../commands/exports.commands.ts';
+import { exportRun, exportThread } from '../commands/choose-export.ts';
 import type { Action } from './action.ts';
 import { requirements } from './requirements.ts';
 

@@ -1,10 +1,10 @@
 import type { DiagnosticsLine } from '../../shared/diagnostics/diagnostics-line.ts';
 import { t, wholeNumber } from '../../shared/i18n/i18n.ts';
 import { hostClient } from '../client/page-client.ts';
+import { saveFile } from '../client/save-file.ts';
 import { showToast } from '../stores/alerts.store.ts';
 import { linesArrived, linesForgotten, useDiagnostics } from '../stores/diagnostics.store.ts';
 import { copyText } from './copy-text.ts';
-import { saveFile } from './exports.commands.ts';
 
 const linesPerPage = 5_000;
 

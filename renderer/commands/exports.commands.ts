@@ -1,30 +1,10 @@
-import type { ThreadId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { type ExportFormat, fileKinds } from '../../shared/exports/export-format.ts';
 import type { ReplacedPlace } from '../../shared/redaction/replaced-place.ts';
-import { getRunKey, type RunRef } from '../../shared/runs/run-ref.ts';
 import { hostClient } from '../client/page-client.ts';
-import { type ExportSubject, exportSubjectChosen } from '../stores/exports.store.ts';
-import { openDialog } from '../stores/frame.store.ts';
-import { useRecordedRuns } from '../stores/recorded-runs.store.ts';
-import { closeRun, findRunTitle } from './recorded-runs.commands.ts';
-
-/** Asks how to save a thread as a file. */
-export function exportThread(threadId: ThreadId): void {
-  exportSubjectChosen({ type: 'thread', threadId });
-  openDialog('exportThread');
-}
-
-/** Asks how to save a run as a file. */
-export function exportRun(run: RunRef, title?: string): void {
-  const { opened } = useRecordedRuns.getState();
-  const isOpen = opened !== null && getRunKey(opened) === getRunKey(run);
-  closeRun();
-  exportSubjectChosen({ type: 'run', run, title: title ?? findRunTitle(run), isOpen });
-  openDialog('exportThread');
-}
+import type { ExportSubject } from '../stores/exports.store.ts';
 
 /** What to export, and how. Without a format, only looks for what would be replaced. */
 export type ExportChoice = {
@@ -120,16 +100,3 @@ async function readPieces(
 function decodeBase64(base64: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }
-
-/** Hands a file to the browser, which saves it to the user's downloads or asks. */
-export function saveFile({ blob, fileName }: { readonly blob: Blob; readonly fileName: string }): void {
-  const url = URL.createObjectURL(blob);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = fileName;
-  link.click();
-  // The browser has the file once the download has started, which happens after this task.
-  setTimeout(() => URL.revokeObjectURL(url), urlLifetimeMs);
-}
-
-const urlLifetimeMs = 60_000;

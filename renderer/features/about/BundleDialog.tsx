@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
+import { saveFile } from '../../client/save-file.ts';
 import { type DiagnosticsBundle, makeDiagnosticsBundle } from '../../commands/about.commands.ts';
 import { copyText } from '../../commands/copy-text.ts';
-import { saveFile } from '../../commands/exports.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
 import { formatBytes } from '../../components/format/quantity.ts';

@@ -1,6 +1,6 @@
 import { toRunId } from '../../../shared/runs/run-ref.ts';
 import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
-import { exportThread } from '../../commands/exports.commands.ts';
+import { exportThread } from '../../commands/choose-export.ts';
 import { openRun } from '../../commands/recorded-runs.commands.ts';
 import { showRewinds } from '../../commands/rewind.commands.ts';
 import { archiveThread, deleteThread, forkThread, pinThread } from '../../commands/thread-actions.commands.ts';
