@@ -1,8 +1,11 @@
 import { t } from '../../shared/i18n/i18n.ts';
-import { changeKey, reopenStore, showRecoveryKey, startFresh } from '../commands/encryption.commands.ts';
+import { fetchPageModule } from '../client/lazy-module.ts';
 import { openDialog } from '../stores/frame.store.ts';
 import type { Action } from './action.ts';
 import { requirements } from './requirements.ts';
+
+/** Loads what the actions do, because they are rare. */
+const loadCommands = () => fetchPageModule(() => import('../commands/encryption.commands.ts'));
 
 /** Actions on the key of the stored threads, and on a locked store. */
 export const encryptionActions = {
@@ -12,14 +15,14 @@ export const encryptionActions = {
     keywords: t`encryption password`,
     needs: requirements.encrypted,
     when: ({ encryption, profile }) => encryption.type === 'encrypted' && profile === 'personal',
-    perform: changeKey,
+    perform: async () => (await loadCommands()).changeKey(),
   },
   showRecoveryKey: {
     title: t`Show recovery key`,
     hint: t`Creates a key that opens your threads`,
     needs: requirements.encrypted,
     when: ({ encryption, profile }) => encryption.type === 'encrypted' && profile === 'personal',
-    perform: showRecoveryKey,
+    perform: async () => (await loadCommands()).showRecoveryKey(),
   },
   useRecoveryKey: {
     title: t`Use recovery key`,
@@ -33,13 +36,13 @@ export const encryptionActions = {
     hint: t`Sets the locked threads aside and starts a new store`,
     needs: requirements.locked,
     when: ({ encryption }) => encryption.type === 'locked',
-    perform: startFresh,
+    perform: async () => (await loadCommands()).startFresh(),
   },
   reopenStore: {
     title: t`Try again`,
     hint: t`Opens the stored threads`,
     needs: requirements.locked,
     when: ({ encryption }) => encryption.type === 'locked' || encryption.type === 'closed',
-    perform: reopenStore,
+    perform: async () => (await loadCommands()).reopenStore(),
   },
 } satisfies Record<string, Action>;
