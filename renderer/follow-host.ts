@@ -2,8 +2,8 @@ import type { EventName, EventPayload, HostEvent } from '../shared/contract/cont
 import { hostClient } from './client/page-client.ts';
 import { catalogsChanged } from './commands/catalogs.commands.ts';
 import { checkSentDrafts } from './commands/compose.commands.ts';
-import { liveLinesArrived } from './commands/diagnostics.commands.ts';
 import { sendUnconfirmedLayout } from './commands/layout.commands.ts';
+import { liveLinesArrived } from './commands/live-lines.ts';
 import { showNotification, showRequestedThread } from './commands/notifications.commands.ts';
 import { closeRemovedRuns, listRunsWithWorktrees, openRun } from './commands/recorded-runs.commands.ts';
 import { checkNotes, rewindsChanged } from './commands/rewind.commands.ts';

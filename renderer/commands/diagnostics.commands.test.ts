@@ -1,7 +1,8 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { DiagnosticsLine } from '../../shared/diagnostics/diagnostics-line.ts';
 import { diagnosticsReset, useDiagnostics } from '../stores/diagnostics.store.ts';
-import { followDiagnostics, liveLinesArrived } from './diagnostics.commands.ts';
+import { followDiagnostics } from './diagnostics.commands.ts';
+import { liveLinesArrived } from './live-lines.ts';
 
 const request = vi.hoisted(() => vi.fn());
 vi.mock('../client/page-client.ts', () => ({ hostClient: { request } }));

@@ -1,37 +1,27 @@
-import type { DiagnosticsLine } from '../../shared/diagnostics/diagnostics-line.ts';
 import { t, wholeNumber } from '../../shared/i18n/i18n.ts';
 import { hostClient } from '../client/page-client.ts';
 import { saveFile } from '../client/save-file.ts';
 import { showToast } from '../stores/alerts.store.ts';
 import { linesArrived, linesForgotten, useDiagnostics } from '../stores/diagnostics.store.ts';
 import { copyText } from './copy-text.ts';
+import { isFollowing, logFollowed } from './live-lines.ts';
 
 const linesPerPage = 5_000;
-
-/** Reads the lines that this window still lacks of the log that it follows; null while it follows none. */
-let catchUp: (() => Promise<void>) | null = null;
 
 /** Loads the log, and each new line as it arrives, until the returned function is called. */
 export function followDiagnostics(): () => void {
   const reader = createReader();
-  catchUp = reader;
+  logFollowed(reader);
   void reader().then(async () => {
-    if (catchUp === reader) await hostClient.request('followDiagnostics', { on: true });
+    if (isFollowing(reader)) await hostClient.request('followDiagnostics', { on: true });
     // Reads the lines between the last page and now.
     await reader();
   });
   return () => {
-    if (catchUp === reader) catchUp = null;
+    if (isFollowing(reader)) logFollowed(null);
     void hostClient.request('followDiagnostics', { on: false });
     linesForgotten();
   };
-}
-
-/** Adds new lines that the host sends. After a gap, reads the log from there instead. */
-export function liveLinesArrived(lines: readonly DiagnosticsLine[]): void {
-  const last = useDiagnostics.getState().lines.at(-1)?.seq ?? 0;
-  if ((lines[0]?.seq ?? 0) <= last + 1) linesArrived(lines);
-  else void catchUp?.();
 }
 
 /** Creates a function that reads to the end of the log. If it is called while it reads, it reads again afterward. */
@@ -42,9 +32,9 @@ function createReader(): () => Promise<void> {
     isBehind = true;
     if (isReading) return;
     isReading = true;
-    while (isBehind && catchUp === read) {
+    while (isBehind && isFollowing(read)) {
       isBehind = false;
-      await readAll(() => catchUp === read);
+      await readAll(() => isFollowing(read));
     }
     isReading = false;
   };
