@@ -24,6 +24,7 @@ import { consentChanged } from './stores/consent.store.ts';
 import { summaryChanged } from './stores/diagnostics.store.ts';
 import { encryptionChanged } from './stores/encryption.store.ts';
 import { importAdvanced } from './stores/exports.store.ts';
+import { showView } from './stores/frame.store.ts';
 import { keptHunksChanged } from './stores/kept-hunks.store.ts';
 import { layoutChanged } from './stores/layout.store.ts';
 import { metricsChanged } from './stores/metrics.store.ts';
@@ -60,7 +61,9 @@ const reactions: { readonly [Name in EventName]: (payload: EventPayload<Name>) =
   threadsChanged,
   threadsRemoved: (ids) => {
     threadsRemoved(ids);
-    if (ids.some((id) => id === useThreads.getState().shown)) showNewThread();
+    if (ids.every((id) => id !== useThreads.getState().shown)) return;
+    showView(null);
+    showNewThread();
   },
   rewindsChanged: (changed) => void rewindsChanged(changed),
   otherTextsChanged: () => void pageTexts.loadOtherTexts(),

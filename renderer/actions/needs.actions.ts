@@ -2,11 +2,11 @@ import { t } from '../../shared/i18n/i18n.ts';
 import { closeRun, openRun } from '../commands/recorded-runs.commands.ts';
 import { openThread } from '../commands/threads.commands.ts';
 import { changesScopeChosen } from '../stores/changes.store.ts';
-import { openDialog, showPage } from '../stores/frame.store.ts';
+import { openDialog, showPage, useFrame } from '../stores/frame.store.ts';
 import { sendPageRequestAfterRender } from '../stores/page-requests.ts';
 import { useThreads } from '../stores/threads.store.ts';
 import { getNextNeed, type Need } from '../view-models/describe-needs.ts';
-import { readNeeds } from '../view-models/read-needs.ts';
+import { readNeedsElsewhere } from '../view-models/read-needs.ts';
 import type { Action } from './action.ts';
 import { readActionState } from './action-state.ts';
 import { requirements } from './requirements.ts';
@@ -63,7 +63,9 @@ export const needsActions = {
     needs: t`Nothing needs you now`,
     when: ({ needCount }) => needCount > 0,
     perform: () => {
-      const next = getNextNeed(readNeeds(), lastOpened);
+      const { page } = useFrame.getState();
+      const shown = page === 'threads' ? useThreads.getState().shown : null;
+      const next = getNextNeed(readNeedsElsewhere(), lastOpened, shown);
       if (next !== null) openNeed(next);
     },
   },

@@ -7,7 +7,7 @@ import {
   pinThread,
   toggleArchive,
 } from '../commands/thread-actions.commands.ts';
-import { sendPageRequest } from '../stores/page-requests.ts';
+import { sendPageRequestIfMounted } from '../stores/page-requests.ts';
 import { renamingStarted } from '../stores/thread-actions.store.ts';
 import { findFirstMessage, isForkable } from '../view-models/thread-facts.ts';
 import { transcriptModel } from '../view-models/transcript-model.ts';
@@ -66,7 +66,7 @@ export const threadManagementActions = {
     needs: ({ isInWorktree, isStreaming }) =>
       isInWorktree && isStreaming ? requirements.idle : t`Needs a thread in a worktree`,
     when: (facts) => whenThreadShown(isForkable)(facts) && facts.isInWorktree && !facts.isStreaming,
-    perform: () => sendPageRequest('continueHere'),
+    perform: () => void sendPageRequestIfMounted('continueHere'),
   },
   editInFork: {
     title: t`Edit last message in a fork`,

@@ -8,7 +8,7 @@ import type { StartedRun } from '../../shared/runs/started-run.ts';
 import { createSampleCard } from '../../shared/runs/testing/sample-run.ts';
 import { createSampleStarted } from '../../shared/runs/testing/sample-started.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
-import { countNeeds, describeNeeds, getNextNeed, type NeedsInput } from './describe-needs.ts';
+import { countNeeds, describeNeeds, getNextNeed, type Need, type NeedsInput } from './describe-needs.ts';
 import { emptyWorkContext, indexRunsByThread } from './describe-work.ts';
 
 const now = new Date(2026, 10, 20, 11, 0).getTime();
@@ -230,10 +230,25 @@ describe('needAfter', () => {
   const groups = describeNeeds(input({ threads: [thread('a', { updatedAt: 2 }), thread('b', { updatedAt: 1 })] }));
 
   it('returns the next need across all groups, and starts over at the end', () => {
-    expect(getNextNeed(groups, null)?.key).toBe('thread:a');
-    expect(getNextNeed(groups, 'thread:a')?.key).toBe('thread:b');
-    expect(getNextNeed(groups, 'thread:b')?.key).toBe('thread:a');
-    expect(getNextNeed(groups, 'gone')?.key).toBe('thread:a');
-    expect(getNextNeed([], null)).toBeNull();
+    expect(getNextNeed(groups, null, null)?.key).toBe('thread:a');
+    expect(getNextNeed(groups, 'thread:a', null)?.key).toBe('thread:b');
+    expect(getNextNeed(groups, 'thread:b', null)?.key).toBe('thread:a');
+    expect(getNextNeed(groups, 'gone', null)?.key).toBe('thread:a');
+    expect(getNextNeed([], null, null)).toBeNull();
+  });
+
+  it('comes to each thread to review in turn, although the one on screen needs nothing', () => {
+    const unreviewed = { files: 1, added: 1, removed: 0 };
+    const threads = ['a', 'b', 'c'].map((id, at) => thread(id, { unreviewed, unread: false, updatedAt: now - at }));
+    const groups = describeNeeds(input({ threads }));
+    const seen: string[] = [];
+    let last: Need | null = null;
+    for (let press = 0; press < 4; press += 1) {
+      const shown = last !== null && 'threadId' in last.opens ? last.opens.threadId : null;
+      last = getNextNeed(groups, last?.key ?? null, shown);
+      seen.push(last?.key ?? '');
+    }
+    expect(seen).toEqual(['changes:a', 'changes:b', 'changes:c', 'changes:a']);
+    expect(getNextNeed(describeNeeds(input({ threads: threads.slice(0, 1) })), null, threadId.parse('a'))).toBeNull();
   });
 });

@@ -52,11 +52,15 @@ export function countNeeds(groups: readonly NeedGroup[]): number {
   return groups.reduce((sum, { needs }) => sum + needs.length, 0);
 }
 
-/** The need after the one with this key, wrapping around at the end; the first for null. Null if there is none. */
-export function getNextNeed(groups: readonly NeedGroup[], key: string | null): Need | null {
+/**
+ * The need after the one with this key, wrapping around at the end; the first for null. Leaves out what the user sees in
+ * the shown thread, but counts on from there. Null if there is none.
+ */
+export function getNextNeed(groups: readonly NeedGroup[], key: string | null, shown: ThreadId | null): Need | null {
   const all = groups.flatMap(({ needs }) => needs);
   const at = all.findIndex((need) => need.key === key);
-  return all[(at + 1) % all.length] ?? null;
+  const isSeen = ({ opens }: Need) => 'threadId' in opens && opens.type !== 'approval' && opens.threadId === shown;
+  return [...all.slice(at + 1), ...all.slice(0, at + 1)].find((need) => !isSeen(need)) ?? null;
 }
 
 /** Creates one row for each thread or run, because its requests are answered in one place. */

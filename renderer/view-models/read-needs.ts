@@ -18,5 +18,10 @@ export function readNeeds(): ReturnType<typeof describeNeeds> {
   });
 }
 
+/** Returns everything that needs the user, as if no thread was shown. */
+export function readNeedsElsewhere(): ReturnType<typeof describeNeeds> {
+  return describeNeeds({ approvals: useApprovals.getState().approvals, work: readWork(), shown: null });
+}
+
 /** Calls the given function after each change to what `readNeeds` reads, until the returned function is called. */
 export const followNeeds = followAll([{ subscribe: followWork }, useFrame]);

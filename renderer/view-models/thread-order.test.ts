@@ -127,6 +127,14 @@ describe('holdPlacements', () => {
     expect(held.map(({ id }) => id)).toEqual(['new', 'a', 'b']);
   });
 
+  it('moves a row out of the unknown ones as soon as its state is known, wherever the pointer is', () => {
+    const after = placeThreads(facts([thread('a'), thread('b', { updatedAt: now - 2 * hour })]));
+    const before = after.map((placement) =>
+      placement.id === 'b' ? { ...placement, group: 'unknown' as const } : placement,
+    );
+    expect(holdPlacements(before, after).map(({ group, id }) => `${group}: ${id}`)).toEqual(['done: a', 'done: b']);
+  });
+
   it('puts a new row first in its group while the pointer is in the list', () => {
     const before = facts([thread('w', { state: 'waiting' }), thread('a')]);
     const after = facts([thread('w', { state: 'idle' }), thread('a'), thread('new')]);

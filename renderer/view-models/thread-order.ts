@@ -51,7 +51,7 @@ function sortByGroup(placements: readonly Placement[]): readonly Placement[] {
 /**
  * Returns the order while the pointer or the focus is in the list: rows keep their places, whatever their state. New
  * rows come first in their group, and removed ones disappear. A row moves only if it is pinned or no longer pinned,
- * because the user asked for that.
+ * because the user asked for that, or if its state was unknown.
  */
 export function holdPlacements(held: readonly Placement[], now: readonly Placement[]): readonly Placement[] {
   const current = new Map(now.map((placement) => [placement.id, placement]));
@@ -59,7 +59,8 @@ export function holdPlacements(held: readonly Placement[], now: readonly Placeme
   const kept = held.flatMap((before) => {
     const after = current.get(before.id);
     if (after === undefined) return [];
-    return [(after.group === 'Pinned') === (before.group === 'Pinned') ? before : after];
+    const isPlaced = before.group !== 'unknown' && (after.group === 'Pinned') === (before.group === 'Pinned');
+    return [isPlaced ? before : after];
   });
   return sortByGroup([...now.filter(({ id }) => !known.has(id)), ...kept]);
 }

@@ -27,7 +27,7 @@ export function describeWorktreeChoice(
       { value: '', label: t`New worktree` },
       ...existing.map(({ branch, path }) => ({
         value: path,
-        label: branch === null ? getFileName(path) : visibleLine(branch),
+        label: visibleLine(branch ?? getFileName(path)),
         detail: visibleLine(path),
       })),
     ],

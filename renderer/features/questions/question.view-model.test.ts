@@ -109,8 +109,8 @@ describe('describeQuestion', () => {
     const all = Array.from({ length: 12 }, (_, at) => `${at}.ts`);
     expect(describeMove(all).points).toEqual([...all.slice(0, 10), 'And 2 more files.']);
     expect(describeMove(all).prose[0]).toContain('brings the changes in the worktree to your folder');
-    expect(describeMove([]).prose[0]).toContain('changed nothing');
-    expect(describeMove([], true).prose[0]).toContain('already in your folder');
+    expect(describeMove([]).prose[0]).toContain('nothing to bring');
+    expect(describeMove([], true).prose[0]).toContain('nothing is applied again');
     expect(describeMove(all).hint).toContain('The worktree stays. The thread as it was goes to the archive.');
   });
 

@@ -217,8 +217,8 @@ export function describeQuestion(question: Question): QuestionView {
           paths.length > 0
             ? t`This brings the changes in the worktree to your folder. The thread then continues there.`
             : isApplied
-              ? t`The changes are already in your folder. The thread continues there.`
-              : t`The thread has changed nothing. It continues in your folder.`,
+              ? t`You have applied what you wanted of these changes, so nothing is applied again. The thread continues in your folder.`
+              : t`There is nothing to bring to your folder. The thread continues there.`,
         ],
         subject: title,
         points: listApplied(paths, files),
