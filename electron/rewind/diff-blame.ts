@@ -68,8 +68,8 @@ export class DiffBlame {
   }
 
   /**
-   * Finds who made the hunks of the files in the diff of a scope. Where nobody knows, everyone who changed the file may
-   * have. Leaves out files of which the record has no change.
+   * Finds who made the hunks of the files in the diff of a scope. Where nobody knows, whoever changed the file last.
+   * Leaves out files of which the record has no change.
    */
   async findMakers(diff: Omit<ScopeDiff, 'at'>, files: readonly ParsedDiffFile[]): Promise<readonly FileMakers[]> {
     const recorded = await this.#recorded.ofScope(diff, files);
@@ -77,11 +77,11 @@ export class DiffBlame {
     const inGit = diff.trees === null ? null : await this.#findInGit(diff.trees, files, recorded);
     const found: FileMakers[] = [];
     for (const file of files) {
-      const { earlier, steps } = takeSpans(file, recorded);
-      if (steps.length === 0) continue;
-      const everyone = uniqueAuthors([...earlier, ...steps].flatMap(({ authors }) => authors));
-      const whole = { path: file.path, authors: everyone, hunks: file.hunks.map(() => everyone) };
-      found.push((await this.#blameFile(file, recorded, inGit)) ?? whole);
+      const newest = takeSpans(file, recorded).steps.at(-1);
+      if (newest === undefined) continue;
+      const { authors } = newest;
+      const last = { path: file.path, authors, hunks: file.hunks.map(() => authors) };
+      found.push((await this.#blameFile(file, recorded, inGit)) ?? last);
     }
     return found;
   }

@@ -49,6 +49,8 @@ type Look = { readonly threads: Set<ThreadId>; hasFileNews: boolean; isForced: b
 const firstLookMs = 2_000;
 /** Other programs may move HEAD and the index all the time. Looks at that take at most one part in this many of the time. */
 const restFactor = 5;
+/** But no rest is longer than this, in milliseconds, for example after the computer slept. */
+const maxRestMs = 30_000;
 
 /**
  * Knows which changes of threads at rest the user has not kept, discarded or committed. In a repository, these are the
@@ -57,18 +59,19 @@ const restFactor = 5;
  */
 export class ThreadReviews {
   readonly #deps: ThreadReviewsDeps;
-  readonly #queue = new SerialQueue();
+  /** One for each folder, by its real path: one on a slow disk must not hold up the others. */
+  readonly #queues = new Map<string, SerialQueue>();
   /** The looks that wait for their turn, by the real path of the folder. */
   readonly #waiting = new Map<string, Look>();
   readonly #looked = new Map<string, LookedAt>();
+  /** The threads that were at work when their folder was looked at. */
+  readonly #skipped = new Set<ThreadId>();
   /** When the next look because of HEAD may begin, in Unix milliseconds, by the real path of the folder. */
   readonly #nextLooks = new Map<string, number>();
   /** The folders with such a look on its way. */
   readonly #delayed = new Set<string>();
   /** The folders that are scanned for a look. */
   readonly #scanning = new Set<string>();
-  /** Who wrote what is not committed, as of the last look at a folder. */
-  readonly #makers = new Map<string, { readonly key: string; readonly makers: readonly FileMakers[] }>();
 
   constructor(deps: ThreadReviewsDeps) {
     this.#deps = deps;
@@ -87,7 +90,10 @@ export class ThreadReviews {
 
   /** A scan found changes of these threads. While turns run, their ends are enough. */
   async handleScan(root: string, threads: Iterable<ThreadId>): Promise<void> {
-    if (this.#scanning.has(root) || this.#deps.history.isWatching(root)) return;
+    if (this.#scanning.has(root)) return;
+    // It may be known now who made changes that were known before.
+    this.#looked.delete(root);
+    if (this.#deps.history.isWatching(root)) return;
     await this.#request(root, threads, { hasFileNews: false, isForced: false });
   }
 
@@ -100,39 +106,46 @@ export class ThreadReviews {
     const cancel = clock.after(wait, () => {
       dispose();
       this.#delayed.delete(folder);
-      const startedAt = clock.now();
-      void this.#request(folder, [], { hasFileNews: true, isForced: true }).then(() => {
-        this.#nextLooks.set(folder, clock.now() + (clock.now() - startedAt) * restFactor);
+      void this.#request(folder, [], { hasFileNews: true, isForced: true }).then((tookMs) => {
+        this.#nextLooks.set(folder, clock.now() + Math.min(tookMs * restFactor, maxRestMs));
       });
     });
     const dispose = lifetime.onEnd(cancel);
   }
 
-  /** Looks at a folder soon. One look that has not begun is enough for all reasons. */
+  /**
+   * Looks at a folder soon. One look that has not begun is enough for all reasons. Returns how long it took, in
+   * milliseconds; 0 if another request has begun it.
+   */
   async #request(
     folder: string,
     threads: Iterable<ThreadId>,
     { hasFileNews, isForced }: Pick<Look, 'hasFileNews' | 'isForced'>,
-  ): Promise<void> {
+  ): Promise<number> {
+    const { clock, lifetime } = this.#deps;
     const root = await realpath(folder).catch(() => null);
-    if (root === null) return;
+    if (root === null) return 0;
     const waiting = this.#waiting.get(root);
     if (waiting !== undefined) {
       for (const threadId of threads) waiting.threads.add(threadId);
       waiting.hasFileNews ||= hasFileNews;
       waiting.isForced ||= isForced;
-      return;
+      return 0;
     }
     const look: Look = { threads: new Set(threads), hasFileNews, isForced };
     this.#waiting.set(root, look);
-    await this.#queue.run(async () => {
+    const queue = this.#queues.get(root) ?? new SerialQueue();
+    this.#queues.set(root, queue);
+    return await queue.run(async () => {
       this.#waiting.delete(root);
-      if (!this.#deps.lifetime.ended) await this.#look(root, look).catch(() => undefined);
+      const startedAt = clock.now();
+      if (!lifetime.ended) await this.#look(root, look).catch(() => undefined);
+      return clock.now() - startedAt;
     });
   }
 
   async #look(root: string, { hasFileNews, isForced, threads: wanted }: Look): Promise<void> {
-    const { history, scopes, store, threads } = this.#deps;
+    const { blame, history, scopes, store, threads } = this.#deps;
     if ((await store.review(root)) === null) return;
     const head = await findGitHead(root);
     const headStamp = head === null ? null : await readHeadStamp(head.headFolder);
@@ -142,17 +155,21 @@ export class ThreadReviews {
     }
     const known = await store.review(root);
     const last = this.#looked.get(root);
-    if (known === null || (!isForced && last?.newest === known.newest && last.headStamp === headStamp)) return;
-    this.#looked.set(root, { newest: known.newest, headStamp });
+    const isNews = isForced || last?.newest !== known?.newest || last?.headStamp !== headStamp;
+    if (known === null || !(isNews || [...wanted].some((threadId) => this.#skipped.has(threadId)))) return;
     const ofCommit = await scopes.ofCommit(root);
     if (ofCommit !== null && !ofCommit.ok) return;
     const diff = ofCommit?.value ?? null;
-    // What is missing in a cut diff is not committed either.
-    const files =
-      diff === null || (diff.basis.type === 'commit' && diff.basis.isCut) ? null : await parseInSteps(diff.text);
-    const makers = diff === null || files === null ? [] : await this.#findMakers(root, known.newest, diff, files);
+    // A diff that is too long lacks its last files.
+    const files = diff === null ? null : await parseInSteps(diff.text);
+    const makers = diff === null || files === null ? [] : await blame.findMakers(diff, files);
     for (const threadId of new Set([...known.threads, ...wanted, ...listMakingThreads(makers)])) {
-      if (threads.isDeleted(threadId) || threads.isBusy(threadId)) continue;
+      if (threads.isDeleted(threadId)) continue;
+      if (threads.isBusy(threadId)) {
+        this.#skipped.add(threadId);
+        continue;
+      }
+      this.#skipped.delete(threadId);
       const unreviewed =
         diff === null || files === null
           ? await this.#countRecorded(root, threadId)
@@ -160,20 +177,7 @@ export class ThreadReviews {
       await store.putUnreviewed(threadId, unreviewed);
       if (!threads.isDeleted(threadId)) threads.setUnreviewed(threadId, unreviewed);
     }
-  }
-
-  async #findMakers(
-    root: string,
-    newest: number,
-    diff: MadeDiff,
-    files: readonly ParsedDiffFile[],
-  ): Promise<readonly FileMakers[]> {
-    const key = `${diff.hash} ${newest}`;
-    const known = this.#makers.get(root);
-    if (known?.key === key) return known.makers;
-    const makers = await this.#deps.blame.findMakers(diff, files);
-    this.#makers.set(root, { key, makers });
-    return makers;
+    this.#looked.set(root, { newest: known.newest, headStamp });
   }
 
   /** Counts what a thread wrote of what is not committed. */

@@ -177,7 +177,9 @@ export class ThreadActionHandlers {
     const brought = await services.runs.bringToFolder(row.cwd, tree);
     if (!brought.ok) return refuse(brought.error);
     const files = brought.value;
-    const forked = await this.fork(id, (title) => title, { folder });
+    // Another window may have sent a message in the meantime, which the fork would leave out.
+    const isBusy = this.#isWorking(id) || (threads.get(id)?.queue.messages.length ?? 0) > 0;
+    const forked = isBusy ? err({ type: 'running' } as const) : await this.fork(id, (title) => title, { folder });
     if (!forked.ok && files === 0) return forked;
     if (!forked.ok) {
       const { detail, fact } = describeThreadActionProblem(forked.error);
