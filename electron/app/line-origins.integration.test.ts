@@ -188,9 +188,7 @@ it('a commit gets an Agent Trace note that names the lines of each turn, and not
   }
   await takeTurn(window, 'Once more', null, threadId);
   const [ofTurn = expect.fail('There is a place')] = await listPlaces(window, threadId);
-  await expectOrigins(window, ofTurn, {
-    added: ['You or another program', 'Ada: Change the lines', `${format}: Change it`],
-  });
+  await expectOrigins(window, ofTurn, { added: [`${format}: Change it, not asked`] });
 
   const amended = await commit(window, { amend: true, files: [], message: 'Say it better' });
   expect(amended.commit).not.toBe(made.commit);
