@@ -4,9 +4,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { createGate } from '../../fixtures/provider/gate.ts';
 import { listToolOutputs } from '../../fixtures/provider/model-request.ts';
 import { addFile, updateFile } from '../../fixtures/provider/patch-text.ts';
-import { answer, call, callMcp, patch, run, type Step, together } from '../../fixtures/provider/script.ts';
+import { answer, call, callMcp, patch, run, type Step, together, waiting } from '../../fixtures/provider/script.ts';
 import type { ApprovalDecision } from '../../shared/approvals/approval.ts';
 import { sendMessage, TestApp, type TestAppOptions, waitForApproval, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
@@ -235,7 +236,8 @@ describe('permissions', () => {
   });
 
   it('ends the turn if the user cancels a permission request', async () => {
-    await start({ steps: [ask], otherwise: answer('Went on.'), config });
+    // Codex asks the model again before it sees the interrupt. An answer at once could end the turn first.
+    await start({ steps: [ask], otherwise: waiting(createGate(), answer('Went on.')), config });
     await sendMessage(window, 'Go', { mode: 'askWhenNeeded' });
     await decide({ type: 'cancelTurn' });
     expect((await waitForTurnEnd(window)).status).toBe('interrupted');
