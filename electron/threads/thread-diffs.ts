@@ -51,7 +51,7 @@ export class ThreadDiffs {
     return this.#deps.list.isDeleted(threadId);
   }
 
-  /** Sets what is left to review of a thread's changes. Windows hear of it only if it is new. */
+  /** Sets what is left to review of a thread's changes. Tells the windows only if it has changed. */
   setUnreviewed(threadId: ThreadId, unreviewed: UnreviewedChanges | null): void {
     const { list } = this.#deps;
     const row = list.find(threadId);

@@ -3,6 +3,7 @@ import { threadId, turnId } from '../../shared/base/ids.ts';
 import { defaultLayout } from '../../shared/layout/layout.ts';
 import { runIdSchema } from '../../shared/runs/run-ref.ts';
 import { defaultSettings } from '../../shared/settings/settings-schema.ts';
+import { createSampleSummary } from '../../shared/threads/testing/sample-summary.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import type { RunChoice } from '../commands/run-choices.ts';
 import { useFrame } from '../stores/frame.store.ts';
@@ -33,22 +34,7 @@ vi.mock('../client/page-client.ts', () => ({ hostClient: { request } }));
 function press(key: string, more: Partial<KeyInput> = {}): KeyInput {
   return { key, code: '', ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...more };
 }
-const summary: ThreadSummary = {
-  id: threadId.parse('thread'),
-  title: 'Fix rows',
-  cwd: '/w',
-  updatedAt: 0,
-  state: 'idle',
-  now: null,
-  maker: null,
-  unread: false,
-  model: null,
-  pinned: false,
-  archived: false,
-  knownToCodex: true,
-  forkedFrom: null,
-  unreviewed: null,
-};
+const summary: ThreadSummary = createSampleSummary('thread');
 const toWaitingPlace = (id: string) => ({ run: null, threads: [threadId.parse(id)] });
 const listOfferedIds = (change: Partial<ActionState> = {}): string[] =>
   getOfferedActions({ ...facts, ...change }).map(({ id }) => id);

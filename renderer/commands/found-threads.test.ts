@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { entryId, threadId, turnId } from '../../shared/base/ids.ts';
 import type { SearchHit } from '../../shared/store/search-hit.ts';
+import { createSampleSummary } from '../../shared/threads/testing/sample-summary.ts';
 import { groupByThread } from './found-threads.ts';
 
 const root = threadId.parse('root');
@@ -18,25 +19,7 @@ it('assigns the hits of agents to their root thread, one per agent, text before 
   const named = hit('reader', { agent, ...inTitle });
   const said = hit('reader', { agent });
   const other = hit('writer', { agent: { root, path: ['writer'] } });
-  const thread = {
-    id: root,
-    title: 'Tidy up',
-    cwd: '/p',
-    updatedAt: 1,
-    state: 'idle',
-    now: null,
-    maker: null,
-    unread: false,
-  } as const;
-  const summary = {
-    ...thread,
-    model: null,
-    pinned: false,
-    archived: false,
-    knownToCodex: true,
-    forkedFrom: null,
-    unreviewed: null,
-  };
+  const summary = createSampleSummary(root, { title: 'Tidy up' });
   const own = hit('root', {});
   expect(groupByThread({ threads: [summary], hits: [named, own, said, other] })).toEqual(
     new Map([[root, { hit: own, agents: [said, other] }]]),

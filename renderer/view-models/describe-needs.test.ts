@@ -7,6 +7,7 @@ import { getRunKey, type RunRef } from '../../shared/runs/run-ref.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';
 import { createSampleCard } from '../../shared/runs/testing/sample-run.ts';
 import { createSampleStarted } from '../../shared/runs/testing/sample-started.ts';
+import { createSampleSummary } from '../../shared/threads/testing/sample-summary.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import { countNeeds, describeNeeds, getNextNeed, type Need, type NeedsInput } from './describe-needs.ts';
 import { emptyWorkContext, indexRunsByThread } from './describe-work.ts';
@@ -14,23 +15,7 @@ import { emptyWorkContext, indexRunsByThread } from './describe-work.ts';
 const now = new Date(2026, 10, 20, 11, 0).getTime();
 
 function thread(id: string, more: Partial<ThreadSummary> = {}): ThreadSummary {
-  return {
-    id: threadId.parse(id),
-    title: `Title of ${id}`,
-    cwd: '/p',
-    updatedAt: now - 60_000,
-    state: 'idle',
-    now: null,
-    maker: null,
-    unread: true,
-    model: null,
-    pinned: false,
-    archived: false,
-    knownToCodex: true,
-    forkedFrom: null,
-    unreviewed: null,
-    ...more,
-  };
+  return createSampleSummary(id, { updatedAt: now - 60_000, unread: true, ...more });
 }
 
 function approval(id: string, thread: string): WaitingApproval {

@@ -3,6 +3,7 @@ import { threadId } from '../../shared/base/ids.ts';
 import type { RunCard } from '../../shared/runs/run-card.ts';
 import { getRunKey } from '../../shared/runs/run-ref.ts';
 import { createSampleCard } from '../../shared/runs/testing/sample-run.ts';
+import { createSampleSummary } from '../../shared/threads/testing/sample-summary.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import { titleMatch } from '../commands/found-threads.ts';
 import { emptyWorkContext } from './describe-work.ts';
@@ -12,23 +13,7 @@ const now = new Date(2026, 10, 20, 11, 0).getTime();
 const hour = 3_600_000;
 
 function thread(id: string, more: Partial<ThreadSummary> = {}): ThreadSummary {
-  return {
-    id: threadId.parse(id),
-    title: `Title of ${id}`,
-    cwd: '/p',
-    updatedAt: now - hour,
-    state: 'idle',
-    now: null,
-    maker: null,
-    unread: false,
-    model: null,
-    pinned: false,
-    archived: false,
-    knownToCodex: true,
-    forkedFrom: null,
-    unreviewed: null,
-    ...more,
-  };
+  return createSampleSummary(id, { updatedAt: now - hour, ...more });
 }
 
 function facts(threads: readonly ThreadSummary[], more: Partial<ThreadListInput> = {}): ThreadListInput {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
 import { inspectText, maskText } from '../../shared/input-safety/inspect-text.ts';
+import { createSampleSummary } from '../../shared/threads/testing/sample-summary.ts';
 import { emptyTranscript, type Turn } from '../../shared/transcript/turn.ts';
 import { readActionState } from '../actions/action-state.ts';
 import { findActionForKey, runAction } from '../actions/registry.ts';
@@ -277,17 +278,7 @@ describe('the summary of the thread', () => {
     transcriptClosed();
     useConnection.setState({ profile: 'demo' });
     expect(transcriptModel.statusMessage).toMatchObject({ kind: 'opening', fact: 'Starting the demo…' });
-    const told = {
-      title: 'Told',
-      cwd: '/w',
-      updatedAt: 0,
-      state: 'idle',
-      now: null,
-      maker: null,
-      unread: false,
-    } as const;
-    const marks = { pinned: false, archived: false, knownToCodex: true, forkedFrom: null, unreviewed: null };
-    threadsChanged([{ ...told, ...marks, id: thread, model: null }]);
+    threadsChanged([createSampleSummary(thread, { title: 'Told', cwd: '/w' })]);
     expect(transcriptModel.statusMessage).toMatchObject({ kind: 'empty', fact: 'The demo tells one story' });
     useConnection.setState({ profile: 'personal' });
   });

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { entryId, threadId, turnId } from '../../shared/base/ids.ts';
+import { createSampleSummary } from '../../shared/threads/testing/sample-summary.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import type { UserEntry } from '../../shared/transcript/entry.ts';
 import { emptyTranscript, type Turn } from '../../shared/transcript/turn.ts';
@@ -99,18 +100,7 @@ describe('pinning', () => {
 });
 
 describe('rewinding', () => {
-  const archived = {
-    ...({ id: thread, title: 'A thread', cwd: '/w', updatedAt: 1, state: 'idle', now: null, maker: null } as const),
-    ...{
-      unread: false,
-      model: null,
-      pinned: false,
-      archived: true,
-      knownToCodex: true,
-      forkedFrom: null,
-      unreviewed: null,
-    },
-  };
+  const archived = createSampleSummary(thread, { title: 'A thread', cwd: '/w', archived: true });
   const canRewind = (...turns: readonly Turn[]) => openTurns(...turns).map((model) => model.canRewind);
 
   it('opens the rewind at the message that started the turn', () => {
@@ -136,22 +126,7 @@ describe('rewinding', () => {
 });
 
 describe('editing in a fork', () => {
-  const listed: ThreadSummary = {
-    id: thread,
-    title: 'A thread',
-    cwd: '/w',
-    updatedAt: 1,
-    state: 'idle',
-    now: null,
-    maker: null,
-    unread: false,
-    model: null,
-    pinned: false,
-    archived: false,
-    knownToCodex: true,
-    forkedFrom: null,
-    unreviewed: null,
-  };
+  const listed: ThreadSummary = createSampleSummary(thread, { title: 'A thread', cwd: '/w' });
   const fork = threadId.parse('fork');
 
   /** The speeches of these turns, in a thread that the list has. */

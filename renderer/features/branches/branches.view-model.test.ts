@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ThreadId, threadId } from '../../../shared/base/ids.ts';
+import { createSampleSummary } from '../../../shared/threads/testing/sample-summary.ts';
 import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
 import { countBranches, describeBranches, findRowAfterKey } from './branches.view-model.ts';
 
@@ -7,23 +8,12 @@ const id = (name: string): ThreadId => threadId.parse(name);
 const now = new Date(2026, 10, 20, 11, 0).getTime();
 
 function thread(name: string, from: string | null, more: Partial<ThreadSummary> = {}): ThreadSummary {
-  return {
-    id: id(name),
+  return createSampleSummary(id(name), {
     title: `Title of ${name}`,
-    cwd: '/p',
     updatedAt: now - 60_000,
-    state: 'idle',
-    now: null,
-    maker: null,
-    unread: false,
-    model: null,
-    pinned: false,
-    archived: false,
-    knownToCodex: true,
     forkedFrom: from === null ? null : id(from),
-    unreviewed: null,
     ...more,
-  };
+  });
 }
 
 const byId = (threads: readonly ThreadSummary[]) => Object.fromEntries(threads.map((each) => [each.id, each]));

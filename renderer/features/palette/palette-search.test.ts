@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { threadId } from '../../../shared/base/ids.ts';
+import { createSampleSummary } from '../../../shared/threads/testing/sample-summary.ts';
 import type { ActionState } from '../../actions/action-state.ts';
 import { type ActionView, getOfferedActions, getUnavailableActions } from '../../actions/registry.ts';
 import { sampleActionState } from '../../actions/testing/sample-action-state.ts';
@@ -9,22 +9,7 @@ import { toSettingsSource } from './sources/settings.ts';
 
 vi.mock('../../client/page-client.ts', () => ({ hostClient: {} }));
 
-const summary: ActionState['summary'] = {
-  id: threadId.parse('t'),
-  title: 'T',
-  cwd: '/p',
-  updatedAt: 1,
-  state: 'idle',
-  now: null,
-  maker: null,
-  unread: false,
-  model: null,
-  pinned: false,
-  archived: false,
-  knownToCodex: true,
-  forkedFrom: null,
-  unreviewed: null,
-};
+const summary: ActionState['summary'] = createSampleSummary('t');
 
 /** Returns the actions that the palette lists for a word, the best first. Those that need something have a mark. */
 function found(typed: string, change: Partial<ActionState> = {}): readonly string[] {

@@ -1,28 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { threadId } from '../../../shared/base/ids.ts';
 import type { RunCard } from '../../../shared/runs/run-card.ts';
 import { getRunKey } from '../../../shared/runs/run-ref.ts';
 import { createSampleCard } from '../../../shared/runs/testing/sample-run.ts';
+import { createSampleSummary } from '../../../shared/threads/testing/sample-summary.ts';
 import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
 import { emptyWorkContext } from '../../view-models/describe-work.ts';
 import { describeWorktreeBar } from './worktree-bar.view-model.ts';
 
-const thread: ThreadSummary = {
-  id: threadId.parse('thread'),
-  title: 'Make it',
-  cwd: '/worktrees/wc-1',
-  updatedAt: 0,
-  state: 'idle',
-  now: null,
-  maker: null,
-  unread: false,
-  model: null,
-  pinned: false,
-  archived: false,
-  knownToCodex: true,
-  forkedFrom: null,
-  unreviewed: null,
-};
+const thread: ThreadSummary = createSampleSummary('thread', { title: 'Make it', cwd: '/worktrees/wc-1', updatedAt: 0 });
 
 function describeCard(
   card: Partial<RunCard>,
