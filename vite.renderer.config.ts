@@ -23,7 +23,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     // The first scripts are one file, even if other scripts share parts of it, because each file costs a request and a
-    // compilation. For the same reason, what several later scripts share is one file, too.
+    // compilation. For the same reason, what shows the conversation is one file, and what several later scripts share.
     chunkSizeWarningLimit: 1_000,
     // Puts Zod and its setting into one chunk: `zod-without-eval.ts` must run before another chunk creates a schema.
     rolldownOptions: {
@@ -35,6 +35,7 @@ export default defineConfig({
           groups: [
             { name: 'zod', test: /zod/, priority: 2 },
             { name: 'first', tags: ['$initial'], priority: 1 },
+            { name: 'conversation', test: /conversation-parts/ },
             { name: 'shared', minShareCount: 2 },
           ],
         },

@@ -13,10 +13,9 @@ import { transcriptModel } from '../../view-models/transcript-model.ts';
 import { AgentOriginBar } from '../agent-origin/AgentOriginBar.tsx';
 import { toastParts } from '../alerts/toast-parts.ts';
 import { Composer } from '../composer/Composer.tsx';
-import { useSpeech } from '../transcript/speech/use-speech.ts';
-import { TranscriptLog } from '../transcript/TranscriptLog.tsx';
 import styles from './ThreadPane.module.css';
 
+const conversationParts = lazyModule(() => import('../transcript/conversation-parts.ts'));
 const demoEnd = lazyModule(() => import('../demo/DemoEnd.tsx'));
 const threadNotes = lazyModule(() => import('../locked-thread/thread-notes.ts'));
 const approvalDock = lazyModule(() => import('../approvals/ApprovalDock.tsx'));
@@ -29,11 +28,12 @@ export type ThreadPaneProps = {
 
 /** Shows the current thread: the transcript, the waiting approval, and the composer. */
 export default function ThreadPane({ cover, isCovered }: ThreadPaneProps) {
-  useSpeech();
+  const conversation = useLazyModule(conversationParts);
   useLazyModule(toastParts);
   const threadId = useTranscript((state) => state.threadId);
   return (
     <div className={styles.pane}>
+      {conversation !== null && <conversation.Speech />}
       {threadId !== null && <AgentOriginBar threadId={threadId} />}
       <div className={styles.place} data-covered={isCovered ? '' : undefined}>
         <div className={styles.conversation}>
@@ -77,7 +77,8 @@ function Approvals() {
 function Conversation() {
   const threadId = useTranscript((state) => state.threadId);
   const message = useModel(transcriptModel, (model) => model.statusMessage);
-  if (message === null) return <TranscriptLog key={threadId} />;
+  const conversation = useLazyModule(conversationParts, message === null);
+  if (message === null) return conversation === null ? null : <conversation.TranscriptLog key={threadId} />;
   const { detail, fact, kind } = message;
   if (kind === 'opening') return <p className={styles.opening}>{fact}</p>;
   return (

@@ -8,7 +8,7 @@ import { createSpokenState, describeUpdates } from './describe-updates.ts';
 const pauseMs = 1_000;
 
 /** Announces the answer sentence by sentence while it is written, and what happens to its turns. */
-export function useSpeech(): void {
+export function Speech(): null {
   useEffect(() => {
     let spokenState = createSpokenState(useTranscript.getState().transcript, getEntryBlocks);
     const stop = useTranscript.subscribe((now, before) => {
@@ -25,4 +25,5 @@ export function useSpeech(): void {
       clearInterval(timer);
     };
   }, []);
+  return null;
 }
