@@ -7,7 +7,7 @@ import { expect } from './test.ts';
 export const { question } = texts;
 
 /** The actions that the demo asks the user to approve, in order. */
-export const approvals: readonly string[] = ['node --test', fixedFile.path, 'node --test'];
+export const approvals: readonly string[] = ['node test/all.js', fixedFile.path, 'node test/all.js'];
 
 /** Expects the end of the story, in every part of the window. */
 export async function expectWholeStory(appPage: AppPage): Promise<void> {
@@ -18,8 +18,8 @@ export async function expectWholeStory(appPage: AppPage): Promise<void> {
   await expect(appPage.transcript.getByRole('button', { name: `Edited ${fixedFile.path}` })).toBeVisible();
   await appPage.transcript.press('End');
   await appPage.openConsole();
-  await expect(appPage.runs.getByRole('option', { name: /^node --test, exit 1/ })).toBeVisible();
-  await expect(appPage.runs.getByRole('option', { name: /^node --test, exit 0/ })).toBeVisible();
+  await expect(appPage.runs.getByRole('option', { name: /^node test\/all.js, exit 1/ })).toBeVisible();
+  await expect(appPage.runs.getByRole('option', { name: /^node test\/all.js, exit 0/ })).toBeVisible();
   await appPage.openChanges();
   await expect(
     appPage.files.getByRole('treeitem', { name: new RegExp(`^${fixedFile.path}, \\d+ added`) }),

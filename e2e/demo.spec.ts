@@ -29,20 +29,20 @@ test('the demo plays by itself with approvals only, survives a reload, and can b
   const file = join(await demoFolder(app), fixedFile.path);
   expect(await readFile(file, 'utf8')).toContain(fixedFile.mistake);
 
-  await expect(appPage.approval).toContainText('node --test');
+  await expect(appPage.approval).toContainText('node test/all.js');
   await expect(appPage.threads.getByRole('button', { name: question })).toBeVisible();
   await expect(appPage.turns('You')).toHaveText(new RegExp(question));
   await expect(appPage.button('Watch what just happened')).toBeHidden();
   await expectAccessible(app.page);
   await appPage.approve();
-  await expect(appPage.transcript.getByRole('button', { name: /node --test.*exit 1/ })).toBeVisible();
+  await expect(appPage.transcript.getByRole('button', { name: /node test\/all.js.*exit 1/ })).toBeVisible();
 
   await expect(appPage.approval).toContainText(fixedFile.path);
   expect(await readFile(file, 'utf8')).toContain(fixedFile.mistake);
   await appPage.approve();
   await expect.poll(() => readFile(file, 'utf8')).toContain(fixedFile.correction);
 
-  await expect(appPage.approval).toContainText('node --test');
+  await expect(appPage.approval).toContainText('node test/all.js');
   await appPage.approve();
   await expect(appPage.button('Watch what just happened')).toBeVisible();
   await expect(appPage.console).toBeHidden();
@@ -74,10 +74,10 @@ test('a second window and a return to the demo show the same story', { tag: '@we
   const app = await start(signedOutUser);
   const [one, two] = [new AppPage(app.page), new AppPage(await app.newWindow())];
   await Promise.all([one, two].map((appPage) => appPage.button('Try the demo').click()));
-  for (const appPage of [one, two]) await expect(appPage.approval).toContainText('node --test');
+  for (const appPage of [one, two]) await expect(appPage.approval).toContainText('node test/all.js');
   await one.button('Leave the demo').click();
   await one.button('Try the demo').click();
-  await expect(one.approval).toContainText('node --test');
+  await expect(one.approval).toContainText('node test/all.js');
   for (const appPage of [one, two]) {
     await expect(appPage.turns('You')).toHaveCount(1);
     await expect(appPage.threads.getByRole('listitem')).toHaveCount(1);
@@ -134,7 +134,7 @@ test('leaving the demo removes everything it made', { tag: '@desktop' }, async (
   await expect(appPage.button('Leave the demo')).toBeVisible();
   const folder = await demoFolder(app);
   expect(existsSync(folder)).toBe(true);
-  await expect(appPage.approval).toContainText('node --test');
+  await expect(appPage.approval).toContainText('node test/all.js');
   await appPage.button('Leave the demo').click();
   await expect(appPage.button('Try the demo')).toBeVisible();
   await expect.poll(() => readdir(join(app.dataFolder, 'demo'))).toEqual([]);

@@ -27,10 +27,9 @@ export const requests = {
 export const project: Readonly<Record<string, string>> = {
   ...demoProject,
   'package.json': (demoProject['package.json'] ?? '').replace(
-    'node --test',
+    'node test/all.js',
     'env -u NO_COLOR FORCE_COLOR=1 node --stack-trace-limit=0 --test-reporter=spec test/all.js',
   ),
-  'test/all.js': "import './format-money.test.js';\nimport './split-bill.test.js';\n",
   // npm prints no lines of its own.
   '.npmrc': 'loglevel=silent\n',
   'src/receipt.js': `import { formatMoney } from './format-money.js';
