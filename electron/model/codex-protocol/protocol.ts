@@ -20,7 +20,6 @@ import type {
   ServerRequest,
   SkillsListResponse,
   ThreadArchiveResponse,
-  ThreadBackgroundTerminalsCleanResponse,
   ThreadBackgroundTerminalsListResponse,
   ThreadBackgroundTerminalsTerminateResponse,
   ThreadCompactStartResponse,
@@ -45,7 +44,6 @@ import type {
   ThreadSearchOccurrencesResponse,
   ThreadSearchResponse,
   ThreadSetNameResponse,
-  ThreadSettingsUpdateResponse,
   ThreadStartResponse,
   ThreadTurnsListResponse,
   ThreadUnarchiveResponse,
@@ -89,12 +87,10 @@ type Replies = {
   'thread/queue/list': ThreadQueueListResponse;
   'thread/queue/start': ThreadQueueStartResponse;
   'thread/queue/delete': ThreadQueueDeleteResponse;
-  'thread/settings/update': ThreadSettingsUpdateResponse;
   'thread/backgroundTerminals/list': ThreadBackgroundTerminalsListResponse;
   'command/exec': CommandExecResponse;
   'command/exec/terminate': CommandExecTerminateResponse;
   'thread/backgroundTerminals/terminate': ThreadBackgroundTerminalsTerminateResponse;
-  'thread/backgroundTerminals/clean': ThreadBackgroundTerminalsCleanResponse;
   'turn/start': TurnStartResponse;
   'turn/steer': TurnSteerResponse;
   'turn/interrupt': TurnInterruptResponse;

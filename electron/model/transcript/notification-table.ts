@@ -2,9 +2,8 @@ import type { KnownNotification } from '../codex-protocol/protocol.ts';
 
 /**
  * The part of the app that shows a notification. `transcript`: the interpreter in this folder. `exec`: the console.
- * `thread`: the thread list and a thread's settings. `account`: sign-in and limits. `approvals`: the queue. `catalog`:
- * tools and skills. `app`: alerts outside any thread. `silent`: needs no display, or belongs to a feature this app
- * never uses.
+ * `thread`: the thread list, a thread's settings, and its goal. `account`: sign-in and limits. `approvals`: the queue. `catalog`:
+ * tools and skills. `app`: alerts outside any thread. `silent`: nothing reads it.
  */
 export type NotificationScope =
   | 'transcript'
@@ -51,8 +50,8 @@ export const notificationTable = {
 
   'item/commandExecution/outputDelta': 'exec',
   'item/commandExecution/terminalInteraction': 'exec',
+  'command/exec/outputDelta': 'exec',
 
-  'thread/started': 'thread',
   'thread/status/changed': 'thread',
   'thread/settings/updated': 'thread',
   'thread/name/updated': 'thread',
@@ -61,64 +60,62 @@ export const notificationTable = {
   'thread/deleted': 'thread',
   'thread/closed': 'thread',
   'thread/reverted': 'thread',
+  'thread/goal/updated': 'thread',
+  'thread/goal/cleared': 'thread',
 
   'account/updated': 'account',
   'account/login/completed': 'account',
   'account/rateLimits/updated': 'account',
-  'account/gatewayOAuth/changed': 'account',
 
   'serverRequest/resolved': 'approvals',
+  'rawResponse/completed': 'approvals',
 
   'mcpServer/oauthLogin/completed': 'catalog',
   'skills/changed': 'catalog',
-  'app/list/updated': 'catalog',
+  'item/mcpToolCall/progress': 'catalog',
 
   configWarning: 'app',
   deprecationNotice: 'app',
-  'windows/worldWritableWarning': 'app',
-  'windowsSandbox/setupCompleted': 'app',
 
-  // The end of the item also reports it.
+  // docs/internals/codex-protocol.md says why.
+  'account/gatewayOAuth/changed': 'silent',
+  'app/list/updated': 'silent',
+  'autoApprovalReview/strictReviewRequired': 'silent',
+  'externalAgentConfig/import/completed': 'silent',
+  'externalAgentConfig/import/progress': 'silent',
+  'fs/changed': 'silent',
+  'fuzzyFileSearch/sessionCompleted': 'silent',
+  'fuzzyFileSearch/sessionUpdated': 'silent',
   'hook/started': 'silent',
   'item/autoApprovalReview/started': 'silent',
-  'autoApprovalReview/strictReviewRequired': 'silent',
   'item/fileChange/outputDelta': 'silent',
-  'item/mcpToolCall/progress': 'silent',
-  'thread/compacted': 'silent',
-  'rawResponse/completed': 'silent',
-  'turn/moderationMetadata': 'silent',
-  // Not part of the transcript: goals, Codex's own queue, projects, read marks.
-  'thread/readState/changed': 'silent',
-  'thread/section/changed': 'silent',
-  'thread/attachment/updated': 'silent',
-  'thread/goal/updated': 'silent',
-  'thread/goal/cleared': 'silent',
-  'thread/prediction/updated': 'silent',
-  'thread/queue/changed': 'silent',
-  'thread/project/updated': 'silent',
-  'project/changed': 'silent',
-  // Never requested: the client's own processes and files, search sessions, voice, imports, remote control.
-  'command/exec/outputDelta': 'silent',
-  'process/outputDelta': 'silent',
-  'process/exited': 'silent',
-  'fs/changed': 'silent',
-  'fuzzyFileSearch/sessionUpdated': 'silent',
-  'fuzzyFileSearch/sessionCompleted': 'silent',
   'mcpServer/event/stream/notification': 'silent',
-  'externalAgentConfig/import/progress': 'silent',
-  'externalAgentConfig/import/completed': 'silent',
+  'process/exited': 'silent',
+  'process/outputDelta': 'silent',
+  'project/changed': 'silent',
   'remoteControl/status/changed': 'silent',
-  'thread/realtime/started': 'silent',
-  'thread/realtime/itemAdded': 'silent',
+  'thread/attachment/updated': 'silent',
+  'thread/compacted': 'silent',
+  'thread/prediction/updated': 'silent',
+  'thread/project/updated': 'silent',
+  'thread/queue/changed': 'silent',
+  'thread/readState/changed': 'silent',
+  'thread/realtime/closed': 'silent',
+  'thread/realtime/error': 'silent',
+  'thread/realtime/item/completed': 'silent',
   'thread/realtime/item/started': 'silent',
   'thread/realtime/item/transcript/delta': 'silent',
-  'thread/realtime/item/completed': 'silent',
-  'thread/realtime/transcript/delta': 'silent',
-  'thread/realtime/transcript/done': 'silent',
+  'thread/realtime/itemAdded': 'silent',
   'thread/realtime/outputAudio/delta': 'silent',
   'thread/realtime/sdp': 'silent',
-  'thread/realtime/error': 'silent',
-  'thread/realtime/closed': 'silent',
+  'thread/realtime/started': 'silent',
+  'thread/realtime/transcript/delta': 'silent',
+  'thread/realtime/transcript/done': 'silent',
+  'thread/section/changed': 'silent',
+  'thread/started': 'silent',
+  'turn/moderationMetadata': 'silent',
+  'windows/worldWritableWarning': 'silent',
+  'windowsSandbox/setupCompleted': 'silent',
 } as const satisfies Readonly<Record<KnownMethod, NotificationScope>>;
 
 /** The methods that a scope shows. */
