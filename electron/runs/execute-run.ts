@@ -13,7 +13,7 @@ import type { RunOutcome } from './run-queue.ts';
 import type { RunRecording } from './run-recording.ts';
 import type { FindsRunners, RunEnd, RunEvents, RunJob, RunningJob } from './runner.ts';
 import type { SetupSurroundings } from './worktree-setups.ts';
-import type { RunOutput } from './worktrees/run-worktrees.ts';
+import { type RunOutput, unknownOutput } from './worktrees/run-worktrees.ts';
 
 /** Where a run works. */
 export type RunWorkFolder = {
@@ -134,8 +134,6 @@ async function executeSteps(
 
 /** How long to read the changed files of a canceled run, in milliseconds. */
 const afterCancelMs = 5_000;
-
-const unknownOutput: RunOutput = { paths: [], endCommit: null };
 
 /** Reads the changes. If that fails, the tool's result still determines the run's outcome. */
 async function readOutput(

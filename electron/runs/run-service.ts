@@ -18,7 +18,7 @@ import { countWorking, emptyQueue, listStartable, type RunQueueEvent, reduceQueu
 import type { RunRecording } from './run-recording.ts';
 import type { FindsRunners, RunAnswer, RunningJob, RunQuestion } from './runner.ts';
 import type { WorktreeSetups } from './worktree-setups.ts';
-import type { RunOutput, RunWorktrees } from './worktrees/run-worktrees.ts';
+import { type RunOutput, type RunWorktrees, unknownOutput } from './worktrees/run-worktrees.ts';
 import { describeWorktreeProblem } from './worktrees/worktree-problem.ts';
 
 export type RunServiceDeps = {
@@ -400,5 +400,3 @@ export class RunService {
 function toQueuedRun({ started: { attempt, request, run } }: Entry) {
   return { key: getRunKey(run), folder: run.projectRoot, inPlace: request.isolation === 'inPlace', attempt };
 }
-
-const unknownOutput: RunOutput = { paths: [], endCommit: null };

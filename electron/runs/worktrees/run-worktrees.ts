@@ -130,6 +130,9 @@ export type RepositorySurroundings = Pick<RepositoryInfo, 'branch' | 'submodules
 /** A run's changes at its end, as far as they are known. */
 export type RunOutput = { readonly paths: readonly string[]; readonly endCommit: string | null };
 
+/** The output of a run whose folder could not be read. */
+export const unknownOutput: RunOutput = { paths: [], endCommit: null };
+
 /** Where a run's changes went, and where the rest of its worktree is. */
 export type KeptRun = { readonly branch: string; readonly removed: Removed; readonly ignored: readonly string[] };
 /** Where a worktree is. `branch` stays because it is checked out somewhere. */
@@ -140,8 +143,6 @@ const maxCopyMs = 10_000;
 
 /** How long a change may take when the app ends, in milliseconds. */
 const endTimeoutMs = 10_000;
-
-const unknownOutput: RunOutput = { paths: [], endCommit: null };
 
 /** The worktrees of runs, from creation to Apply, Keep or Discard. */
 export class RunWorktrees {
