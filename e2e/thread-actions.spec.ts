@@ -274,6 +274,12 @@ test('a collapsed group keeps its count and its threads in reach, also after a r
   await toggle(after).click();
   await expect(getThreadRow(after, 'question')).toHaveCount(2);
   await expect(toggle(after)).toHaveAttribute('aria-expanded', 'true');
+
+  // With Alt, the arrow keys change the thread, not the row.
+  await getThreadRow(after, 'Beta question').focus();
+  await page.keyboard.press('Alt+ArrowDown');
+  await expect(page.getByRole('heading', { name: 'Alpha question', level: 1 })).toBeVisible();
+  await expect(after.message).toBeFocused();
 });
 
 // @web: the page offers this, and the same host code forks on the desktop.

@@ -1,8 +1,11 @@
+type ListKey = Pick<KeyboardEvent, 'key'> & Partial<Pick<KeyboardEvent, 'altKey' | 'ctrlKey' | 'metaKey'>>;
+
 /**
- * Moves the focus among the buttons of a list with the arrow keys, Home and End. Returns true if the key moved it.
- * Skips buttons that open a menu next to a row: from one of these, the keys go on from its row.
+ * Moves the focus among the buttons of a list with the arrow keys, Home and End. Returns true if the key moved it. With
+ * Ctrl, Alt or Cmd, the key means something else. Skips buttons that open a menu next to a row: from one of these, the keys go on from its row.
  */
-export function moveFocusInList(list: HTMLElement, key: string): boolean {
+export function moveFocusInList(list: HTMLElement, { altKey, ctrlKey, key, metaKey }: ListKey): boolean {
+  if (altKey || ctrlKey || metaKey) return false;
   const rows = [...list.querySelectorAll<HTMLElement>('button:not([aria-haspopup])')];
   const focused = list.querySelector(':focus');
   const at = rows.findLastIndex((row) => focused !== null && isAtOrAfter(focused, row));

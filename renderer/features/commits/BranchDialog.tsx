@@ -243,7 +243,7 @@ function List({
   const view = list === null ? null : describeBranches(list, filter, now);
   const handleKey = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing || event.key !== 'ArrowDown' || rows.current === null) return;
-    if (moveFocusInList(rows.current, 'Home')) event.preventDefault();
+    if (moveFocusInList(rows.current, { key: 'Home' })) event.preventDefault();
   };
   return (
     <>
@@ -261,7 +261,7 @@ function List({
           aria-label={t`Git branches`}
           className={styles.list}
           onKeyDown={(event) => {
-            if (moveFocusInList(event.currentTarget, event.key)) event.preventDefault();
+            if (moveFocusInList(event.currentTarget, event)) event.preventDefault();
           }}
         >
           {view.rows.map(({ detail, isBlocked, isCurrent, name, title }) => (

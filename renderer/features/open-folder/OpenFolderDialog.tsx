@@ -150,7 +150,7 @@ function FolderItem({ row, onChoose, onOpen }: FolderItemProps) {
 
 /** Moves through the list with the arrow keys, and from its first row back to the path. */
 function moveFocus(event: KeyboardEvent<HTMLElement>, path: HTMLElement | null): void {
-  const moved = moveFocusInList(event.currentTarget, event.key);
+  const moved = moveFocusInList(event.currentTarget, event);
   if (moved) event.preventDefault();
   else if (event.key === 'ArrowUp') path?.focus();
 }

@@ -155,7 +155,7 @@ export function ThreadList({ children, isStrip }: ThreadListProps) {
             onKeyDown={(event) => {
               // An open menu and the name field handle their own keys.
               if (event.target instanceof Element && event.target.closest('[role="menu"], input') !== null) return;
-              if (moveFocusInList(event.currentTarget, event.key)) event.preventDefault();
+              if (moveFocusInList(event.currentTarget, event)) event.preventDefault();
             }}
           >
             {visible.map((row) => (

@@ -55,7 +55,7 @@ export function PickRun({ run }: { readonly run: RunRef }) {
     if (list.current === null) return;
     const isFirst = event.key === 'ArrowUp' && list.current.querySelector('button')?.matches(':focus') === true;
     if (isFirst) field.current?.focus();
-    else if (!moveFocusInList(list.current, event.key)) return;
+    else if (!moveFocusInList(list.current, event)) return;
     event.preventDefault();
   };
   const onFieldKey = (event: KeyboardEvent): void => {

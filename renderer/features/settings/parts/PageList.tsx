@@ -31,7 +31,7 @@ export function PageList({ pages, shown, found, onChoose, ref }: PageListProps) 
       data-area=""
       className={styles.nav}
       onKeyDown={(event) => {
-        if (moveFocusInList(event.currentTarget, event.key)) event.preventDefault();
+        if (moveFocusInList(event.currentTarget, event)) event.preventDefault();
       }}
     >
       {pages.map(({ id, title }) => {

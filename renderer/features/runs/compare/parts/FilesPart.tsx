@@ -27,7 +27,7 @@ export function FilesPart({ first, second, refs, path, onPath }: FilesPartProps)
   const list = useRef<HTMLUListElement>(null);
   const chosen = rows.find((row) => row.path === path) ?? rows[0];
   const onKey = (event: KeyboardEvent): void => {
-    if (list.current !== null && moveFocusInList(list.current, event.key)) event.preventDefault();
+    if (list.current !== null && moveFocusInList(list.current, event)) event.preventDefault();
   };
   if (chosen === undefined)
     return (
