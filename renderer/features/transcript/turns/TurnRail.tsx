@@ -134,8 +134,7 @@ export function TurnRail({ leaveEnd, scroller, view, virtualizer }: TurnRailProp
 }
 
 function walk(event: KeyboardEvent<HTMLElement>): void {
-  if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  if (moveFocusInList(event.currentTarget, event)) event.preventDefault();
+  if (!event.shiftKey && moveFocusInList(event.currentTarget, event)) event.preventDefault();
 }
 
 /** Returns the size of an element in px; 0 until known. */
