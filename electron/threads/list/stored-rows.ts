@@ -41,11 +41,12 @@ export class StoredRows {
     return this.#marks.get(id) ?? unmarked;
   }
 
-  /** Stores a row. */
+  /** Stores a row. Its time never goes back: Codex's store counts in seconds, and ours misses what other clients did. */
   put({ saved, ...row }: MarkedRow): void {
     const { archived, knownToCodex, pinned, unreviewed } = row;
     this.#marks.set(row.id, { archived, knownToCodex, pinned, unreviewed, saved });
-    this.#rows.set(row.id, row);
+    const updatedAt = Math.max(row.updatedAt, this.#rows.get(row.id)?.updatedAt ?? 0);
+    this.#rows.set(row.id, { ...row, updatedAt });
   }
 
   delete(id: ThreadId): void {

@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { threadId } from '../../../shared/base/ids.ts';
 import { ok } from '../../../shared/base/result.ts';
-import { refused, storedThread } from '../testing/codex-replies.ts';
+import { openStore, toFacts } from '../../store/threads/testing/sample-store.ts';
+import { refused, resumedThread, storedThread } from '../testing/codex-replies.ts';
+import { createDatabaseStore } from '../testing/database-store.ts';
 import { FakeApp, firstThread, folder } from '../testing/fake-app.ts';
 import { TestWindow } from '../testing/test-window.ts';
 
@@ -58,6 +60,45 @@ describe('the thread list', () => {
     await app.send('More', { threadId: firstThread });
     const first = app.domain.facade.listSummaries(folder)[0];
     expect(first?.id).toBe(firstThread);
+  });
+
+  it('keeps the order of threads that were used in the same second, whichever is opened', async () => {
+    const [earlier, later] = [threadId.parse('earlier'), threadId.parse('later')];
+    const threadStore = createDatabaseStore(openStore());
+    const settings = { cwd: folder, model: null, effort: null, approvalPolicy: null, sandbox: null };
+    const lastUsed = [
+      [earlier, 5_300],
+      [later, 5_600],
+    ] as const;
+    for (const [id, updatedAt] of lastUsed) {
+      const facts = { id, folder, settings: { threadId: id, ...settings }, updatedAt };
+      await threadStore.change.note(toFacts(facts));
+    }
+    app = new FakeApp({ threadStore });
+    // Codex counts in seconds, and lists a thread that another client used as newer than we know it.
+    const inCodex = (id: string) => storedThread(id, { cwd: folder, recencyAt: id === 'elsewhere' ? 9 : 5 });
+    const ids = ['elsewhere', earlier, later];
+    app.codex.answers['thread/list'] = () =>
+      ok({ data: ids.map(inCodex), readStates: null, nextCursor: null, backwardsCursor: null });
+    app.codex.answers['thread/read'] = ({ threadId: id }) => ok({ thread: inCodex(id), readState: null });
+    app.codex.answers['thread/turns/list'] = () => ok({ data: [], nextCursor: null, backwardsCursor: null });
+    app.codex.answers['thread/resume'] = ({ threadId: id }) =>
+      ok({ ...resumedThread(id, folder, []), thread: inCodex(id) });
+    const order = () => app.domain.facade.listSummaries(folder).map(({ id }) => id);
+    const list = async () => {
+      await app.domain.handlers.listThreads(app.window, { search: '' });
+      return order();
+    };
+    const used = ['elsewhere', later, earlier];
+    expect(await list()).toEqual(used);
+    for (const [at, id] of [earlier, later].entries()) {
+      await app.domain.handlers.openThread(app.window, { threadId: id });
+      expect(order()).toEqual(used);
+      await app.openToWrite(id);
+      await expect.poll(() => app.sent('thread/resume')).toHaveLength(at + 1);
+      expect(order()).toEqual(used);
+      expect(await list()).toEqual(used);
+    }
   });
 
   it('shows only working threads in another folder until they end', async () => {

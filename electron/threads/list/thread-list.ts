@@ -304,8 +304,10 @@ export class ThreadList implements ImportedThreadList {
     const { archived, knownToCodex, pinned, unreviewed } = this.#stored.getMarks(thread.id);
     const agents = findAgentsBelow(this.#threads, thread);
     const described = addAgentState(describeLive(thread), agents.map(describeLive));
-    const forkedFrom = described.forkedFrom ?? this.#stored.get(thread.id)?.forkedFrom ?? null;
-    return { ...described, archived, forkedFrom, knownToCodex, pinned, unreviewed };
+    const stored = this.#stored.get(thread.id);
+    const forkedFrom = described.forkedFrom ?? stored?.forkedFrom ?? null;
+    const updatedAt = Math.max(described.updatedAt, stored?.updatedAt ?? 0);
+    return { ...described, archived, forkedFrom, knownToCodex, pinned, unreviewed, updatedAt };
   }
 
   /** Returns when the oldest of these threads changed. 0 without any threads. */

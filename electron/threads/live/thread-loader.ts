@@ -275,7 +275,9 @@ function updateFacts(thread: LiveThread, stored: Thread, model: string | null): 
     thread.agentOf = toAgentOf(stored, stored.parentThreadId);
   thread.name = getThreadName(stored);
   thread.initialTitle = toTitle(stored.preview || (thread.agentOf?.name ?? ''));
-  thread.updatedAt = (stored.recencyAt ?? stored.updatedAt) * 1000;
+  const updatedAt = (stored.recencyAt ?? stored.updatedAt) * 1000;
+  // Codex counts in seconds. What we know of our own turns is more exact.
+  thread.updatedAt = thread.history === null ? updatedAt : Math.max(thread.updatedAt, updatedAt);
   if (model !== null) thread.recorder.setModel(model);
 }
 
