@@ -82,11 +82,11 @@ export class AppPage {
 
   async #openPanel(name: 'Changes' | 'Console'): Promise<void> {
     const button = this.button(name);
-    await expect(button).toBeVisible();
     // In a narrow window, it is one of the views that take the place of the transcript.
-    const state = (await button.getAttribute('aria-expanded')) === null ? 'aria-pressed' : 'aria-expanded';
-    if ((await button.getAttribute(state)) === 'false') await button.click();
-    await expect(button).toHaveAttribute(state, 'true');
+    const open = button.and(this.page.locator('[aria-expanded="true"], [aria-pressed="true"]'));
+    await expect(button).toBeVisible();
+    if (!(await open.isVisible())) await button.click();
+    await expect(open).toBeVisible();
   }
 
   get cliStatus(): Locator {

@@ -49,6 +49,7 @@ test('a run is answered from its row, reviewed and applied by keyboard', { tag: 
   await page.setViewportSize({ width: 1024, height: 600 });
   await expect(approve).toBeInViewport({ ratio: 1 });
   await page.setViewportSize(size);
+  await appPage.waitUntilAnswerable();
   // Escape leaves the preview, not the run.
   await approval.getByRole('button', { name: 'More ways to approve' }).press('Enter');
   await approval.getByRole('menuitem').last().press('Enter');
