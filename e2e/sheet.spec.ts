@@ -1,3 +1,5 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createGate } from '../fixtures/provider/gate.ts';
 import { addFile, updateFile } from '../fixtures/provider/patch-text.ts';
 import { answer, patch, run, waiting } from '../fixtures/provider/script.ts';
@@ -208,8 +210,9 @@ test('a wide window has the files next to their lines, with what is decided in e
   const file = (name: RegExp) => appPage.files.getByRole('treeitem', { name });
   await expect(appPage.diff).toContainText('changed 20');
   const { diff, files } = await boxes();
-  expect(files).toMatchObject({ width: 244, x: 1920 - 244 });
-  expect(diff?.x === undefined ? null : diff.x + diff.width).toBe(files?.x);
+  // A hairline is between them.
+  expect(files).toMatchObject({ width: 243, x: 1920 - 243 });
+  expect(diff?.x === undefined ? null : diff.x + diff.width).toBe(1920 - 244);
   await appPage.diff.press('k');
   await expect(file(/^src\/a\.txt, 3 added, 3 removed, 1 of 3 decided$/)).toContainText('1/3');
   await expectAccessible(page);
@@ -229,6 +232,45 @@ test('a wide window has the files next to their lines, with what is decided in e
   const narrower = await boxes();
   expect(narrower.files?.x).toBe(narrower.diff?.x);
   await expect(appPage.files).toBeFocused();
+});
+
+// @web: the page draws the column, and both hosts read git the same way.
+test('below the files of a wide window are the other uncommitted ones, and the turns to rewind', {
+  tag: '@web',
+}, async ({ open }) => {
+  const app = await open({
+    workspace: { files: { 'src/a.txt': 'one\n', 'notes.md': 'before\n', 'old.txt': 'old\n' } },
+    provider: { steps: [patch([updateFile('src/a.txt', [{ from: 'one', to: 'changed' }])]), answer('Done.')] },
+  });
+  const { page } = app;
+  await writeFile(join(app.workspace, 'notes.md'), 'mine\n');
+  await rm(join(app.workspace, 'old.txt'));
+  await page.setViewportSize({ width: 1920, height: 800 });
+  const appPage = new AppPage(page);
+  await appPage.sendMessage('Change it');
+  await expect(appPage.turns('Codex').last()).toContainText('Done.');
+  await appPage.openChanges();
+  const others = appPage.changes.getByRole('region', { name: 'Not from this thread' });
+  await expect(appPage.diff).toContainText('changed');
+  await expect(others).toBeHidden();
+  const scope = (name: RegExp | string) =>
+    appPage.changes.getByRole('group', { name: 'Scope' }).getByRole('button', { name });
+  await scope('This thread').press('Enter');
+  await expect(others.getByRole('button')).toHaveText(['notes.md', /^old\.txt\s*deleted$/]);
+  await expectAccessible(page);
+
+  await others.getByRole('button', { name: 'notes.md' }).press('Enter');
+  await expect(scope(/^Uncommitted/)).toHaveAttribute('aria-pressed', 'true');
+  await expect(appPage.diff.getByText('mine', { exact: true })).toBeInViewport();
+  await expect(appPage.diff).toBeFocused();
+  await expect(others).toBeHidden();
+
+  const tape = appPage.changes.getByRole('region', { name: 'This thread' });
+  await expect(tape.getByRole('img', { name: /^1 turn, / })).toBeVisible();
+  await tape.getByRole('button', { name: 'Rewind to…' }).press('Enter');
+  await expect(page.getByRole('dialog', { name: /^Rewind/ })).toContainText('Change it');
+  await page.keyboard.press('Escape');
+  await expect(tape.getByRole('button', { name: 'Rewind to…' })).toBeFocused();
 });
 
 /** In the page: counts the frames in which the transcript can be seen. */

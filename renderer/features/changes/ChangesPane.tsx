@@ -13,7 +13,7 @@ import { ScopeBar } from './scopes/ScopeBar.tsx';
 const shownChanges = lazyModule(() => import('./ShownChanges.tsx'));
 
 /** Shows what changed in the shown thread, or in the window's folder. */
-export function ChangesPane({ head }: Pick<ShownChangesProps, 'head'>) {
+export function ChangesPane({ columnFoot, head }: Pick<ShownChangesProps, 'columnFoot' | 'head'>) {
   const threadId = useThreads((state) => state.shown);
   const hasDiffs = useChanges((state) => hasChanges(state, threadId));
   const scope = useChanges((state) => state.scope);
@@ -23,7 +23,7 @@ export function ChangesPane({ head }: Pick<ShownChangesProps, 'head'>) {
     <div className={styles.pane}>
       {threadId !== null && <ScopeBar threadId={threadId} />}
       {threadId !== null && part !== null ? (
-        <part.ShownChanges threadId={threadId} head={head} onDecisions={setDecisions} />
+        <part.ShownChanges threadId={threadId} head={head} columnFoot={columnFoot} onDecisions={setDecisions} />
       ) : (
         !hasDiffs && (threadId === null || scope === 'turn') && <NoChanges />
       )}

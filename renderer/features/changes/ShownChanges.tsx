@@ -4,7 +4,7 @@ import ColumnsIcon from 'lucide-react/icons/columns-2';
 import ExternalLinkIcon from 'lucide-react/icons/external-link';
 import RowsIcon from 'lucide-react/icons/rows-2';
 import UnfoldIcon from 'lucide-react/icons/unfold-vertical';
-import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { visibleText } from '../../../shared/base/visible-text.ts';
@@ -21,7 +21,14 @@ import { IconButton } from '../../components/IconButton.tsx';
 import { SegmentedControl } from '../../components/SegmentedControl.tsx';
 import { Select } from '../../components/Select.tsx';
 import { useModel } from '../../components/use-model.ts';
-import { type ChangesStore, changesTargetChosen, type DiffTarget, useChanges } from '../../stores/changes.store.ts';
+import {
+  type ChangesStore,
+  changesScopeChosen,
+  changesTargetChosen,
+  type DiffTarget,
+  useChanges,
+} from '../../stores/changes.store.ts';
+import { useCommits } from '../../stores/commits.store.ts';
 import { type DiscardNote, selectNotesToSend } from '../../stores/discard-note.ts';
 import { useDrafts } from '../../stores/drafts.store.ts';
 import { useFrame } from '../../stores/frame.store.ts';
@@ -40,13 +47,14 @@ import { FilterBar } from './authors/FilterBar.tsx';
 import { LineWriters } from './authors/LineWriters.tsx';
 import { type Authors, useAuthors } from './authors/use-authors.ts';
 import styles from './ChangesPane.module.css';
-import { describeChanges, hasFileColumn, listTreeRows } from './changes.view-model.ts';
+import { describeChanges, hasFileColumn, listOtherFiles, listTreeRows } from './changes.view-model.ts';
 import { nameLongFold } from './folds/fold-rows.ts';
 import { useFolds } from './folds/use-folds.ts';
 import { CopyPatch } from './parts/CopyPatch.tsx';
 import { DiffList, type DiffListHandle } from './parts/DiffList.tsx';
 import { ShownDiff } from './parts/FileContents.tsx';
 import { FileTree } from './parts/FileTree.tsx';
+import { OtherFiles } from './parts/OtherFiles.tsx';
 import { type Decisions, describeDecisions } from './review/decisions.view-model.ts';
 import { ReviewAll, ReviewSlots } from './review/ReviewSlots.tsx';
 import { describeMark, type FileMark, type ReviewPart } from './review/review.view-model.ts';
@@ -68,12 +76,14 @@ export type ShownChangesProps = {
   readonly threadId: ThreadId;
   /** The elements of the sheet's header for the number of files and for what can be done with all of them. */
   readonly head: { readonly count: HTMLElement | null; readonly actions: HTMLElement | null };
+  /** What is below the files where they are a column. */
+  readonly columnFoot: ReactNode;
   /** Receives what is decided; null while nothing can be. */
   readonly onDecisions: (decisions: Decisions | null) => void;
 };
 
 /** Shows what changed in the chosen scope: the files as a tree, and their lines. */
-export const ShownChanges = memo(function ShownChanges({ head, onDecisions, threadId }: ShownChangesProps) {
+export const ShownChanges = memo(function ShownChanges({ columnFoot, head, onDecisions, threadId }: ShownChangesProps) {
   const diffs = useChanges((state) => state.diffs[threadId] ?? noDiffs);
   const jobs = useChanges((state) => state.jobs[threadId] ?? noJobs);
   const shown = useChanges((state) => state.shown[threadId] ?? null);
@@ -140,6 +150,7 @@ export const ShownChanges = memo(function ShownChanges({ head, onDecisions, thre
   useReportedDecisions(threadId, reviewing, selecting, onDecisions);
   const showFile = useChosenFile(place, files, list);
   const onFile = useCallback((fileIndex: number) => setTopFile(fileIndex), []);
+  const { others: otherFiles, showOther } = useOtherFiles(loaded.files, showFile);
   const current = files[topFile] ?? null;
   const currentPath = current?.path ?? '';
   // After the user discards changes, the file no longer matches the diff. The user knows that, so no note is needed.
@@ -221,21 +232,29 @@ export const ShownChanges = memo(function ShownChanges({ head, onDecisions, thre
                 />
               </div>
             </div>
-            <FileTree
-              rows={tree}
-              isColumn={isColumn}
-              current={selected?.path ?? current?.path ?? null}
-              selected={selected}
-              stale={stale}
-              marks={marks}
-              onFile={(path) => {
-                select({ path, at: null });
-                folding.setFolds([nameLongFold(path)], true);
-                showFile(path);
-              }}
-              onMove={(path) => select(path === null ? null : { path, at: null })}
-              onFold={(path) => setCollapsed((before) => togglePath(before, path))}
-            />
+            <div className={styles.files}>
+              <FileTree
+                rows={tree}
+                isColumn={isColumn}
+                current={selected?.path ?? current?.path ?? null}
+                selected={selected}
+                stale={stale}
+                marks={marks}
+                onFile={(path) => {
+                  select({ path, at: null });
+                  folding.setFolds([nameLongFold(path)], true);
+                  showFile(path);
+                }}
+                onMove={(path) => select(path === null ? null : { path, at: null })}
+                onFold={(path) => setCollapsed((before) => togglePath(before, path))}
+              />
+              {isColumn && (
+                <>
+                  <OtherFiles files={otherFiles} onFile={showOther} />
+                  {columnFoot}
+                </>
+              )}
+            </div>
             {isNotApplied && (
               <div className={styles.stale}>
                 <p role="status">
@@ -294,6 +313,22 @@ function useReportedDecisions(
   );
   useEffect(() => onDecisions(decisions), [onDecisions, decisions]);
   useEffect(() => () => onDecisions(null), [onDecisions]);
+}
+
+/** Returns the uncommitted files that the thread did not change, and shows one of them among all that is uncommitted. */
+function useOtherFiles(files: readonly ParsedDiffFile[], showFile: ReturnType<typeof useChosenFile>) {
+  const scope = useChanges((state) => state.scope);
+  const uncommitted = useCommits((state) => state.uncommitted);
+  const folder = useWorkspace(({ workspace }) => workspace?.path ?? null);
+  const others = useMemo(
+    () => (scope === 'thread' ? listOtherFiles(uncommitted, folder, files) : []),
+    [scope, uncommitted, folder, files],
+  );
+  const showOther = (path: string): void => {
+    changesScopeChosen('uncommitted');
+    showFile(path, 'uncommitted');
+  };
+  return { others, showOther };
 }
 
 function listShownFiles(files: readonly ParsedDiffFile[], { filter, known }: Authors): readonly ParsedDiffFile[] {

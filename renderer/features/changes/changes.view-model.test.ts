@@ -4,7 +4,7 @@ import type { DiffFile, DiffSummary } from '../../../shared/changes/diff-summary
 import { defaultLayout, type Layout } from '../../../shared/layout/layout.ts';
 import { dividePanes } from '../../stores/panes.ts';
 import { commandEntry, patchEntry, sampleTurn } from '../../view-models/testing/sample-entries.ts';
-import { type ChangesInput, describeChanges, hasFileColumn } from './changes.view-model.ts';
+import { type ChangesInput, describeChanges, hasFileColumn, listOtherFiles } from './changes.view-model.ts';
 
 const file = (path: string, added = 1, removed = 0): DiffFile => ({
   path,
@@ -41,6 +41,36 @@ describe('the column of files', () => {
     expect([1280, 1440, 1899].map((width) => column(width))).toEqual([false, false, false]);
     expect(column(1920, { sheetWidth: 700 })).toBe(false);
     expect(column(1440, { sheetWidthSideBySide: 860, diffView: 'sideBySide' })).toBe(false);
+  });
+});
+
+describe('the files that are not from the thread', () => {
+  const state = {
+    root: '/w',
+    files: [
+      { id: '1', path: 'src/a.ts', oldPath: null, status: 'modified' },
+      { id: '2', path: 'notes.md', oldPath: null, status: 'untracked' },
+      { id: '3', path: 'old.ts', oldPath: null, status: 'deleted' },
+      { id: '4', path: 'to.ts', oldPath: 'from.ts', status: 'renamed' },
+    ],
+  } as const;
+
+  it('are the uncommitted ones that the thread did not change', () => {
+    expect(listOtherFiles(state, '/w', [file('src/a.ts'), file('from.ts')])).toEqual([
+      { path: 'notes.md', note: 'new' },
+      { path: 'old.ts', note: 'deleted' },
+    ]);
+    expect(listOtherFiles(state, '/w', []).map(({ path }) => path)).toEqual([
+      'src/a.ts',
+      'notes.md',
+      'old.ts',
+      'to.ts',
+    ]);
+  });
+
+  it('are not listed while they are unknown, or if git counts paths from another folder', () => {
+    expect(listOtherFiles(null, '/w', [])).toEqual([]);
+    expect(listOtherFiles(state, '/w/part', [])).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import type { DiffFile, DiffSummary, PatchJobState } from '../../../shared/changes/diff-summary.ts';
+import type { UncommittedFile, UncommittedState } from '../../../shared/contract/commits.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { toOneLine } from '../../components/format/one-line.ts';
 import type { ChangesTarget } from '../../stores/changes.store.ts';
@@ -45,6 +46,31 @@ const linesMinWidth = 540;
 export function hasFileColumn(width: number, { sheet }: Panes): boolean {
   return width >= fileColumnFrom && sheet.place === 'beside' && sheet.length >= fileColumnWidth + linesMinWidth;
 }
+
+/** An uncommitted file of the folder. `note` says that it is new or deleted; null if it is neither. */
+export type OtherFile = { readonly path: string; readonly note: string | null };
+
+/**
+ * Lists the uncommitted files of a folder that are not among the listed ones. Empty while it is unknown what the folder
+ * has.
+ */
+export function listOtherFiles(
+  uncommitted: Pick<UncommittedState, 'root' | 'files'> | null,
+  folder: string | null,
+  listed: readonly Pick<DiffFile, 'path'>[],
+): readonly OtherFile[] {
+  if (uncommitted === null || uncommitted.root !== folder) return [];
+  const known = new Set(listed.map(({ path }) => path));
+  return uncommitted.files
+    .filter(({ oldPath, path }) => !known.has(path) && (oldPath === null || !known.has(oldPath)))
+    .map(({ path, status }) => ({ path, note: otherNotes[status] ?? null }));
+}
+
+const otherNotes: Partial<Record<UncommittedFile['status'], string>> = {
+  added: t`new`,
+  untracked: t`new`,
+  deleted: t`deleted`,
+};
 
 /** A longer name of a command is cut off, in characters. */
 const maxLabelLength = 40;

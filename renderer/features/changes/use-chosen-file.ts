@@ -14,14 +14,15 @@ type ChosenFile = {
 
 /**
  * Scrolls a list of lines to the file that the user chose in the tree. The tree may arrive before the lines, and the
- * diff of the whole turn replaces the diff of its first patch. `shown` names the turn or scope. The list scrolls to the file as soon as it has the
- * file's lines, and again when other files arrive above it, unless the user has scrolled away.
+ * diff of the whole turn replaces the diff of its first patch. `shown` names the turn or scope, and `of` the one that
+ * the file is of. The list scrolls to the file as soon as it has the file's lines, and again when other files arrive
+ * above it, unless the user has scrolled away.
  */
 export function useChosenFile(
   shown: string,
   files: readonly ParsedDiffFile[],
   list: RefObject<DiffListHandle | null>,
-): (path: string) => void {
+): (path: string, of?: string) => void {
   const chosen = useRef<ChosenFile | null>(null);
 
   const show = useCallback(() => {
@@ -35,8 +36,8 @@ export function useChosenFile(
   }, [shown, files, list]);
 
   useEffect(show, [show]);
-  return (path) => {
-    chosen.current = { shown, path, place: null };
+  return (path, of = shown) => {
+    chosen.current = { shown: of, path, place: null };
     show();
   };
 }

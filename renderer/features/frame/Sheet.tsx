@@ -2,6 +2,7 @@ import { type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef, useSta
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { SheetTab } from '../../../shared/layout/layout.ts';
 import { runAction } from '../../actions/registry.ts';
+import { lazyModule, useLazyModule } from '../../client/lazy-module.ts';
 import { hostClient } from '../../client/page-client.ts';
 import { changeLayout } from '../../commands/layout.commands.ts';
 import { classNames } from '../../components/class-names.ts';
@@ -21,6 +22,14 @@ const tabs: readonly { readonly tab: SheetTab; readonly name: string }[] = [
   { tab: 'changes', name: t`Changes` },
   { tab: 'console', name: t`Console` },
 ];
+
+const threadTape = lazyModule(() => import('../rewind/ThreadTape.tsx'));
+const columnFoot = <ColumnTape />;
+
+function ColumnTape() {
+  const part = useLazyModule(threadTape, true);
+  return part && <part.ThreadTape />;
+}
 
 /**
  * Shows Changes or the console. Next to the transcript, tabs go from one to the other; in its place, the title bar does.
@@ -88,7 +97,7 @@ export function Sheet({ tab, isOver = false }: { readonly tab: SheetTab; readonl
               <ErrorBoundary
                 what={own === 'changes' ? t`The changes cannot be shown.` : t`The console cannot be shown.`}
               >
-                {own === 'changes' ? <ChangesPane head={head} /> : <CommandConsole />}
+                {own === 'changes' ? <ChangesPane head={head} columnFoot={columnFoot} /> : <CommandConsole />}
               </ErrorBoundary>
             </div>
           ) : null,

@@ -5,7 +5,13 @@ import type { CurrentRewind } from '../../stores/rewind.store.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
 import { moveRewind } from './carry-out-rewind.ts';
 import styles from './RewindTape.module.css';
-import { describeTape, findStopAt, findStopForKey, type TapeStop } from './rewind-tape.view-model.ts';
+import {
+  describeTape,
+  findStopAt,
+  findStopForKey,
+  type TapeStop,
+  type ThreadTapeView,
+} from './rewind-tape.view-model.ts';
 
 /**
  * Shows the turns of the thread on one scale. The handle is at the moment to go back to, and what comes after it is
@@ -65,17 +71,7 @@ export function RewindTape({ rewinding: { step, target } }: { readonly rewinding
           if (event.currentTarget.hasPointerCapture(event.pointerId)) point(event);
         }}
       >
-        {view.turns.map(({ left, width }) => (
-          <span key={left} className={styles.turn} style={{ left: `${left}%`, width: `${width}%` }} />
-        ))}
-        {view.bars.map(({ lane, left, state, width }, at) => (
-          <span
-            // biome-ignore lint/suspicious/noArrayIndexKey: the bars have no other identity
-            key={at}
-            className={classNames(styles.bar, styles[lane], state === 'failed' && styles.failed)}
-            style={{ left: `${left}%`, width: `${width}%` }}
-          />
-        ))}
+        <TapeBars view={view} />
         <span className={styles.undone} />
         <span ref={handle} className={styles.handle} />
       </div>
@@ -86,6 +82,25 @@ export function RewindTape({ rewinding: { step, target } }: { readonly rewinding
         </p>
       )}
     </div>
+  );
+}
+
+/** Shows turns and what happened in them, on a track. */
+export function TapeBars({ view }: { readonly view: ThreadTapeView }) {
+  return (
+    <>
+      {view.turns.map(({ left, width }) => (
+        <span key={left} className={styles.turn} style={{ left: `${left}%`, width: `${width}%` }} />
+      ))}
+      {view.bars.map(({ lane, left, state, width }, at) => (
+        <span
+          // biome-ignore lint/suspicious/noArrayIndexKey: the bars have no other identity
+          key={at}
+          className={classNames(styles.bar, styles[lane], state === 'failed' && styles.failed)}
+          style={{ left: `${left}%`, width: `${width}%` }}
+        />
+      ))}
+    </>
   );
 }
 

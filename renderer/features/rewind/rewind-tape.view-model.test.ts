@@ -10,7 +10,13 @@ import {
   sampleTurn,
   userEntry,
 } from '../../view-models/testing/sample-entries.ts';
-import { describeTape, findStopAt, findStopForKey, type RewindTapeView } from './rewind-tape.view-model.ts';
+import {
+  describeTape,
+  describeThreadTape,
+  findStopAt,
+  findStopForKey,
+  type RewindTapeView,
+} from './rewind-tape.view-model.ts';
 
 vi.mock('../../client/page-client.ts', () => ({ hostClient: {} }));
 
@@ -73,6 +79,14 @@ describe('the tape of a rewind', () => {
       /^Before "Fix both …", .+\. 2 turns to undo, 30\ss: Commands 20\ss, Files 1$/,
     );
     expect(tapeAt('three').summary).toMatch(/^Before a message\. 1 turn to undo, /);
+  });
+
+  it('says what happened in all turns of a thread that can be rewound', () => {
+    describeAt('two');
+    const tape = describeThreadTape(turns, at + 2 * hour);
+    expect(tape?.summary).toMatch(/^3 turns, 40\ss: Model 6\.0\ss, Commands 20\ss, Files 1$/);
+    expect(tape?.stops.map(({ about }) => about)).toEqual(['First', 'Fix both\nplease', null]);
+    expect(describeThreadTape([], at)).toBeNull();
   });
 
   it('tells the turns of an earlier day apart on the tape of a rewind', () => {

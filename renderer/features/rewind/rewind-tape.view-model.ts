@@ -31,14 +31,20 @@ export type TapeBar = {
   readonly width: number;
 };
 
-/** The turns of a thread on one scale, with the moment to go back to. */
-export type RewindTapeView = {
+/** The turns of a thread on one scale. */
+export type ThreadTapeView = {
   readonly stops: readonly TapeStop[];
-  /** The index of the turn to go back to among the stops. */
-  readonly chosen: number;
   /** All turns, in percent. */
   readonly turns: readonly Pick<TapeBar, 'left' | 'width'>[];
   readonly bars: readonly TapeBar[];
+  /** What happened in all turns, in words. */
+  readonly summary: string;
+};
+
+/** The turns of a thread on one scale, with the moment to go back to. */
+export type RewindTapeView = ThreadTapeView & {
+  /** The index of the turn to go back to among the stops. */
+  readonly chosen: number;
   /** The moment, and what happened since, in words. */
   readonly summary: string;
   /** Says that turns are missing on the left; null if none are. */
@@ -65,25 +71,38 @@ export function describeTape(
 ): RewindTapeView | null {
   if (target.type !== 'beforeTurn' || target.threadId !== threadId) return null;
   const turns = placeTurns(transcript.turns, now);
-  const stops = turns.flatMap(({ left, turn }): readonly TapeStop[] => {
-    const speech = splitIntoSpeeches(turn)[0];
-    const model = speech === undefined ? null : getTurnModel(speech);
-    if (model === null || !model.canRewind) return [];
-    const at = turn.startedAt ?? model.timestamp;
-    return [{ turnId: turn.id, about: model.about, time: at === null ? null : formatMoment(at, now), left }];
-  });
+  const stops = turns.flatMap((turn) => toStop(turn, now));
   const chosen = stops.findIndex(({ turnId }) => turnId === target.turnId);
   const stop = stops[chosen];
   if (stop === undefined) return null;
   const undone = turns.slice(turns.findIndex(({ turn }) => turn.id === target.turnId));
   return {
-    stops,
+    ...toTape(turns, stops),
     chosen,
-    turns: turns.map(({ left, width }) => ({ left, width })),
-    bars: turns.flatMap(toTapeBars),
     summary: `${describeStop(stop)}. ${describeUndone(undone)}`,
     missing: transcript.earlierTurns === 0 ? null : t`Earlier turns are not loaded`,
   };
+}
+
+/** Describes the turns that the open thread has loaded. Null without any. `now` is in Unix milliseconds. */
+export function describeThreadTape(all: readonly Turn[], now: number): ThreadTapeView | null {
+  const turns = placeTurns(all, now);
+  const stops = turns.flatMap((turn) => toStop(turn, now));
+  return turns.length === 0
+    ? null
+    : { ...toTape(turns, stops), summary: summarize(counted(turns.length, 'turn'), turns) };
+}
+
+function toTape(turns: readonly PlacedTurn[], stops: readonly TapeStop[]): Omit<ThreadTapeView, 'summary'> {
+  return { stops, turns: turns.map(({ left, width }) => ({ left, width })), bars: turns.flatMap(toTapeBars) };
+}
+
+function toStop({ left, turn }: PlacedTurn, now: number): readonly TapeStop[] {
+  const speech = splitIntoSpeeches(turn)[0];
+  const model = speech === undefined ? null : getTurnModel(speech);
+  if (model === null || !model.canRewind) return [];
+  const at = turn.startedAt ?? model.timestamp;
+  return [{ turnId: turn.id, about: model.about, time: at === null ? null : formatMoment(at, now), left }];
 }
 
 /** Returns the turn that a key moves the handle to; null if the key means nothing here. */
@@ -160,8 +179,12 @@ function describeStop({ about, time }: TapeStop): string {
   return time === null ? named : `${named}, ${time}`;
 }
 
-/** Says what happened in the turns that are undone: `2 turns, 1 min 12 s: Model 42 s, Commands 30 s, Files 3`. */
 function describeUndone(turns: readonly PlacedTurn[]): string {
+  return summarize(t`${counted(turns.length, 'turn')} to undo`, turns);
+}
+
+/** Says what happened in turns: `2 turns, 1 min 12 s: Model 42 s, Commands 30 s, Files 3`. */
+function summarize(what: string, turns: readonly PlacedTurn[]): string {
   const bars = turns.flatMap((turn) => turn.bars);
   const facts = lanes.flatMap((lane) => {
     const own = bars.filter((bar) => bar.lane === lane);
@@ -170,6 +193,6 @@ function describeUndone(turns: readonly PlacedTurn[]): string {
     return `${laneNames[lane]} ${lane === 'files' ? own.length : formatDuration(ms)}`;
   });
   const ms = turns.reduce((sum, turn) => sum + turn.ms, 0);
-  const length = t`${counted(turns.length, 'turn')} to undo, ${formatDuration(ms)}`;
+  const length = `${what}, ${formatDuration(ms)}`;
   return facts.length === 0 ? length : `${length}: ${facts.join(', ')}`;
 }
