@@ -139,6 +139,23 @@ test('the arc of a thread in the list has the color of what works now, as its se
   await expect(appPage.turns('Codex')).toContainText('Done.');
 });
 
+// @web: the page draws this, the same on both hosts.
+test('the buttons of a running turn take the place of the length of its rule', { tag: '@web' }, async ({ open }) => {
+  const gate = createGate();
+  const { page } = await open({ provider: { steps: [waiting(gate, answer('Done.'))] } });
+  const appPage = new AppPage(page);
+  await appPage.sendMessage('Wait for it');
+  const length = appPage.turns('Codex').getByText(/^(15|30)\ss$|^[125]\smin$/);
+  await appPage.message.hover();
+  await expect(length).toHaveCSS('opacity', '1');
+  await appPage.turns('You').getByText('Wait for it').hover();
+  await expect(length).toHaveCSS('opacity', '0');
+  await appPage.message.hover();
+  await expect(length).toHaveCSS('opacity', '1');
+  gate.release();
+  await expect(appPage.turns('Codex')).toContainText('Done.');
+});
+
 /** Finds the computed colors of the marks of the model and of a command. */
 const findMarkColors = `['model', 'cmd'].map((name) => {
   const probe = document.body.appendChild(document.createElement('i'));
