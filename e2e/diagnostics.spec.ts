@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { answer, fail, run } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
@@ -83,13 +83,20 @@ test('shows what Codex writes for people, and marks harmless lines', { tag: '@we
 });
 
 test('shows what Codex wrote to stderr during a turn that failed, collapsed', { tag: '@web' }, async ({ start }) => {
-  const command = run(`echo ${secret}; sleep 1`);
+  const command = run(`echo ${secret}; until [ -e go ]; do sleep 0.05; done`, { yieldMs: 60_000 });
   const app = await start({
-    env: { RUST_LOG: 'codex_core=debug' },
+    env: { RUST_LOG: 'codex_core=debug,codex_app_server=info' },
     provider: { steps: [command, fail(401, { message: 'No key' })] },
   });
   const appPage = new AppPage(app.page);
   await appPage.sendMessage('Run it');
+  await expect(appPage.turns('Codex')).toContainText('until [ -e go ]');
+  // Codex writes a line for each request, so at least one while the command runs.
+  await app.page.getByRole('searchbox', { name: 'Search threads' }).fill('anything');
+  await appPage.openConsole();
+  const ofRun = appPage.console.getByRole('button', { name: /^Codex logged \d+ lines?/ });
+  await expect(ofRun).toBeVisible();
+  await writeFile(join(app.workspace, 'go'), '');
   await expect(appPage.turns('Status').filter({ hasText: 'did not accept your sign-in' })).toBeVisible();
   const logged = appPage.transcript.getByRole('button', { name: /^Codex logged \d+ lines?/ });
   await expect(logged).toHaveAttribute('aria-expanded', 'false');
@@ -98,10 +105,8 @@ test('shows what Codex wrote to stderr during a turn that failed, collapsed', { 
   await expect(lines).toContainText('codex_core');
   await expectAccessible(app.page);
   expect(await lines.textContent()).not.toContain(secret.slice(8));
-  await appPage.openConsole();
-  const ofRun = appPage.console.getByRole('button', { name: /^Codex logged \d+ lines?/ });
   await ofRun.press('Enter');
-  await expect(appPage.console.getByRole('list', { name: 'Codex log lines' })).toContainText('codex_core');
+  await expect(appPage.console.getByRole('list', { name: 'Codex log lines' })).toContainText('app_server');
   await app.page.reload();
   await expect(logged).toBeVisible();
 });
