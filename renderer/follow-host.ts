@@ -78,7 +78,9 @@ const reactions: { readonly [Name in EventName]: (payload: EventPayload<Name>) =
     }
     if (threadAdvanced(threadId, events) === 'gap') void reloadThread(threadId, events.at(-1)?.seq ?? 0);
   },
-  threadReloaded: ({ threadId }) => void reloadThread(threadId, Number.POSITIVE_INFINITY),
+  threadReloaded: ({ threadId }) => {
+    if (threadId === useThreads.getState().shown) void reloadThread(threadId, Number.POSITIVE_INFINITY);
+  },
   threadSettingsChanged,
   threadGoalChanged: ({ threadId, goal }) => threadGoalChanged(threadId, goal),
   threadSyncStatusChanged: ({ threadId, syncStatus }) => threadSyncStatusChanged(threadId, syncStatus),

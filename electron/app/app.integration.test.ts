@@ -162,6 +162,27 @@ describe('an app with the real Codex', () => {
     expect(moving.app.threads.map(({ id }) => id)).toEqual([threadId]);
   });
 
+  it('moves a window to where the user went last, however long an earlier folder takes to open', async () => {
+    app = await TestApp.start({ otherwise: answer('Hello.') });
+    const window = await app.openWindow();
+    const threadId = await sendMessage(window, 'Hi');
+    await waitForTurnEnd(window);
+    const here = app.workspace.path;
+    const [one, two] = [join(app.dataFolder.path, 'one'), join(app.dataFolder.path, 'two')];
+    for (const folder of [one, two]) await mkdir(folder);
+    const moves = () => window.received.filter(({ name }) => name === 'appReset').length;
+    const before = moves();
+    await Promise.all([window.get('openWorkspace', { path: one }), window.get('openThread', { threadId })]);
+    await Promise.all([window.get('openWorkspace', { path: one }), window.get('leaveThread', null)]);
+    expect([window.app.workspace?.path, moves() - before]).toEqual([here, 0]);
+    await Promise.all([window.get('openWorkspace', { path: one }), window.get('openWorkspace', { path: two })]);
+    expect([window.app.workspace?.path, moves() - before]).toEqual([two, 1]);
+    // The page only reads again what it shows.
+    const again = window.get('openThread', { threadId, again: true });
+    await Promise.all([window.get('openWorkspace', { path: here }), again]);
+    expect(window.app.workspace?.path).toBe(here);
+  });
+
   it('notifies each window when the branch of its folder changes', async () => {
     app = await TestApp.start();
     const window = await app.openWindow();

@@ -98,7 +98,7 @@ export class WindowManager {
     }
   }
 
-  /** Opens one of the user's folders. Leaves the demo if needed. */
+  /** Opens one of the user's folders, unless the user has gone elsewhere when that is done. Leaves the demo if needed. */
   async openWorkspace(session: WindowSession, path: string): Promise<Result<WorkspaceSnapshot, FolderProblem>> {
     const opened = await this.#enterFolder(session, path);
     if (!opened.ok) return opened;
@@ -128,6 +128,7 @@ export class WindowManager {
   /** Returns to the folder that the window had before, if any. */
   async leaveDemo(session: WindowSession): Promise<void> {
     if (session.profile !== 'demo') return;
+    session.steps.begin();
     const { personal } = this.#services;
     const opened = session.folderBeforeDemo === null ? null : await personal.tracker.open(session.folderBeforeDemo);
     // The window may have left the demo while the folder was opening.
@@ -142,10 +143,11 @@ export class WindowManager {
 
   async #enterFolder(session: WindowSession, path: string): Promise<Result<WorkspaceSnapshot, FolderProblem>> {
     const { personal } = this.#services;
+    const isNewest = session.steps.begin();
     const opened = await personal.tracker.open(path);
-    if (!opened.ok) return opened;
+    if (!opened.ok || !isNewest()) return opened;
     await personal.recent.opened(opened.value.path);
-    this.#moveWindow(session, personal, opened.value);
+    if (isNewest()) this.#moveWindow(session, personal, opened.value);
     return opened;
   }
 
@@ -155,6 +157,7 @@ export class WindowManager {
   }
 
   async #enterDemo(session: WindowSession): Promise<Result<null, DemoProblem>> {
+    session.steps.begin();
     try {
       await this.#services.demo.enter(async (demo) => {
         // Checked here, because the window may have entered while this waited in the queue.

@@ -8,6 +8,7 @@ import type { ReadingPlace } from '../../shared/threads/reading-place.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import { Lifetime } from '../base/lifetime.ts';
 import type { Broadcaster, ClientWindow } from '../host/client-window.ts';
+import { Steps } from '../host/steps.ts';
 
 /** The user's own Codex, or the demo's. */
 export type ProfileKind = AppSnapshot['profile'];
@@ -26,6 +27,7 @@ export class WindowSession implements ClientWindow {
   profile: ProfileKind = 'personal';
   workspace: WorkspaceSnapshot | null = null;
   openThread: ThreadId | null = null;
+  readonly steps = new Steps();
   /** Where the user is reading in a thread; it counts while the window shows that one. Null: at the end. */
   reading: { readonly threadId: ThreadId; readonly place: ReadingPlace } | null = null;
   /** What stands in place of the transcript, in a window too narrow for both. Null: nothing. */

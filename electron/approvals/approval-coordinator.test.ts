@@ -14,6 +14,7 @@ import { type Transcript, transcript } from '../../shared/transcript/turn.ts';
 import { Lifetime } from '../base/lifetime.ts';
 import { FakeCodexServer } from '../codex/testing/fake-codex-server.ts';
 import type { ClientWindow } from '../host/client-window.ts';
+import { Steps } from '../host/steps.ts';
 import { TranscriptHistory } from './action-history.ts';
 import { ApprovalCoordinator } from './approval-coordinator.ts';
 import type { ApprovalThreads } from './approval-threads.ts';
@@ -25,6 +26,7 @@ const window: ClientWindow = {
   id: windowId.parse('w'),
   workspace: null,
   openThread: null,
+  steps: new Steps(),
   folderLifetime: new Lifetime(),
   view: new Lifetime(),
   send: () => undefined,

@@ -6,6 +6,7 @@ import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import { Lifetime } from '../base/lifetime.ts';
 import type { ClientWindow } from '../host/client-window.ts';
+import { Steps } from '../host/steps.ts';
 import { RuleBook } from './rule-book.ts';
 import { ruleHandlers } from './rule-handlers.ts';
 import type { RuleStore } from './rule-store.ts';
@@ -206,6 +207,7 @@ const window: ClientWindow = {
   id: windowId.parse('w'),
   workspace: { path: '/w', name: 'w', displayPath: '/w', gitRoot: null, branch: null, trust: 'writable' },
   openThread: null,
+  steps: new Steps(),
   folderLifetime: new Lifetime(),
   view: new Lifetime(),
   send: () => undefined,

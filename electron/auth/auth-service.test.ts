@@ -5,6 +5,7 @@ import { err, ok } from '../../shared/base/result.ts';
 import { Lifetime } from '../base/lifetime.ts';
 import { FakeCodexServer } from '../codex/testing/fake-codex-server.ts';
 import type { ClientWindow } from '../host/client-window.ts';
+import { Steps } from '../host/steps.ts';
 import type { CodexReply } from '../model/codex-protocol/protocol.ts';
 import { AuthService } from './auth-service.ts';
 
@@ -22,6 +23,7 @@ const windowOn = (path: string | null): ClientWindow => ({
   workspace:
     path === null ? null : { path, name: 'w', displayPath: path, gitRoot: null, branch: null, trust: 'unknown' },
   openThread: null,
+  steps: new Steps(),
   folderLifetime: new Lifetime(),
   view: new Lifetime(),
   send: () => undefined,

@@ -8,6 +8,7 @@ import type {
 } from '../../shared/contract/contract.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import type { Lifetime } from '../base/lifetime.ts';
+import type { Steps } from './steps.ts';
 
 /** One connected renderer, as the domains see it. It survives a reload of its page. */
 export interface ClientWindow {
@@ -15,6 +16,8 @@ export interface ClientWindow {
   readonly workspace: WorkspaceSnapshot | null;
   /** The thread it shows, so that a reload finds it again. The threads domain sets it. */
   openThread: ThreadId | null;
+  /** Where the user goes in it. */
+  readonly steps: Steps;
   /** Lasts while the window has its current folder open. Also ends with the profile. Everything in it ends at once. */
   readonly folderLifetime: Lifetime;
   /**

@@ -60,9 +60,13 @@ export class ThreadsService {
 
   readonly handlers: DomainHandlers<keyof typeof threadsRequests> = {
     listThreads: (window, { search }) => this.#deps.list.list(window.workspace?.path ?? null, search.trim()),
-    openThread: (window, { threadId }) => this.#open(window, threadId),
+    openThread: (window, { again, threadId }) => {
+      if (again !== true) window.steps.begin();
+      return this.#open(window, threadId);
+    },
     prepareThread: (_window, { threadId }) => this.#withThread(threadId, (thread) => this.#prepare(thread)),
     leaveThread: async (window) => {
+      window.steps.begin();
       this.#deps.shown.showNew(window);
       return ok(null);
     },

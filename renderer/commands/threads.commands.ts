@@ -52,7 +52,7 @@ export async function reloadThread(threadId: ThreadId, seq: number): Promise<voi
   try {
     do {
       newestSeqByThread.set(threadId, 0);
-      await openThread(threadId);
+      await openThread(threadId, true);
     } while (isOpen(threadId) && (newestSeqByThread.get(threadId) ?? 0) > useTranscript.getState().seq);
   } finally {
     newestSeqByThread.delete(threadId);
@@ -69,22 +69,22 @@ function isOpen(threadId: ThreadId): boolean {
 
 /** Shows the thread that the window or its folder showed last, or a new one if that thread is gone. */
 export async function returnToThread(threadId: ThreadId): Promise<void> {
-  await openThread(threadId);
+  await openThread(threadId, true);
   const { problem, threadId: open } = useTranscript.getState();
   if (open !== threadId || problem?.type !== 'threadGone') return;
   showView(null);
   showNewThread();
 }
 
-/** Shows a thread, or refreshes the open one. */
-export async function openThread(threadId: ThreadId): Promise<void> {
+/** Shows a thread, or refreshes the open one. `again`: the page does that, not the user. */
+export async function openThread(threadId: ThreadId, again?: true): Promise<void> {
   preparedThread = null;
   threadShown(threadId);
   transcriptOpening(threadId);
   void loadPinnedTurns(threadId);
   void loadRewinds(threadId);
   void loadBranches(threadId);
-  const opened = await hostClient.request('openThread', { threadId });
+  const opened = await hostClient.request('openThread', { threadId, again });
   const { shown } = useThreads.getState();
   // The host now assumes that this window shows it.
   if (shown === null) leaveThread();

@@ -2,8 +2,10 @@ import type { Result } from '../../shared/base/result.ts';
 import type { RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { hostClient } from '../client/page-client.ts';
+import { watchPresses } from '../client/watch-presses.ts';
 import { showPage } from '../stores/frame.store.ts';
 import { sendPageRequest } from '../stores/page-requests.ts';
+import { useWorkspace } from '../stores/workspace.store.ts';
 import { describeFolderFailure, showProblem } from './show-problem.ts';
 
 /** More than a list shows without a lot of scrolling. */
@@ -23,7 +25,7 @@ type Outcome<Name extends 'openWorkspace' | 'listFolders'> = Result<
 
 /**
  * Opens a folder as this window's workspace, in the thread that was shown there last. A window that is still connecting
- * opens it once it is connected.
+ * opens it once it is connected. Succeeds without opening it if the user goes elsewhere in the meantime.
  */
 export async function openWorkspace(path: string): Promise<Outcome<'openWorkspace'>> {
   await hostClient.firstOutcome;
@@ -41,11 +43,14 @@ export async function browseForFolder(): Promise<string | null> {
   return chosen.ok ? chosen.value : null;
 }
 
-/** Opens a folder from the list; shows a toast when it is gone. */
+/** Opens a folder from a menu, ready to write in unless the user does something else; shows a toast when it is gone. */
 export async function openRecentFolder(path: string): Promise<void> {
+  const isUntouched = watchPresses();
   const opened = await openWorkspace(path);
-  if (opened.ok) {
+  const isFree = isUntouched();
+  if (!opened.ok) showProblem(describeFolderFailure(opened.error));
+  else if (useWorkspace.getState().workspace?.path === opened.value.path) {
     showPage('threads');
-    sendPageRequest('focusComposer');
-  } else showProblem(describeFolderFailure(opened.error));
+    if (isFree) sendPageRequest('focusComposer');
+  }
 }

@@ -60,7 +60,7 @@ const onThread = z.object({ threadId });
 
 /** Requests to list, open and read threads, and to send messages to them. */
 export const threadsRequests = {
-  /** Threads of this window's workspace, newest first, including those of other clients. */
+  /** Threads of each folder in this window's list, newest first, including those of other clients. */
   listThreads: request({
     scope: 'profile',
     wait: 'change',
@@ -68,8 +68,17 @@ export const threadsRequests = {
     value: z.array(threadSummary),
     problem: threadProblem,
   }),
-  /** Subscribes this window to a thread. Its events follow the view. Codex is only asked what is new in it. */
-  openThread: request({ scope: 'profile', wait: 'change', input: onThread, value: threadView, problem: threadProblem }),
+  /**
+   * Subscribes this window to a thread. Its events follow the view. Codex is only asked what is new in it. `again`: the page
+   * reads what it shows again, so that the user goes nowhere.
+   */
+  openThread: request({
+    scope: 'profile',
+    wait: 'change',
+    input: onThread.extend({ again: z.boolean().optional() }),
+    value: threadView,
+    problem: threadProblem,
+  }),
   /**
    * Has Codex load a thread, because the user writes in it. Codex then starts its MCP servers. What stands in
    * the way follows as `threadSyncStatusChanged`.

@@ -8,6 +8,7 @@ import type { Transcript, Turn } from '../../../shared/transcript/turn.ts';
 import type { WorkspaceSnapshot } from '../../../shared/workspace/workspace-snapshot.ts';
 import { Lifetime } from '../../base/lifetime.ts';
 import type { Broadcaster, ClientWindow } from '../../host/client-window.ts';
+import { Steps } from '../../host/steps.ts';
 
 type Named<Name extends EventName> = Extract<HostEvent, { name: Name }>;
 type EntryOf<Kind extends Entry['kind']> = Extract<Entry, { kind: Kind }>;
@@ -17,6 +18,7 @@ export class TestWindow implements ClientWindow {
   readonly id: WindowId;
   workspace: WorkspaceSnapshot | null;
   openThread: ThreadId | null = null;
+  readonly steps = new Steps();
   readonly events: HostEvent[] = [];
   #folderLifetime = new Lifetime('together');
   #view = this.#folderLifetime.child('', 'together');
