@@ -1,5 +1,5 @@
 import { rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { createGate } from '../fixtures/provider/gate.ts';
 import { listUserMessages } from '../fixtures/provider/model-request.ts';
 import { answer, run, waiting } from '../fixtures/provider/script.ts';
@@ -143,6 +143,164 @@ test('a folder that is opened again shows the thread that was shown there last',
   await openFolder(app.workspace);
   await expect(appPage.turns('Codex')).toContainText('It has stripes.');
   await expect(appPage.message).toBeFocused();
+  await other.remove();
+});
+
+// @web: the page does this, and the host decides which folder has which threads, the same on both hosts.
+test('the list has several folders side by side, and a thread of another one is one step away', {
+  tag: '@web',
+}, async ({ start, allowErrors }) => {
+  allowErrors(/WebSocket|ERR_/);
+  const other = await createWorkspace();
+  const gate = createGate();
+  const app = await start({
+    provider: { steps: [answer('It has stripes.'), answer('It has a trunk.'), waiting(gate, answer('It is tall.'))] },
+  });
+  const { page } = app;
+  const appPage = new AppPage(page);
+  const row = (name: string | RegExp) => appPage.threads.getByRole('button', { name });
+  const folder = (path: string, on = appPage) =>
+    on.threads.getByRole('heading', { level: 3 }).getByRole('button', { name: basename(path) });
+  const order = () => appPage.threads.getByRole('button', { name: /^(?:workspace|Ask)/ }).allTextContents();
+  await appPage.sendMessage('Ask about the zebra');
+  await expect(appPage.turns('Codex')).toContainText('It has stripes.');
+  await expect(folder(app.workspace)).toBeHidden();
+
+  // Adds a folder, with the keyboard.
+  await appPage.runCommand('another folder in the list');
+  const dialog = appPage.dialog('Show another folder in the list');
+  await dialog.getByRole('combobox', { name: 'Path' }).fill(other.path);
+  await page.keyboard.press('Enter');
+  await expect(dialog).toBeHidden();
+  await expect(folder(other.path)).toBeVisible();
+  await expect(folder(app.workspace)).toHaveAttribute('aria-current', 'location');
+  await expect(appPage.threads.getByText('No threads yet')).toBeVisible();
+  await expectAccessible(page);
+
+  // A thread there, from its own menu.
+  await folder(other.path).click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Open folder' }).click();
+  await appPage.button('Trust folder').click();
+  await expect(folder(other.path)).toHaveAttribute('aria-current', 'location');
+  await appPage.sendMessage('Ask about the elephant');
+  await expect(appPage.turns('Codex')).toContainText('It has a trunk.');
+  await expect(appPage.button('Stop')).toBeHidden();
+  const [zebra, elephant] = [row(/^Ask about the zebra/), row(/^Ask about the elephant/)];
+  await expect(zebra).toBeVisible();
+  const before = await order();
+
+  // Back and forth in one step; nothing moves, and what is typed and what works stays.
+  await appPage.message.fill('A draft about its ears');
+  await zebra.click();
+  await expect(appPage.turns('Codex')).toContainText('It has stripes.');
+  await expect(folder(app.workspace)).toHaveAttribute('aria-current', 'location');
+  await expect(zebra).toBeFocused();
+  await expect(zebra).toHaveAttribute('aria-current', 'true');
+  expect(await order()).toEqual(before);
+  await expect(appPage.message).toHaveValue('');
+  await appPage.sendMessage('And the giraffe?');
+  await expect(appPage.button('Stop')).toBeVisible();
+  await zebra.focus();
+  await page.keyboard.press('End');
+  await expect(elephant).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(appPage.transcript).toContainText('It has a trunk.');
+  await expect(appPage.message).toHaveValue('A draft about its ears');
+  // The keys follow the order on the screen, and the message keeps the focus.
+  await appPage.message.press('Alt+ArrowDown');
+  await expect(elephant).toHaveAttribute('aria-current', 'true');
+  await appPage.message.press('Alt+ArrowUp');
+  await expect(folder(app.workspace)).toHaveAttribute('aria-current', 'location');
+  await expect(appPage.transcript).toContainText('It has stripes.');
+  await expect(appPage.message).toBeFocused();
+  await appPage.message.press('Alt+ArrowDown');
+  await expect(folder(other.path)).toHaveAttribute('aria-current', 'location');
+  await expect(appPage.message).toBeFocused();
+  await expect(appPage.message).toHaveValue('A draft about its ears');
+
+  // Collapsed with the keys, and still so after a restart.
+  await elephant.focus();
+  await page.keyboard.press('Home');
+  await expect(folder(app.workspace)).toBeFocused();
+  await page.keyboard.press('ArrowLeft');
+  await expect(folder(app.workspace)).toHaveAttribute('aria-expanded', 'false');
+  await expect(folder(app.workspace)).toHaveAccessibleName(/1 running/);
+  await expect(zebra).toBeHidden();
+  gate.release();
+  await expect(folder(app.workspace)).not.toHaveAccessibleName(/running/);
+  await expect(elephant).toHaveAttribute('aria-current', 'true');
+  // What needs the user is in any of the folders.
+  await appPage.message.press('Alt+Shift+ArrowDown');
+  await expect(appPage.transcript).toContainText('It is tall.');
+  await expect(folder(app.workspace)).toHaveAttribute('aria-current', 'location');
+  await expect(folder(app.workspace)).toHaveAccessibleName(/shows "Ask about the zebra"/);
+  await expect(appPage.message).toBeFocused();
+  await page.getByRole('searchbox', { name: 'Search threads' }).fill('zebra');
+  await expect(zebra).toBeVisible();
+  await expect(elephant).toBeHidden();
+
+  const later = new AppPage(await app.restart());
+  await expect(folder(app.workspace, later)).toHaveAttribute('aria-expanded', 'false');
+  await expect(later.threads.getByRole('button', { name: /^Ask about the elephant/ })).toBeVisible();
+  await later.runCommand('Ask about the elephant');
+  await expect(folder(other.path, later)).toHaveAttribute('aria-current', 'location');
+  await expect(later.transcript).toContainText('It has a trunk.');
+  await folder(app.workspace, later).click();
+  await later.threads.getByRole('button', { name: /^Ask about the zebra/ }).click();
+  await expect(later.turns('Codex').last()).toContainText('It is tall.');
+
+  // A folder that is gone says so. Its threads open without it.
+  await rename(other.path, `${other.path}-away`);
+  await expect(folder(other.path, later)).toHaveAccessibleName(/Not found/);
+  await later.threads.getByRole('button', { name: /^Ask about the elephant/ }).click();
+  await expect(later.transcript).toContainText('It has a trunk.');
+  await expect(later.page.getByRole('status').filter({ hasText: 'does not exist' })).toBeVisible();
+  await expect(folder(app.workspace, later)).toHaveAttribute('aria-current', 'location');
+  await later.threads.getByRole('button', { name: /^Ask about the zebra/ }).click();
+
+  // The list is there before the part that shows the folders.
+  let letGo = (): void => undefined;
+  const mayCome = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await later.page.route(/\/FolderSections-[^/]*\.js$/, async (route) => {
+    await mayCome;
+    await route.continue();
+  });
+  await later.page.reload();
+  await expect(later.threads.getByRole('button', { name: /^Ask/ })).toHaveCount(2);
+  await expect(folder(app.workspace, later)).toBeHidden();
+  letGo();
+  await expect(folder(app.workspace, later)).toBeVisible();
+
+  // It leaves the list.
+  await folder(other.path, later).focus();
+  await later.page.keyboard.press('Delete');
+  await expect(folder(app.workspace, later)).toBeHidden();
+  await expect(later.threads.getByRole('button', { name: /^Ask/ })).toHaveCount(1);
+  await expect(later.threads.getByRole('button', { name: /^Ask about the zebra/ })).toBeFocused();
+  await rename(`${other.path}-away`, other.path);
+
+  // A held key removes one folder only.
+  const third = await createWorkspace();
+  const added = later.dialog('Show another folder in the list');
+  for (const { path } of [other, third]) {
+    await later.runCommand('another folder in the list');
+    await added.getByRole('combobox', { name: 'Path' }).fill(path);
+    await later.page.keyboard.press('Enter');
+    await expect(folder(path, later)).toBeVisible();
+  }
+  await folder(other.path, later).focus();
+  await later.page.keyboard.down('Delete');
+  await expect(folder(other.path, later)).toBeHidden();
+  await expect(later.threads.locator(':focus')).toBeVisible();
+  await folder(third.path, later).focus();
+  await later.page.keyboard.down('Delete');
+  await later.page.keyboard.up('Delete');
+  await folder(third.path, later).click({ button: 'right' });
+  await later.page.getByRole('menuitem', { name: 'Remove from the list' }).click();
+  await expect(folder(app.workspace, later)).toBeHidden();
+  await third.remove();
   await other.remove();
 });
 

@@ -47,7 +47,7 @@ import {
 } from './stores/threads.store.ts';
 import { threadAdvanced } from './stores/transcript.store.ts';
 import { updateChanged } from './stores/updates.store.ts';
-import { recentFoldersChanged, workspaceChanged } from './stores/workspace.store.ts';
+import { listedFoldersChanged, recentFoldersChanged, workspaceChanged } from './stores/workspace.store.ts';
 
 /** What the page does with each event. The compiler requires an entry for each event of the contract. */
 const reactions: { readonly [Name in EventName]: (payload: EventPayload<Name>) => void } = {
@@ -58,6 +58,7 @@ const reactions: { readonly [Name in EventName]: (payload: EventPayload<Name>) =
   notificationRequested: showNotification,
   workspaceChanged,
   recentFoldersChanged,
+  listedFoldersChanged,
   threadsChanged,
   threadsRemoved: (ids) => {
     threadsRemoved(ids);

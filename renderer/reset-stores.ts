@@ -1,7 +1,8 @@
 import type { AppSnapshot } from '../shared/contract/app.ts';
 import { closeRun } from './commands/recorded-runs.commands.ts';
 import { listStartedRuns } from './commands/runs.commands.ts';
-import { returnToThread } from './commands/threads.commands.ts';
+import { openThread, returnToThread } from './commands/threads.commands.ts';
+import { isAwaitedShown } from './commands/workspace.commands.ts';
 import { alertsChanged } from './stores/alerts.store.ts';
 import { approvalsReset } from './stores/approvals.store.ts';
 import { accountLimitsChanged, authChanged } from './stores/auth.store.ts';
@@ -28,10 +29,15 @@ import { runDraftFolderChanged } from './stores/run-draft.store.ts';
 import { runsReset } from './stores/runs.store.ts';
 import { settingsChanged } from './stores/settings.store.ts';
 import { placeRestored, threadActionsReset } from './stores/thread-actions.store.ts';
-import { threadsReset } from './stores/threads.store.ts';
-import { transcriptClosed, useTranscript } from './stores/transcript.store.ts';
+import { threadsReset, useThreads } from './stores/threads.store.ts';
+import { transcriptClosed, transcriptOpening, useTranscript } from './stores/transcript.store.ts';
 import { updateChanged } from './stores/updates.store.ts';
-import { recentFoldersChanged, useWorkspace, workspaceChanged } from './stores/workspace.store.ts';
+import {
+  listedFoldersChanged,
+  recentFoldersChanged,
+  useWorkspace,
+  workspaceChanged,
+} from './stores/workspace.store.ts';
 
 /**
  * Resets the window's view: at its first connection, after a lost connection and when it changes its folder. One event
@@ -44,6 +50,9 @@ export function resetStores(snapshot: AppSnapshot): void {
   // After a lost connection, the thread is still on the page, at its place.
   const { state, threadId } = useTranscript.getState();
   const isThere = state === 'open' && threadId === snapshot.openThread;
+  // The user has gone to a thread of another folder: what the list and the thread show stays.
+  const isAwaited = isAwaitedShown() && snapshot.profile === 'personal';
+  const shown = isAwaited ? useThreads.getState().shown : snapshot.openThread;
   const isSameFolder = useWorkspace.getState().workspace?.path === snapshot.workspace?.path;
   hostChanged(snapshot.host, snapshot.profile);
   diagnosticsReset(snapshot.summary);
@@ -55,6 +64,7 @@ export function resetStores(snapshot: AppSnapshot): void {
   layoutChanged(snapshot.layout);
   encryptionChanged(snapshot.encryption);
   recentFoldersChanged(snapshot.recentFolders);
+  listedFoldersChanged(snapshot.listedFolders);
   workspaceChanged(snapshot.workspace);
   modelsChanged(snapshot.models);
   catalogsReset();
@@ -63,24 +73,26 @@ export function resetStores(snapshot: AppSnapshot): void {
   leftoversChanged(snapshot.leftovers);
   authChanged(snapshot.auth);
   accountLimitsChanged(snapshot.accountLimits);
-  threadsReset(snapshot.threads, snapshot.openThread);
+  threadsReset(snapshot.threads, shown);
   // A window that is wide enough for both has its own sheet.
   const { sheet } = dividePanes(useFrame.getState().width, useLayout.getState().layout, true);
   if (!isSameFolder) showView(sheet.place === 'over' ? snapshot.view : null);
-  if (snapshot.openThread === null) transcriptClosed();
-  else void returnToThread(snapshot.openThread);
+  if (shown === null) transcriptClosed();
+  // The folder of a newer thread is still being opened.
+  else if (shown !== snapshot.openThread) transcriptOpening(shown);
+  else void (isAwaited ? openThread(shown, true) : returnToThread(shown));
   commandsReset();
   changesReset();
   uncommittedForgotten();
   approvalsReset(snapshot.approvals);
   rulesForgotten();
-  threadActionsReset();
+  if (!isAwaited) threadActionsReset();
   if (snapshot.openThread !== null && readingPlace !== null && !isThere)
     placeRestored(snapshot.openThread, readingPlace);
   rewindsForgotten();
   keptHunksForgotten();
-  recordedRunsReset();
-  runsReset();
+  recordedRunsReset(isAwaited);
+  if (!isAwaited) runsReset();
   void listStartedRuns();
   if (!isSameFolder) {
     closeRun();

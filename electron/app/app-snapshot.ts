@@ -34,6 +34,7 @@ export function toAppSnapshot(
     profile: profile.kind,
     workspace: session.workspace,
     recentFolders: profile.recent.list(),
+    listedFolders: profile.listedFolders.describeFor(session.workspace?.path ?? null),
     settings: profile.settings.snapshot,
     layout,
     encryption: profile.encryption.state,

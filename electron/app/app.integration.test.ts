@@ -1,6 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import { answer, run } from '../../fixtures/provider/script.ts';
 import { editAppSettings } from '../../fixtures/testkit/app-settings.ts';
@@ -160,6 +162,53 @@ describe('an app with the real Codex', () => {
     expect(recent.map(({ path }) => path)).toEqual([other, app.workspace.path]);
     await moving.get('openWorkspace', { path: app.workspace.path });
     expect(moving.app.threads.map(({ id }) => id)).toEqual([threadId]);
+  });
+
+  it('lists the threads of added folders in each window, runs nothing there, and opens one of them in one step', async () => {
+    app = await TestApp.start({ otherwise: answer('Hello.') });
+    const [first, second] = [await app.openWindow(), await app.openWindow()];
+    const threadId = await sendMessage(first, 'Hi');
+    await waitForTurnEnd(first);
+    const other = join(app.dataFolder.path, 'other-folder');
+    await mkdir(other);
+    // Its own repository, or git would write the traps into one above it.
+    execFileSync('git', ['init', '--quiet', other]);
+    const traps = plantGitTraps(other, join(app.dataFolder.path, 'marks'));
+    expect(await first.ask('addListedFolder', { path: join(other, 'gone') })).toMatchObject({
+      ok: false,
+      error: { type: 'missing' },
+    });
+    await first.get('addListedFolder', { path: other });
+    const folders = [app.workspace.path, other];
+    const listed = (window: typeof first) => window.app.listedFolders.map(({ path }) => path);
+    for (const window of [first, second]) await window.until(() => isDeepStrictEqual(listed(window), folders));
+    await second.get('openWorkspace', { path: other });
+    expect(second.app.openThread).toBe(null);
+    expect(second.app.threads.map(({ id }) => id)).toEqual([threadId]);
+    const elsewhere = await app.openWindow();
+    const opened = elsewhere.received.length;
+    await elsewhere.get('openWorkspace', { path: other });
+    await elsewhere.get('openWorkspace', { path: app.workspace.path, threadId });
+    expect(elsewhere.app).toMatchObject({ workspace: { path: app.workspace.path }, openThread: threadId });
+    const resets = elsewhere.received.slice(opened).filter(({ name }) => name === 'appReset');
+    expect(resets).toHaveLength(2);
+    expect(traps.sprung()).toEqual([]);
+    // A link in its place is not followed.
+    await rename(other, `${other}-away`);
+    await symlink(`${other}-away`, other);
+    for (const input of [{ path: other }, { path: other, threadId }])
+      expect(await elsewhere.ask('openWorkspace', input)).toMatchObject({
+        ok: false,
+        error: { type: 'elsewhere', path: other, leadsTo: `${other}-away` },
+      });
+    expect(elsewhere.app.workspace?.path).toBe(app.workspace.path);
+    await first.until(() => first.app.listedFolders[1]?.problem?.type === 'elsewhere');
+    await rm(other);
+    await app.restart();
+    const later = await app.openWindow();
+    expect(listed(later)).toEqual(folders);
+    await later.get('removeListedFolder', { path: other });
+    await later.until(() => later.app.listedFolders.length < 2);
   });
 
   it('moves a window to where the user went last, however long an earlier folder takes to open', async () => {

@@ -6,6 +6,7 @@ import { RunHabits } from '../runs/run-habits.ts';
 import { ThreadStore } from '../store/threads/thread-store.ts';
 import { RunPlaces } from '../threads/list/run-places.ts';
 import { FolderTrust } from '../workspace/folder-trust.ts';
+import { ListedFolders } from '../workspace/listed-folders.ts';
 import { RecentFolderStore } from '../workspace/recent-folders.ts';
 import type { Boot } from './boot.ts';
 import { hasSetAside } from './encryption/store-files.ts';
@@ -35,6 +36,7 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
   await boot.phase(`${kind}: approvals`, () => profile.approvals);
   await profile.runs.start();
   startRewind(profile, stages.services);
+  followListedFolders(deps, profile, stages.services);
   followTrust(profile);
   makeNow(profile, ['workWatch', 'readiness', 'processes']);
   profile.diagnostics.followCodex(profile.codex, () => profile.threads.facade.findRunningWork());
@@ -47,16 +49,17 @@ async function loadFiles({ clock, codexHome, dataFolder, home }: ProfileDeps): P
   return {
     folderTrust: await FolderTrust.load(dataFolder, codexHome),
     recent: await RecentFolderStore.load(dataFolder, clock, home),
+    listedFolders: await ListedFolders.load(dataFolder, home),
     runPlaces: await RunPlaces.load(dataFolder),
     habits: await RunHabits.load(dataFolder),
   };
 }
 
 /** Names the folders of a profile from which no profile starts a program. */
-function registerFolders(deps: ProfileDeps, { folderTrust, recent }: ProfileFiles): void {
+function registerFolders(deps: ProfileDeps, { folderTrust, listedFolders, recent }: ProfileFiles): void {
   const { codexHome, dataFolder, environment, knownFolders, lifetime } = deps;
   // Folders that could not be stored are only in memory.
-  const inMemory = async () => [...recent.listPaths(), ...folderTrust.folders];
+  const inMemory = async () => [...recent.listPaths(), ...listedFolders.paths, ...folderTrust.folders];
   lifetime.onEnd(knownFolders.addOpened(inMemory));
   const writable = async () => [join(dataFolder, 'worktrees'), ...(await listSandboxFolders(codexHome, environment))];
   lifetime.onEnd(knownFolders.addWritable(writable));
@@ -109,6 +112,21 @@ function startRewind({ codex, rewind }: Profile, lifetime: Lifetime): void {
   rewind.start();
   lifetime.onEnd(codex.onNotification((notification) => rewind.handleCodexNotification(notification)));
   lifetime.onEnd(codex.onGenerationEnd(() => rewind.handleCodexStop()));
+}
+
+/** Sends windows the folders of the thread list, with the threads of new ones and without those of removed ones. */
+function followListedFolders({ clock }: ProfileDeps, profile: Profile, lifetime: Lifetime): void {
+  const { listedFolders, threads, tracker } = profile;
+  let before = listedFolders.paths;
+  listedFolders.onChange(() => {
+    const { paths } = listedFolders;
+    threads.list.announceFolders();
+    for (const path of before) if (!paths.includes(path)) threads.list.unlist(path);
+    const added = paths.filter((path) => !before.includes(path));
+    before = paths;
+    if (added.length > 0) void threads.list.relist(added);
+  });
+  listedFolders.watch(tracker, clock, lifetime);
 }
 
 /** Ends the work in folders that the user sets to read-only. */

@@ -25,6 +25,7 @@ import { createKeptHunkHandlers } from '../store/threads/kept-hunk-handlers.ts';
 import { createTextHandlers } from '../store/threads/text-handlers.ts';
 import type { TextStore } from '../store/threads/text-store.ts';
 import type { ThreadStore } from '../store/threads/thread-store.ts';
+import type { ListedFolders } from '../workspace/listed-folders.ts';
 import type { RecentFolderStore } from '../workspace/recent-folders.ts';
 import { createWorkspaceHandlers } from '../workspace/workspace-handlers.ts';
 import type { WorkspaceTracker } from '../workspace/workspace-tracker.ts';
@@ -48,6 +49,7 @@ export type ProfileHandlersDeps = {
   readonly codex: CodexServer;
   readonly tracker: WorkspaceTracker;
   readonly recent: RecentFolderStore;
+  readonly listedFolders: ListedFolders;
   readonly fileFinder: FileFinder;
   readonly approvals: ApprovalCoordinator;
   readonly rules: RuleBook;
@@ -83,6 +85,8 @@ export function profileHandlers(profile: ProfileDeps, deps: ProfileHandlersDeps)
     ...createWorkspaceHandlers({
       tracker,
       recent,
+      listed: deps.listedFolders,
+      broadcaster: profile.broadcaster,
       clock,
       home,
       platform,

@@ -30,6 +30,7 @@ import type { ThreadStore } from '../store/threads/thread-store.ts';
 import type { RunPlaces } from '../threads/list/run-places.ts';
 import { limitCodexToTrust, type TrustLimitedCodex } from '../threads/trust/trust-limited-codex.ts';
 import type { FolderTrust } from '../workspace/folder-trust.ts';
+import type { ListedFolders } from '../workspace/listed-folders.ts';
 import { createOpener } from '../workspace/opener.ts';
 import type { RecentFolderStore } from '../workspace/recent-folders.ts';
 import { WorkspaceTracker } from '../workspace/workspace-tracker.ts';
@@ -67,6 +68,7 @@ export type Profile = {
   readonly settings: SettingsStore;
   readonly records: ProcessRecords;
   readonly recent: RecentFolderStore;
+  readonly listedFolders: ListedFolders;
   readonly threadStore: ThreadStore;
   readonly tracker: WorkspaceTracker;
   readonly trust: ProjectTrust;
@@ -108,6 +110,7 @@ export type Profile = {
 export type ProfileFiles = {
   readonly folderTrust: FolderTrust;
   readonly recent: RecentFolderStore;
+  readonly listedFolders: ListedFolders;
   readonly runPlaces: RunPlaces;
   readonly habits: RunHabits;
 };
@@ -131,7 +134,7 @@ const bytesInMegabyte = 1_000_000;
 export function createProfileServices({ boot, deps, files, stages, threadStore }: ProfileParts): Profile {
   const { broadcaster, clock, codexHome, dataFolder, home, kind, knownFolders, lifetime, platform } = deps;
   const { records, settings, stores } = deps;
-  const { folderTrust, recent, runPlaces } = files;
+  const { folderTrust, listedFolders, recent, runPlaces } = files;
   const listKnownFolders = () => knownFolders.list();
   return makeOnFirstUse<Profile>({
     kind: () => kind,
@@ -139,6 +142,7 @@ export function createProfileServices({ boot, deps, files, stages, threadStore }
     settings: () => settings,
     records: () => records,
     recent: () => recent,
+    listedFolders: () => listedFolders,
     threadStore: () => threadStore,
     tracker: () => new WorkspaceTracker(folderTrust, home, clock),
     trust: ({ tracker }) => new ProjectTrust(tracker, runPlaces),
@@ -150,7 +154,7 @@ export function createProfileServices({ boot, deps, files, stages, threadStore }
         broadcaster,
         settings,
         home,
-        folders: () => [dataFolder, codexHome, ...recent.listPaths()],
+        folders: () => [dataFolder, codexHome, ...recent.listPaths(), ...listedFolders.paths],
         dataFolder,
         logLevel: deps.logLevel,
         isLogComplete: () => deps.isLogComplete(),
@@ -209,7 +213,7 @@ export function createProfileServices({ boot, deps, files, stages, threadStore }
         (folder) => turnFolders.admit(folder, started, () => currentWork.isBusy()),
         () => currentWork.listWriting(),
       );
-      const fileProblems = [folderTrust.problem, recent.problem];
+      const fileProblems = [folderTrust.problem, recent.problem, listedFolders.problem];
       setUpCodexAlerts({ alerts, broadcaster, codex, settings, platform, records, threadStore, fileProblems });
       return codex;
     },
@@ -244,6 +248,7 @@ export function createProfileServices({ boot, deps, files, stages, threadStore }
         dataFolders,
         filesClaim,
         recent,
+        listedFolders,
         runPlaces,
         trustGate: trust,
         authGate: auth,

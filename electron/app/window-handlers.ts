@@ -43,6 +43,6 @@ export function windowHandlers(
       await windowManager.leaveDemo(session);
       return ok(null);
     },
-    openWorkspace: (session, { path }) => windowManager.openWorkspace(session, path),
+    openWorkspace: (session, { path, threadId }) => windowManager.openWorkspace(session, path, threadId),
   };
 }

@@ -86,21 +86,23 @@ export class WindowManager {
       const entered = await this.#enterDemo(session);
       if (!entered.ok) alerts.put('demo', createDemoAlert(entered.error.message));
     } else if (workspace !== null) {
-      const opened = await this.#enterFolder(session, workspace);
-      if (opened.ok) {
-        if (thread !== undefined) {
-          session.openThread = thread;
-          session.reading = null;
-          session.shownInstead = null;
-        }
-        this.#broadcastRecentFolders();
-      } else alerts.put('workspace', createWorkspaceAlert(opened.error));
+      const opened = await this.#enterFolder(session, workspace, thread);
+      if (opened.ok) this.#broadcastRecentFolders();
+      else alerts.put('workspace', createWorkspaceAlert(opened.error));
     }
   }
 
-  /** Opens one of the user's folders, unless the user has gone elsewhere when that is done. Leaves the demo if needed. */
-  async openWorkspace(session: WindowSession, path: string): Promise<Result<WorkspaceSnapshot, FolderProblem>> {
-    const opened = await this.#enterFolder(session, path);
+  /**
+   * Opens one of the user's folders, in a thread or in its last one, unless the user has gone elsewhere when that is done.
+   * A link that has replaced a listed folder is not followed. Leaves the demo if needed.
+   */
+  async openWorkspace(
+    session: WindowSession,
+    path: string,
+    thread?: ThreadId,
+  ): Promise<Result<WorkspaceSnapshot, FolderProblem>> {
+    const isListed = thread !== undefined || this.#services.personal.listedFolders.paths.includes(path);
+    const opened = await this.#enterFolder(session, path, thread, isListed);
     if (!opened.ok) return opened;
     this.#broadcastRecentFolders();
     await this.endUnusedDemo();
@@ -141,13 +143,19 @@ export class WindowManager {
     await this.#services.demo.endUnless(() => this.#windows.listWindows('demo').length > 0);
   }
 
-  async #enterFolder(session: WindowSession, path: string): Promise<Result<WorkspaceSnapshot, FolderProblem>> {
+  async #enterFolder(
+    session: WindowSession,
+    path: string,
+    thread?: ThreadId,
+    isRealPath = false,
+  ): Promise<Result<WorkspaceSnapshot, FolderProblem>> {
     const { personal } = this.#services;
     const isNewest = session.steps.begin();
     const opened = await personal.tracker.open(path);
     if (!opened.ok || !isNewest()) return opened;
+    if (isRealPath && opened.value.path !== path) return err({ type: 'elsewhere', path, leadsTo: opened.value.path });
     await personal.recent.opened(opened.value.path);
-    if (isNewest()) this.#moveWindow(session, personal, opened.value);
+    if (isNewest()) this.#moveWindow(session, personal, opened.value, thread);
     return opened;
   }
 
@@ -188,9 +196,12 @@ export class WindowManager {
   }
 
   /** Moves a window and resets its page in one step, so that the page never mixes events from two folders. */
-  #moveWindow(session: WindowSession, profile: Profile, workspace: WorkspaceSnapshot | null): void {
+  #moveWindow(session: WindowSession, profile: Profile, workspace: WorkspaceSnapshot | null, thread?: ThreadId): void {
     session.move(profile, workspace);
-    if (workspace !== null) this.#showLastThread(session, profile, workspace.path);
+    if (thread !== undefined) {
+      session.openThread = thread;
+      session.reading = null;
+    } else if (workspace !== null) this.#showLastThread(session, profile, workspace.path);
     this.reset(session);
     if (workspace === null) return;
     profile.tracker.follow(workspace, session.folderLifetime, (changed) => {
@@ -221,7 +232,8 @@ export class WindowManager {
    */
   async #listThreads(session: WindowSession, profile: Profile, { path }: WorkspaceSnapshot): Promise<void> {
     const listed = await profile.handlers.listThreads(session, { search: '' });
-    const stillThere = session.profile === profile.kind && session.workspace?.path === path;
-    if (listed.ok && stillThere) session.send({ name: 'threadsChanged', payload: listed.value });
+    if (session.profile !== profile.kind || session.workspace?.path !== path) return;
+    if (listed.ok) session.send({ name: 'threadsChanged', payload: listed.value });
+    profile.threads.list.announceFolders([session]);
   }
 }

@@ -58,9 +58,8 @@ export class ThreadActionHandlers {
       workspace === null
         ? ok({ threads: [], hits: [], complete: true, unread: 0 })
         : await this.#deps.list.searchInCodex(workspace.path, query),
-    listArchivedThreads: ({ workspace }) => this.#deps.list.list(workspace?.path ?? null, '', true),
-    listOlderThreads: ({ workspace }, { archived, have }) =>
-      this.#deps.list.listOlder(workspace?.path ?? null, archived, have),
+    listArchivedThreads: (window) => this.#deps.list.list(window, '', true),
+    listOlderThreads: (window, input) => this.#deps.list.listOlder(window, input),
     renameThread: (_window, { name, threadId }) => this.#rename(threadId, name),
     pinThread: (_window, input) => this.#pin(input),
     archiveThread: (_window, { archived, threadId }) => this.#archive(threadId, archived),

@@ -59,7 +59,7 @@ export class ThreadsService {
   }
 
   readonly handlers: DomainHandlers<keyof typeof threadsRequests> = {
-    listThreads: (window, { search }) => this.#deps.list.list(window.workspace?.path ?? null, search.trim()),
+    listThreads: (window, { search }) => this.#deps.list.list(window, search.trim()),
     openThread: (window, { again, threadId }) => {
       if (again !== true) window.steps.begin();
       return this.#open(window, threadId);

@@ -3,14 +3,15 @@ import { resolveRealPath } from '../files/real-path.ts';
 import { runWithTimeout } from '../files/silent-folders.ts';
 import { findGitHead } from '../git/git-head.ts';
 import { FolderTrust } from './folder-trust.ts';
+import { ListedFolders } from './listed-folders.ts';
 import { RecentFolderStore } from './recent-folders.ts';
 
 /** Lists folders by absolute path. */
 type FolderSource = () => Promise<readonly string[]>;
 
 /**
- * Lists the folders whose files someone else may have written: every folder that was opened or has an answer about
- * trust, also at an earlier start or in another host on the same data folder, with its whole repository, and every
+ * Lists the folders whose files someone else may have written: every folder that was opened or listed, or has an answer
+ * about trust, also at an earlier start or in another host on the same data folder, with its whole repository, and every
  * folder where turns can write. Workcell starts no program from them, no matter what the user has answered.
  */
 export class KnownFolders {
@@ -85,9 +86,10 @@ export type StoredFolderPlaces = {
 /** Reads from the stored files which folders were opened or have an answer. Never rejects. */
 export async function readStoredFolders(places: StoredFolderPlaces): Promise<readonly string[]> {
   const { clock, codexHome, dataFolder, home } = places;
-  const [recent, trust] = await Promise.all([
+  const [recent, listed, trust] = await Promise.all([
     RecentFolderStore.load(dataFolder, clock, home),
+    ListedFolders.load(dataFolder, home),
     FolderTrust.load(dataFolder, codexHome),
   ]);
-  return [...recent.listPaths(), ...trust.folders];
+  return [...recent.listPaths(), ...listed.paths, ...trust.folders];
 }

@@ -3,10 +3,11 @@ import type { Clock } from '../../shared/base/clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { ProfileRequest } from '../../shared/contract/contract.ts';
 import type { workspaceRequests } from '../../shared/contract/workspace.ts';
-import type { DomainHandlers } from '../host/client-window.ts';
+import type { Broadcaster, DomainHandlers } from '../host/client-window.ts';
 import type { Platform } from '../host/platform.ts';
 import type { Environment } from '../processes/child-environment.ts';
 import { listMatchingFolders } from './list-folders.ts';
+import type { ListedFolders } from './listed-folders.ts';
 import { openKnownFile, openWorkspaceFile } from './open-file.ts';
 import type { RecentFolderStore } from './recent-folders.ts';
 import type { WorkspaceTracker } from './workspace-tracker.ts';
@@ -14,6 +15,8 @@ import type { WorkspaceTracker } from './workspace-tracker.ts';
 export type WorkspaceHandlersDeps = {
   readonly tracker: WorkspaceTracker;
   readonly recent: RecentFolderStore;
+  readonly listed: ListedFolders;
+  readonly broadcaster: Pick<Broadcaster, 'windows'>;
   readonly clock: Clock;
   readonly home: string;
   readonly platform: Platform;
@@ -33,8 +36,22 @@ export type WorkspaceHandlersDeps = {
 export function createWorkspaceHandlers(
   deps: WorkspaceHandlersDeps,
 ): DomainHandlers<keyof typeof workspaceRequests & ProfileRequest> {
-  const { clock, home, platform, recent, tracker } = deps;
+  const { clock, home, listed, platform, recent, tracker } = deps;
   return {
+    addListedFolder: async ({ workspace }, input) => {
+      const opened = await tracker.open(input.path);
+      if (!opened.ok) return opened;
+      const { path } = opened.value;
+      await listed.add(workspace?.path ?? null, path);
+      return ok({ path });
+    },
+    removeListedFolder: async (_window, { path }) => {
+      await listed.remove(
+        path,
+        deps.broadcaster.windows().flatMap(({ workspace }) => workspace?.path ?? []),
+      );
+      return ok(null);
+    },
     listFolders: async (_window, { typed }) =>
       ok(await listMatchingFolders(typed, { home, clock, recent: recent.list() })),
     getTrustQuestion: async (_window, { path }) => ok(await tracker.createQuestion(path)),

@@ -41,6 +41,11 @@ export class WorkspaceTracker {
     return tryWithTimeout(this.#clock, path, () => this.#find(typed), err({ type: 'silent', path }));
   }
 
+  /** Returns why a folder, by real path, cannot be opened now; null if it can. Does not call one that is still silent. */
+  findProblem(path: string): Promise<FolderProblem | null> {
+    return runWithTimeout(this.#clock, path, () => findFolderProblem(path, false), { type: 'silent', path });
+  }
+
   async #find(typed: string): Promise<Result<WorkspaceSnapshot, FolderProblem>> {
     const expanded = expandFolderPath(typed, this.#home);
     if (expanded === null) return err({ type: 'notAbsolute', path: typed });

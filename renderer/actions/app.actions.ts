@@ -22,6 +22,13 @@ export const appActions = {
     when: ({ profile }) => profile === 'personal',
     perform: () => openDialog('openFolder'),
   },
+  listFolder: {
+    title: t`Show another folder in the list\u2026`,
+    keywords: t`add workspace project side by side threads`,
+    needs: requirements.folder,
+    when: ({ hasWorkspace, profile }) => hasWorkspace && profile === 'personal',
+    perform: () => openDialog('listFolder'),
+  },
   changeTrust: {
     title: t`Change folder trust\u2026`,
     hint: t`What Codex can do in this folder`,

@@ -1,6 +1,6 @@
 import { t } from '../../shared/i18n/i18n.ts';
 import { closeRun, openRun } from '../commands/recorded-runs.commands.ts';
-import { openThread } from '../commands/threads.commands.ts';
+import { showThread } from '../commands/workspace.commands.ts';
 import { changesScopeChosen } from '../stores/changes.store.ts';
 import { openDialog, showPage, useFrame } from '../stores/frame.store.ts';
 import { sendPageRequestAfterRender } from '../stores/page-requests.ts';
@@ -16,7 +16,7 @@ import { openSheet } from './view.actions.ts';
 /** The last one that `nextNeed` opened, so that the next press opens the one after it. */
 let lastOpened: string | null = null;
 
-/** Takes the user to what needs them, with the focus where they answer. */
+/** Takes the user to what needs them, in its folder, with the focus where they answer. */
 export function openNeed({ key, opens }: Need): void {
   lastOpened = key;
   closeListOver();
@@ -34,14 +34,26 @@ export function openNeed({ key, opens }: Need): void {
   // An approval stands below Changes, which shows what it is about.
   if (opens.type !== 'approval' || useThreads.getState().shown !== opens.threadId) showTranscript();
   showPage('threads');
-  if (useThreads.getState().shown !== opens.threadId) void openThread(opens.threadId);
-  if (opens.type === 'changes') {
+  if (useThreads.getState().shown === opens.threadId) {
+    focusNeed(opens.type);
+    return;
+  }
+  const moving = showThread(opens.threadId);
+  if (moving === null) focusNeed(opens.type);
+  else
+    void moving.then((isFree) => {
+      if (isFree && useThreads.getState().shown === opens.threadId) focusNeed(opens.type);
+    });
+}
+
+function focusNeed(type: 'approval' | 'changes' | 'thread'): void {
+  if (type === 'changes') {
     // The list counts what is left of the whole thread.
     changesScopeChosen('thread');
     void openSheet('changes', readActionState()).then(() => sendPageRequestAfterRender('focusSheet'));
     return;
   }
-  sendPageRequestAfterRender(opens.type === 'approval' ? 'focusApproval' : 'focusComposer');
+  sendPageRequestAfterRender(type === 'approval' ? 'focusApproval' : 'focusComposer');
 }
 
 /** Actions on what needs the user. */

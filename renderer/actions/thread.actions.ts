@@ -8,16 +8,19 @@ import { copyFromThread } from '../commands/copy-text.ts';
 import { closeRun, openRun } from '../commands/recorded-runs.commands.ts';
 import { describeSendFailure, describeThreadFailure, showProblem } from '../commands/show-problem.ts';
 import { openThread, showNewThread, stopTurn } from '../commands/threads.commands.ts';
+import { showThread } from '../commands/workspace.commands.ts';
 import { changesTargetChosen } from '../stores/changes.store.ts';
 import { commandChosen } from '../stores/commands.store.ts';
 import { showPage } from '../stores/frame.store.ts';
+import { useLayout } from '../stores/layout.store.ts';
 import { sendPageRequest, sendPageRequestAfterRender } from '../stores/page-requests.ts';
 import { scrollToTurn } from '../stores/scroll-requests.ts';
 import { getShownRow, useThreads } from '../stores/threads.store.ts';
+import { useWorkspace } from '../stores/workspace.store.ts';
 import { inputModel } from '../view-models/input-model.ts';
 import { readWork } from '../view-models/read-work.ts';
 import { getLastAnswerText, getRequestText } from '../view-models/thread-facts.ts';
-import { getAdjacentThread, placeThreads } from '../view-models/thread-order.ts';
+import { getAdjacentThread, orderByFolder, placeThreads } from '../view-models/thread-order.ts';
 import { transcriptModel } from '../view-models/transcript-model.ts';
 import type { Action, ActionTarget } from './action.ts';
 import type { ActionState } from './action-state.ts';
@@ -37,14 +40,19 @@ async function copyText(text: string | null, name: string, turnId?: TurnId): Pro
   if (text !== null) await copyFromThread({ text, name, what: 'message' }, { turnId });
 }
 
-/** Shows the thread below or above the shown one in the list; does nothing at its ends. */
+/** Shows the thread below or above the shown one in the list, in its folder; does nothing at the ends of the list. */
 async function showAdjacentThread(step: 1 | -1, isArchive: boolean, profile: ActionState['profile']): Promise<void> {
   const { threads } = useThreads.getState();
+  const shown = getShownRow(useThreads.getState());
+  const folders = useWorkspace.getState().listedFolders.map(({ path }) => path);
+  const collapsed = isArchive ? [] : useLayout.getState().layout.collapsedFolders;
   const listed = { threads, profile, isArchive, search: '', found: new Map<never, never>(), work: readWork() };
-  const next = getAdjacentThread(placeThreads(listed), getShownRow(useThreads.getState()), step);
+  const placed = placeThreads(listed);
+  const order = folders.length < 2 ? placed : orderByFolder(placed, threads, folders, collapsed, shown);
+  const next = getAdjacentThread(order, shown, step);
   if (next === null) return;
   sendPageRequest('focusComposer');
-  await openThread(next);
+  await showThread(next);
 }
 
 function findTurn({ turns }: ActionState, id: TurnId | undefined): Turn | undefined {

@@ -6,7 +6,7 @@ import { restoringEnded } from '../stores/thread-actions.store.ts';
 import { useThreads } from '../stores/threads.store.ts';
 import { closeRun, openRun } from './recorded-runs.commands.ts';
 import { changeSettings } from './settings.commands.ts';
-import { openThread } from './threads.commands.ts';
+import { showThread } from './workspace.commands.ts';
 
 /**
  * Follows what the browser allows. The user can change that in the browser's settings while the page is in the
@@ -44,5 +44,5 @@ export function showRequestedThread(threadId: ThreadId): void {
   if (useFrame.getState().dialog === 'palette') closeDialog();
   showTranscriptPage();
   restoringEnded();
-  if (useThreads.getState().shown !== threadId) void openThread(threadId);
+  if (useThreads.getState().shown !== threadId) void showThread(threadId);
 }

@@ -13,6 +13,7 @@ import { askUser } from '../stores/questions.store.ts';
 import {
   archiveToggled,
   destinationChosen,
+  getListKey,
   listCompleted,
   type ThreadDestination,
   useThreadActions,
@@ -23,6 +24,7 @@ import { groupByThread, type SearchAnswer, type SearchReach, titleMatch } from '
 import { describeThreadActionFailure } from './pinned-turns.commands.ts';
 import { describeThreadFailure, isWireFault, showProblem } from './show-problem.ts';
 import { openThread } from './threads.commands.ts';
+import { showThread } from './workspace.commands.ts';
 
 // What the user does with threads, other than write in them. The host reports the results.
 
@@ -77,10 +79,10 @@ export async function deleteThread({ id, knownToCodex, title }: ThreadSummary): 
   showToast(t`Deleted "${title}"`, done.value.keptByCodex ? kept : '');
 }
 
-/** Starts a thread that continues from this one's current state, and shows it. */
+/** Starts a thread that continues from this one's current state, and shows it in its folder. */
 export async function forkThread(threadId: ThreadId): Promise<void> {
   const fork = await forkOnce({ threadId });
-  if (fork !== null) await openThread(fork);
+  if (fork !== null) await showThread(threadId, fork);
 }
 
 /** Starts a thread that continues after this turn, and shows it. */
@@ -129,13 +131,13 @@ async function forkOnce(input: RequestInput<'forkThread'>): Promise<ThreadId | n
 }
 
 /** Shows a turn of a thread, possibly far back. What covers the transcript closes. */
-export function goToTurn(destination: ThreadDestination): void {
+export function goToTurn(destination: ThreadDestination, listed: ThreadId = destination.threadId): void {
   showListOver(false);
   showView(null);
   destinationChosen(destination);
   const { state, threadId } = useTranscript.getState();
   const isOpen = threadId === destination.threadId && state === 'open';
-  if (!isOpen || useThreads.getState().shown !== destination.threadId) void openThread(destination.threadId);
+  if (!isOpen || useThreads.getState().shown !== destination.threadId) void showThread(listed, destination.threadId);
 }
 
 /** Shows the archive in the list, or the other threads again. */
@@ -147,15 +149,15 @@ export async function toggleArchive(): Promise<void> {
   else showProblem(describeThreadFailure(listed.error));
 }
 
-/** Loads older threads into a list that has `have` of them. */
-export async function loadOlderThreads(list: 'threads' | 'archive', have: number): Promise<void> {
-  const listed = await hostClient.request('listOlderThreads', { archived: list === 'archive', have });
+/** Loads older threads of a folder into a list that has `have` of them. */
+export async function loadOlderThreads(folder: string, list: 'threads' | 'archive', have: number): Promise<void> {
+  const listed = await hostClient.request('listOlderThreads', { folder, archived: list === 'archive', have });
   if (!listed.ok) {
     showProblem(describeThreadFailure(listed.error));
     return;
   }
   threadsChanged(listed.value.threads);
-  if (listed.value.complete) listCompleted(list);
+  if (listed.value.complete) listCompleted(getListKey(folder, list));
 }
 
 /** The previous search. The next one waits for it, so that at most one runs at a time, however fast the user types. */

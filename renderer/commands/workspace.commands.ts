@@ -1,12 +1,19 @@
+import type { ThreadId } from '../../shared/base/ids.ts';
 import type { Result } from '../../shared/base/result.ts';
 import type { RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
+import { t } from '../../shared/i18n/i18n.ts';
+import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { hostClient } from '../client/page-client.ts';
 import { watchPresses } from '../client/watch-presses.ts';
+import { showToast } from '../stores/alerts.store.ts';
 import { showPage } from '../stores/frame.store.ts';
 import { sendPageRequest } from '../stores/page-requests.ts';
-import { useWorkspace } from '../stores/workspace.store.ts';
+import { threadShown, useThreads } from '../stores/threads.store.ts';
+import { transcriptOpening } from '../stores/transcript.store.ts';
+import { findOtherFolder, useWorkspace } from '../stores/workspace.store.ts';
 import { describeFolderFailure, showProblem } from './show-problem.ts';
+import { openThread } from './threads.commands.ts';
 
 /** More than a list shows without a lot of scrolling. */
 const maxFiles = 30;
@@ -18,18 +25,41 @@ export function findFiles(query: string): Promise<FilesOutcome> {
   return hostClient.request('findFiles', { query, limit: maxFiles });
 }
 
-type Outcome<Name extends 'openWorkspace' | 'listFolders'> = Result<
+type Outcome<Name extends 'addListedFolder' | 'openWorkspace' | 'listFolders'> = Result<
   RequestValue<Name>,
   RequestProblem<Name> | WireFault
 >;
 
+/** The thread to show in the folder that is being opened; null if there is none. */
+let awaited: ThreadId | null = null;
+
+/** Whether the page already shows the thread whose folder is being opened. */
+export function isAwaitedShown(): boolean {
+  return awaited !== null && awaited === useThreads.getState().shown;
+}
+
 /**
- * Opens a folder as this window's workspace, in the thread that was shown there last. A window that is still connecting
- * opens it once it is connected. Succeeds without opening it if the user goes elsewhere in the meantime.
+ * Opens a folder as this window's workspace, in one of its threads, or in the one that was shown there last. A window that
+ * is still connecting opens it once it is connected. Succeeds without opening it if the user goes elsewhere meanwhile.
  */
-export async function openWorkspace(path: string): Promise<Outcome<'openWorkspace'>> {
+export async function openWorkspace(path: string, threadId?: ThreadId): Promise<Outcome<'openWorkspace'>> {
+  awaited = threadId ?? null;
   await hostClient.firstOutcome;
-  return await hostClient.request('openWorkspace', { path });
+  const opened = await hostClient.request('openWorkspace', threadId === undefined ? { path } : { path, threadId });
+  if (awaited === threadId) awaited = null;
+  return opened;
+}
+
+/** Shows the threads of one more folder in the list. */
+export function addListedFolder(path: string): Promise<Outcome<'addListedFolder'>> {
+  return hostClient.request('addListedFolder', { path });
+}
+
+/** Takes a folder out of the list. */
+export async function removeListedFolder(path: string, name: string): Promise<void> {
+  const removed = await hostClient.request('removeListedFolder', { path });
+  if (removed.ok) showToast(t`Removed "${name}" from the list`);
+  else showProblem(describeWireFault(removed.error));
 }
 
 /** Lists folders that match the typed text; without text, the recent ones. */
@@ -53,4 +83,29 @@ export async function openRecentFolder(path: string): Promise<void> {
     showPage('threads');
     if (isFree) sendPageRequest('focusComposer');
   }
+}
+
+/**
+ * Shows a thread of the list, or one of its agents, in its folder. Returns null if that is the window's own one, or not
+ * in the list. Otherwise the promise says whether the user has pressed nothing until the folder was open.
+ */
+export function showThread(listed: ThreadId, shows: ThreadId = listed): Promise<boolean> | null {
+  const thread = useThreads.getState().threads[listed];
+  const folder = thread === undefined ? null : findOtherFolder(useWorkspace.getState(), thread);
+  if (folder !== null) return showInFolder(shows, folder);
+  void openThread(shows);
+  return null;
+}
+
+/** Shows a thread at once, so that what the user types belongs to it, and takes the window to its folder. */
+async function showInFolder(threadId: ThreadId, folder: string): Promise<boolean> {
+  const isUntouched = watchPresses();
+  threadShown(threadId);
+  transcriptOpening(threadId);
+  const opened = await openWorkspace(folder, threadId);
+  const isFree = isUntouched();
+  if (opened.ok || useThreads.getState().shown !== threadId) return isFree;
+  showProblem(describeFolderFailure(opened.error));
+  await openThread(threadId);
+  return isFree;
 }

@@ -6,6 +6,7 @@ export type Page = 'threads' | 'missionControl' | 'diagnostics' | 'settings';
 /** A dialog that is not a question from the app. */
 export type DialogName =
   | 'openFolder'
+  | 'listFolder'
   | 'apiKey'
   | 'palette'
   | 'needs'

@@ -47,10 +47,10 @@ export const useRecordedRuns = create<RecordedRunsStore>()(() => ({
   targetRun: null,
 }));
 
-/** Resets the window: earlier lists are no longer kept up to date. */
-export function recordedRunsReset(): void {
-  useRecordedRuns.setState(({ generation }) => ({
-    cards: new Map(),
+/** Resets the window: earlier lists are no longer kept up to date. `keepsCards`: until they are listed again. */
+export function recordedRunsReset(keepsCards = false): void {
+  useRecordedRuns.setState(({ cards, generation }) => ({
+    cards: keepsCards ? cards : new Map(),
     olderCount: 0,
     listing: 'unasked',
     generation: generation + 1,

@@ -20,8 +20,8 @@ export type ThreadDestination = {
 export type ThreadActionsStore = {
   /** Whether the list shows the archive. */
   readonly isArchiveShown: boolean;
-  /** Which lists are complete, including the oldest threads. */
-  readonly complete: { readonly threads: boolean; readonly archive: boolean };
+  /** Which lists are complete, including the oldest threads, by `getListKey`. */
+  readonly complete: Readonly<Record<string, boolean>>;
   /** The thread whose name is being edited. */
   readonly renaming: { readonly threadId: ThreadId; readonly place: RenamingPlace } | null;
   /** Pinned turns of opened threads. */
@@ -32,7 +32,7 @@ export type ThreadActionsStore = {
 
 const initialState: ThreadActionsStore = {
   isArchiveShown: false,
-  complete: { threads: false, archive: false },
+  complete: {},
   renaming: null,
   pinnedTurns: {},
   destination: null,
@@ -51,9 +51,14 @@ export function archiveToggled(): void {
   useThreadActions.setState(({ isArchiveShown }) => ({ isArchiveShown: !isArchiveShown }));
 }
 
+/** Identifies a list: the threads of a folder, or its archive. */
+export function getListKey(folder: string, list: 'threads' | 'archive'): string {
+  return `${list}:${folder}`;
+}
+
 /** Marks a list as complete. */
-export function listCompleted(list: 'threads' | 'archive'): void {
-  useThreadActions.setState(({ complete }) => ({ complete: { ...complete, [list]: true } }));
+export function listCompleted(key: string): void {
+  useThreadActions.setState(({ complete }) => ({ complete: { ...complete, [key]: true } }));
 }
 
 /** Opens the field for a thread's name, in the list or above the transcript. Closes any other one. */

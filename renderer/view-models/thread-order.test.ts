@@ -7,7 +7,13 @@ import { createSampleSummary } from '../../shared/threads/testing/sample-summary
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import { titleMatch } from '../commands/found-threads.ts';
 import { emptyWorkContext } from './describe-work.ts';
-import { getAdjacentThread, holdPlacements, placeThreads, type ThreadListInput } from './thread-order.ts';
+import {
+  getAdjacentThread,
+  holdPlacements,
+  orderByFolder,
+  placeThreads,
+  type ThreadListInput,
+} from './thread-order.ts';
 
 const now = new Date(2026, 10, 20, 11, 0).getTime();
 const hour = 3_600_000;
@@ -158,5 +164,32 @@ describe('threadBeside', () => {
     expect(getAdjacentThread(placements, null, -1)).toBe('a');
     expect(getAdjacentThread(placements, threadId.parse('c'), 1)).toBe('a');
     expect(getAdjacentThread([], null, 1)).toBeNull();
+  });
+});
+
+describe('orderByFolder', () => {
+  const given = facts([
+    thread('of b', { cwd: '/b', state: 'running' }),
+    thread('of a', { cwd: '/a' }),
+    thread('waits in a', { cwd: '/a', state: 'waiting', updatedAt: now - 5 * hour }),
+    thread('in a worktree of b', { cwd: '/data/worktree', project: '/b' }),
+    thread('elsewhere', { cwd: '/e', state: 'running' }),
+  ]);
+  const order = (collapsed: readonly string[] = [], shown: string | null = null) =>
+    orderByFolder(
+      placeThreads(given),
+      given.threads,
+      ['/a', '/b'],
+      collapsed,
+      shown === null ? null : threadId.parse(shown),
+    ).map(({ id }) => id);
+
+  it('goes folder by folder, as the list on the screen, and ends with other folders', () => {
+    expect(order()).toEqual(['waits in a', 'of a', 'of b', 'in a worktree of b', 'elsewhere']);
+  });
+
+  it('leaves out what the list does not show, except the shown thread', () => {
+    expect(order(['/a'])).toEqual(['of b', 'in a worktree of b', 'elsewhere']);
+    expect(order(['/a', ''], 'of a')).toEqual(['of a', 'of b', 'in a worktree of b']);
   });
 });

@@ -2,7 +2,7 @@ import type { ThreadId } from '../../shared/base/ids.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { type ThreadGroup, threadGroups } from '../../shared/layout/thread-group.ts';
 import { createWordTest } from '../../shared/texts/search-form.ts';
-import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
+import { findListingFolder, type ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import type { MatchesByThread } from '../commands/found-threads.ts';
 import { findGroupOfWork, findThreadWork, type WorkContext } from './describe-work.ts';
 
@@ -63,6 +63,29 @@ export function holdPlacements(held: readonly Placement[], now: readonly Placeme
     return [isPlaced ? before : after];
   });
   return sortByGroup([...now.filter(({ id }) => !known.has(id)), ...kept]);
+}
+
+/** The section of a list with several folders for threads of folders that are not in it. */
+export const elsewhere = '';
+
+/** Returns the folder whose section of the list has a thread. */
+export function findSection(thread: ThreadSummary | undefined, folders: readonly string[]): string {
+  return (thread && findListingFolder(thread, folders)) ?? elsewhere;
+}
+
+/** Orders a list as the screen shows it in several folders: without collapsed ones, but with the shown thread. */
+export function orderByFolder(
+  placements: readonly Placement[],
+  threads: ThreadListInput['threads'],
+  folders: readonly string[],
+  collapsed: readonly string[],
+  shown: ThreadId | null,
+): readonly Placement[] {
+  const getSection = ({ id }: Placement) => findSection(threads[id], folders);
+  const order = [...folders, elsewhere];
+  return placements
+    .filter((each) => each.id === shown || !collapsed.includes(getSection(each)))
+    .toSorted((one, other) => order.indexOf(getSection(one)) - order.indexOf(getSection(other)));
 }
 
 /** The thread above or below this one in the list; null at its ends. For null or a thread that is not listed, the first. */

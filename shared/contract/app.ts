@@ -17,7 +17,7 @@ import { encryptionState } from '../store/encryption-state.ts';
 import { readingPlace } from '../threads/reading-place.ts';
 import { threadSummary } from '../threads/thread-summary.ts';
 import { updateState } from '../updates/update-state.ts';
-import { recentFolder, workspaceSnapshot } from '../workspace/workspace-snapshot.ts';
+import { listedFolder, recentFolder, workspaceSnapshot } from '../workspace/workspace-snapshot.ts';
 import { actionName, appMenu } from './app-menu.ts';
 import { nothing, request } from './request.ts';
 
@@ -42,6 +42,8 @@ export const appSnapshot = z.object({
   profile: z.enum(['personal', 'demo']),
   workspace: workspaceSnapshot.nullable(),
   recentFolders: z.array(recentFolder),
+  /** The folders of this window's thread list, its own included, in their order. */
+  listedFolders: z.array(listedFolder),
   settings: settingsSnapshot,
   layout,
   encryption: encryptionState,

@@ -55,7 +55,7 @@ const ways: Readonly<Record<Exclude<Way, 'none'>, readonly RequestName[]>> = {
 };
 
 const none = `
-  addToImport analyzeRuns applyRunChanges archiveThread awaitMcpSignIn startExport startImport browseForFolder
+  addListedFolder addToImport analyzeRuns applyRunChanges archiveThread awaitMcpSignIn startExport startImport browseForFolder
   cancelExport cancelImport cancelMcpSignIn cancelMcpTest cancelRewrite cancelRun cancelSignIn changeKeptHunks continueInFolder
   changeKey changeLayout changeSettings checkForUpdate clearGoal clearRules compareFile connectWindow countCopy
   cancelCommitMessage cancelTitle cancelPullRequest cancelSync readRemotes createRepositoryBranch listRepositoryBranches
@@ -71,7 +71,7 @@ const none = `
   pinThread pinTurn placeExport planRewind postponeConsent previewMetrics previewRule readAbout readAttachment readAuthors readScope
   readClipboard readContents readCodexLines readCodexSwitches readDataUse readDiagnostics readDiff readExport readHooks
   readKeptHunks readLedger readLineOrigin readMachine readOtlp readOutput readPrompt readRewindVersions readRunChanges
-  readRunFileTexts readRunSteps readThreadImage readUncommitted removeImported removeMcpServer renameThread reopenStore
+  readRunFileTexts readRunSteps readThreadImage readUncommitted removeImported removeListedFolder removeMcpServer renameThread reopenStore
   reportInFront reportMenu reportReadingPlace reportView restoreRemoved restoreThread reviewCopy revokeRule rewind savePrices searchInCodex searchRunEvents
   searchThreads signInWithApiKey signInWithChatgpt signOut startDemo startFresh stopHooks stopTurn takeOverThread
   testRule useRecoveryKey writeClipboard writePrompt

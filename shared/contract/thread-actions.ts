@@ -19,7 +19,7 @@ const onThread = z.object({ threadId });
 /** Requests to find, name, pin, archive, delete and fork threads. */
 export const threadActionsRequests = {
   /**
-   * Threads of this window's workspace with these words in the title or text, including archived ones. Searches only
+   * Threads of this window's list with these words in the title or text, including archived ones. Searches only
    * our store, so it answers at once. `listThreads` finds titles of threads that only Codex has, and `searchInCodex`
    * their messages.
    */
@@ -30,7 +30,7 @@ export const threadActionsRequests = {
     value: foundThreads,
   }),
   /**
-   * Threads of this window's workspace in Codex's store with these words in what a user or the model wrote, including
+   * Threads of this window's list in Codex's store with these words in what a user or the model wrote, including
    * archived ones. `complete`: no more threads have them. `unread`: how many may have them, but could not be read.
    */
   searchInCodex: request({
@@ -40,7 +40,7 @@ export const threadActionsRequests = {
     value: foundThreads.extend({ complete: z.boolean(), unread: z.number().int().nonnegative() }),
     problem: threadProblem,
   }),
-  /** The archived threads of this window's workspace, newest first. */
+  /** The archived threads of each folder in this window's list, newest first. */
   listArchivedThreads: request({
     scope: 'profile',
     wait: 'change',
@@ -49,13 +49,13 @@ export const threadActionsRequests = {
     problem: threadProblem,
   }),
   /**
-   * Lists the newest threads of this window's workspace, or of its archive: `listedAtOnce` more than `have`.
+   * Lists the newest threads of a folder in this window's list, or of its archive: `listedAtOnce` more than `have`.
    * `complete`: there are no others.
    */
   listOlderThreads: request({
     scope: 'profile',
     wait: 'change',
-    input: z.object({ archived: z.boolean(), have: z.number().int().nonnegative() }),
+    input: z.object({ folder: z.string(), archived: z.boolean(), have: z.number().int().nonnegative() }),
     value: z.object({ threads: z.array(threadSummary), complete: z.boolean() }),
     problem: threadProblem,
   }),

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { threadId } from '../base/ids.ts';
 import {
   folderChoice,
   folderProblem,
+  listedFolder,
   recentFolder,
   trustProblem,
   trustQuestion,
@@ -13,14 +15,24 @@ const path = z.string().min(1).max(32_768);
 
 /** Requests about the folder of a window, and about trust in it. */
 export const workspaceRequests = {
-  /** Sets a folder as this window's workspace. */
+  /** Sets a folder as this window's workspace, in one of its threads, or in the one that was shown there last. */
   openWorkspace: request({
     scope: 'window',
     wait: 'job',
-    input: z.object({ path }),
+    input: z.object({ path, threadId: threadId.optional() }),
     value: workspaceSnapshot,
     problem: folderProblem,
   }),
+  /** Adds a folder to the thread list of every window, below the others. The window's own folder comes first. */
+  addListedFolder: request({
+    scope: 'profile',
+    wait: 'job',
+    input: z.object({ path }),
+    value: z.object({ path }),
+    problem: folderProblem,
+  }),
+  /** Takes a folder out of the thread list again. Its threads stay. */
+  removeListedFolder: request({ scope: 'profile', wait: 'change', input: z.object({ path }), value: nothing }),
   /** Folders for a typed path, recent ones first. Never files, and never through a symbolic link. */
   listFolders: request({
     scope: 'profile',
@@ -78,8 +90,12 @@ export const workspaceRequests = {
   }),
 };
 
-/** New states of a window's folder and of the recent folders. The folder is null while the window has none. */
+/**
+ * New states of a window's folder, of the recent folders and of those that the user added to the thread list. The folder
+ * is null while the window has none.
+ */
 export const workspaceEvents = {
   workspaceChanged: workspaceSnapshot.nullable(),
   recentFoldersChanged: z.array(recentFolder),
+  listedFoldersChanged: z.array(listedFolder),
 };

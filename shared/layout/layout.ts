@@ -25,6 +25,8 @@ export const layout = z.object({
   threadsOpen: z.boolean(),
   /** The groups of the thread list that show only their heading. */
   collapsedGroups: z.array(z.enum(threadGroups)).max(threadGroups.length),
+  /** The folders of the thread list that show only their heading. Empty stands for the others. */
+  collapsedFolders: z.array(z.string().max(32_768)).max(1_000),
   /** The width of the sheet while diffs have one column, and two. The default means as wide as is useful. */
   sheetWidth: z.number(),
   sheetWidthSideBySide: z.number(),
@@ -50,6 +52,7 @@ export const defaultLayout: Layout = {
   threadsWidth: 280,
   threadsOpen: true,
   collapsedGroups: [],
+  collapsedFolders: [],
   sheetWidth: 624,
   sheetWidthSideBySide: 760,
   sheet: null,

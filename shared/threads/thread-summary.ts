@@ -16,6 +16,8 @@ export const threadSummary = z.object({
   id: threadId,
   title: z.string(),
   cwd: z.string(),
+  /** The project whose list has it, if that is another folder than `cwd`: it works in a worktree. */
+  project: z.string().optional(),
   updatedAt: z.number(),
   state: z.enum(['idle', 'running', 'waiting', 'failed', 'stopped']),
   /** One line about its current activity, for running, waiting, and failed threads. */
@@ -36,6 +38,17 @@ export const threadSummary = z.object({
   forkedFrom: threadId.nullable(),
 });
 export type ThreadSummary = Immutable<z.infer<typeof threadSummary>>;
+
+/**
+ * Returns which of these folders lists a thread: the one where it works, or else its project. So a worktree of the user
+ * that is one of them has its own threads. Null if none does.
+ */
+export function findListingFolder(
+  { cwd, project }: Pick<ThreadSummary, 'cwd' | 'project'>,
+  folders: readonly string[],
+): string | null {
+  return [cwd, project].find((folder) => folder !== undefined && folders.includes(folder)) ?? null;
+}
 
 /**
  * The settings of a thread's next turn, as the CLI reported. Permissions are null until Codex has loaded the thread.

@@ -70,6 +70,15 @@ export const recentFolder = z.object({
 });
 export type RecentFolder = Immutable<z.infer<typeof recentFolder>>;
 
+/** A folder of the thread list. */
+export const listedFolder = recentFolder.omit({ openedAt: true }).extend({
+  /** Why it cannot be opened now. */
+  problem: folderProblem.optional(),
+  /** Whether its threads were read from both stores yet. `failed`: neither answered. */
+  threads: z.enum(['unread', 'read', 'failed']),
+});
+export type ListedFolder = Immutable<z.infer<typeof listedFolder>>;
+
 /** A folder suggested while a path is typed. */
 export const folderChoice = z.object({
   path: z.string(),

@@ -33,6 +33,7 @@ type Reply = { readonly ok: boolean; readonly value?: unknown; readonly error?: 
 const snapshotParts: Readonly<Record<string, keyof AppSnapshot>> = {
   workspaceChanged: 'workspace',
   recentFoldersChanged: 'recentFolders',
+  listedFoldersChanged: 'listedFolders',
   authChanged: 'auth',
   settingsChanged: 'settings',
   layoutChanged: 'layout',

@@ -57,7 +57,8 @@ export function createThreadRecording(deps: ThreadsDomainDeps) {
     },
   });
   lifetime.onEnd(() => threadSaver.saveAll());
-  const list = new ThreadList({ codex, store, broadcaster, clock, runPlaces: deps.runPlaces, threads });
+  const { listedFolders, runPlaces } = deps;
+  const list = new ThreadList({ codex, store, broadcaster, clock, listedFolders, runPlaces, threads });
   const { observer, userGate } = deps;
   const dispatcher = new ThreadEventDispatcher({
     broadcaster,

@@ -16,6 +16,7 @@ import type { ThreadPolicy } from '../../threads/thread-policy.ts';
 import type { ThreadStoreAccess } from '../../threads/thread-store-access.ts';
 import type { OutdatedThreadsDeps } from '../../threads/trust/outdated-threads.ts';
 import type { UserGate } from '../../threads/trust/own-action-review.ts';
+import type { ListedFolders } from '../../workspace/listed-folders.ts';
 import type { Opener } from '../../workspace/opener.ts';
 import type { RecentFolderStore } from '../../workspace/recent-folders.ts';
 import type { FilesClaim } from '../files-claim.ts';
@@ -48,6 +49,8 @@ export type ThreadsDomainDeps = {
   readonly userGate: UserGate;
   readonly opener: Opener;
   readonly recent: Pick<RecentFolderStore, 'threadShown'>;
+  /** The folders whose threads windows list. */
+  readonly listedFolders: Pick<ListedFolders, 'describeFor' | 'listFor' | 'threadsRead'>;
   /** Where runs work. */
   readonly runPlaces: Pick<RunPlaces, 'listFolders' | 'findProject' | 'findListing' | 'addListed'>;
   readonly leftovers: Pick<Leftovers, 'endCodex'>;

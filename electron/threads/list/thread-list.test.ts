@@ -5,6 +5,7 @@ import { ok } from '../../../shared/base/result.ts';
 import { openStore, toFacts } from '../../store/threads/testing/sample-store.ts';
 import { refused, resumedThread, storedThread } from '../testing/codex-replies.ts';
 import { createDatabaseStore } from '../testing/database-store.ts';
+import { emptyThreadStore } from '../testing/empty-store.ts';
 import { FakeApp, firstThread, folder } from '../testing/fake-app.ts';
 import { TestWindow } from '../testing/test-window.ts';
 
@@ -135,6 +136,120 @@ describe('the thread list', () => {
     expect(elsewhere.findEvents('threadsChanged')).toEqual([]);
   });
 
+  describe('with folders that the user added', () => {
+    const beside = join(folder, 'beside');
+    const apart = join(folder, 'apart');
+    const worktree = join(folder, 'worktree');
+    const ids = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id).toSorted();
+    beforeEach(() => {
+      app.places.set(worktree, beside);
+      app.codex.answers['thread/list'] = ({ archived, cwd }) => {
+        const folders = archived === true || cwd === null || cwd === undefined ? [] : [cwd].flat();
+        const data = folders.map((each) => storedThread(`of ${each}`, { cwd: each }));
+        return ok({ data, readStates: null, nextCursor: null, backwardsCursor: null });
+      };
+    });
+
+    it('lists and reports the threads of exactly its folders in each window', async () => {
+      const elsewhere = new TestWindow('elsewhere', apart);
+      app.windows.push(elsewhere);
+      const list = async () => {
+        const listed = await app.domain.handlers.listThreads(app.window, { search: '' });
+        return listed.ok ? ids(listed.value) : listed.error;
+      };
+      expect(await list()).toEqual([`of ${folder}`]);
+      app.added.push(folder, beside);
+      expect(await list()).toEqual(ids([folder, beside, worktree].map((of) => ({ id: `of ${of}` }))));
+      expect(ids(app.domain.facade.listSummaries(folder))).toEqual(await list());
+      expect(app.domain.list.find(threadId.parse(`of ${worktree}`))).toMatchObject({ cwd: worktree, project: beside });
+
+      app.added.splice(0, 2, beside);
+      await app.domain.list.relist();
+      const reported = (window: TestWindow) =>
+        ids(window.findEvents('threadsChanged').flatMap(({ payload }) => [...payload]));
+      expect(reported(app.window)).toEqual(await list());
+      expect(reported(elsewhere)).toEqual(ids([apart, beside, worktree].map((of) => ({ id: `of ${of}` }))));
+      app.added.splice(0, 1);
+      app.domain.list.retitle(threadId.parse(`of ${beside}`), 'Renamed');
+      expect(reported(elsewhere)).toHaveLength(3);
+    });
+
+    it('loses the threads of a removed folder, except what it shows', async () => {
+      app.added.push(folder, beside);
+      await app.domain.list.relist();
+      app.other.openThread = threadId.parse(`of ${beside}`);
+      app.added.splice(0);
+      app.domain.list.unlist(beside);
+      const removed = (window: TestWindow) =>
+        window.findEvents('threadsRemoved').flatMap(({ payload }) => [...payload]);
+      expect(removed(app.window).toSorted()).toEqual([`of ${beside}`, `of ${worktree}`].toSorted());
+      expect(removed(app.other)).toEqual([`of ${worktree}`]);
+    });
+
+    it("keeps the threads of the user's worktree in the window that has it open", async () => {
+      const inWorktree = new TestWindow('in worktree', worktree);
+      app.windows.push(inWorktree);
+      app.added.push(beside);
+      await app.domain.list.relist();
+      app.added.splice(0);
+      app.domain.list.unlist(beside);
+      const removed = (window: TestWindow) =>
+        window.findEvents('threadsRemoved').flatMap(({ payload }) => [...payload]);
+      expect(removed(app.window).toSorted()).toEqual([`of ${beside}`, `of ${worktree}`].toSorted());
+      expect(removed(inWorktree)).toEqual([`of ${beside}`]);
+    });
+
+    it('says which folders were read, after their threads, and asks only new ones again', async () => {
+      const { 'thread/list': answer } = app.codex.answers;
+      app.codex.answers['thread/list'] = (params) =>
+        [params.cwd].flat().includes(apart) || answer === undefined ? refused('no such folder') : answer(params);
+      app.added.push(folder, beside, apart);
+      app.domain.list.announceFolders();
+      const states = () => app.window.findEvents('listedFoldersChanged').map(({ payload }) => payload.map(toState));
+      const toState = ({ threads }: { readonly threads: string }) => threads;
+      expect(states()).toEqual([['unread', 'unread', 'unread']]);
+      await app.domain.list.relist([beside, apart]);
+      expect(states().at(-1)).toEqual(['unread', 'read', 'failed']);
+      const names = app.window.events.map(({ name }) => name);
+      expect(names.lastIndexOf('threadsChanged')).toBeLessThan(names.lastIndexOf('listedFoldersChanged'));
+      const ofBeside = app.window.findEvents('threadsChanged').flatMap(({ payload }) => payload.map(({ cwd }) => cwd));
+      expect(ofBeside).not.toContain(folder);
+    });
+
+    it('searches all of its folders', async () => {
+      const asked: unknown[] = [];
+      const find: typeof emptyThreadStore.find = (query) => {
+        asked.push(query.folders);
+        return emptyThreadStore.find(query);
+      };
+      app = new FakeApp({ threadStore: { ...emptyThreadStore, find } });
+      app.places.set(worktree, beside);
+      app.added.push(beside, folder);
+      await app.domain.handlers.searchThreads(app.window, { query: 'words' });
+      expect(asked).toEqual([[beside, worktree, folder]]);
+    });
+
+    it('has older threads of its folders only', async () => {
+      app.added.push(folder, beside);
+      const older = async (of: string) => {
+        const input = { folder: of, archived: false, have: 0 };
+        const listed = await app.domain.handlers.listOlderThreads(app.window, input);
+        return listed.ok ? ids(listed.value.threads) : listed.error;
+      };
+      expect(await older(beside)).toEqual(ids([beside, worktree].map((of) => ({ id: `of ${of}` }))));
+      expect(await older(apart)).toEqual([]);
+    });
+
+    it('keeps the others when Codex cannot list one of them', async () => {
+      const { 'thread/list': answer } = app.codex.answers;
+      app.codex.answers['thread/list'] = (params) =>
+        [params.cwd].flat().includes(beside) || answer === undefined ? refused('no such folder') : answer(params);
+      app.added.push(folder, beside);
+      const listed = await app.domain.handlers.listThreads(app.window, { search: '' });
+      expect(listed).toMatchObject({ ok: true, value: [{ id: `of ${folder}` }] });
+    });
+  });
+
   it('marks a result that the user has not seen', async () => {
     await app.startThread();
     void app.window.leaveFolder();
@@ -173,7 +288,7 @@ describe('the thread list', () => {
       };
     });
     const older = async (have: number) => {
-      const listed = await app.domain.handlers.listOlderThreads(app.window, { archived: false, have });
+      const listed = await app.domain.handlers.listOlderThreads(app.window, { folder, archived: false, have });
       if (!listed.ok) throw new Error(listed.error.type);
       return listed.value;
     };

@@ -3,18 +3,19 @@ import type { Clock } from '../../../shared/base/clock.ts';
 import { type ThreadId, threadId } from '../../../shared/base/ids.ts';
 import { Listeners } from '../../../shared/base/listeners.ts';
 import { ok, type Result } from '../../../shared/base/result.ts';
-import type { RequestValue } from '../../../shared/contract/contract.ts';
+import type { RequestInput, RequestValue } from '../../../shared/contract/contract.ts';
 import type { FoundThreads } from '../../../shared/contract/thread-actions.ts';
 import { toSearchForm } from '../../../shared/texts/search-form.ts';
 import { buildBranchTree } from '../../../shared/threads/branch-tree.ts';
 import { listedAtOnce } from '../../../shared/threads/listed-at-once.ts';
 import type { ThreadProblem } from '../../../shared/threads/thread-problem.ts';
-import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
+import { findListingFolder, type ThreadSummary } from '../../../shared/threads/thread-summary.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
-import type { Broadcaster } from '../../host/client-window.ts';
+import type { Broadcaster, ClientWindow } from '../../host/client-window.ts';
 import type { Thread } from '../../model/codex-protocol/generated.ts';
 import type { ImportedThreadList } from '../../runs/bundles/imports.ts';
 import type { ListedThreadRow } from '../../store/threads/reads/list-threads.ts';
+import type { ListedFolders } from '../../workspace/listed-folders.ts';
 import { addAgentState, describeLive, type ThreadMarks } from '../describe-thread.ts';
 import type { LiveThread } from '../live-thread.ts';
 import type { LiveThreads } from '../live-threads.ts';
@@ -40,7 +41,9 @@ export type ThreadListDeps = {
   readonly broadcaster: Broadcaster;
   readonly clock: Clock;
   /** Where runs work: their threads are listed in the project they were started from. */
-  readonly runPlaces: Pick<RunPlaces, 'listFolders'>;
+  readonly runPlaces: Pick<RunPlaces, 'listFolders' | 'findListing'>;
+  /** The folders whose threads a window lists. */
+  readonly listedFolders: Pick<ListedFolders, 'describeFor' | 'listFor' | 'threadsRead'>;
   readonly threads: Pick<LiveThreads, 'all' | 'get'>;
 };
 
@@ -52,6 +55,7 @@ export class ThreadList implements ImportedThreadList {
   readonly #clock: Clock;
   readonly #threads: ThreadListDeps['threads'];
   readonly #runPlaces: ThreadListDeps['runPlaces'];
+  readonly #listedFolders: ThreadListDeps['listedFolders'];
   readonly #stored: StoredRows;
   /** The last announced row of each thread, so that nothing is announced twice. */
   readonly #reported = new Map<ThreadId, ThreadSummary>();
@@ -60,13 +64,14 @@ export class ThreadList implements ImportedThreadList {
   readonly #listedAllAt = new Map<string, number>();
   readonly #rowListeners = new Listeners<[ThreadId, boolean]>();
 
-  constructor({ broadcaster, clock, codex, store, threads, runPlaces }: ThreadListDeps) {
+  constructor({ broadcaster, clock, codex, listedFolders, store, threads, runPlaces }: ThreadListDeps) {
     this.#codex = codex;
     this.#store = store;
     this.#broadcaster = broadcaster;
     this.#clock = clock;
     this.#threads = threads;
     this.#runPlaces = runPlaces;
+    this.#listedFolders = listedFolders;
     this.#stored = new StoredRows(store, clock);
   }
 
@@ -75,24 +80,33 @@ export class ThreadList implements ImportedThreadList {
     return this.#rowListeners.add(listen);
   }
 
-  /** Lists the folder's threads with these words in the title, newest first, or the archived ones. Asks both stores. */
+  /**
+   * Lists the threads of a window's folders with these words in the title, newest first in each folder, or the archived
+   * ones. Asks both stores. A problem in another folder than the window's own leaves that one out.
+   */
   async list(
-    folder: string | null,
+    window: Pick<ClientWindow, 'workspace'>,
     search: string,
     archived = false,
   ): Promise<Result<readonly ThreadSummary[], ThreadProblem>> {
-    if (folder === null) return ok(this.listKnown(null));
-    const listed = await this.#askStores(folder, { search, archived, limit: listedAtOnce });
-    return listed.ok ? ok(listed.value.threads) : listed;
+    const own = window.workspace?.path ?? null;
+    if (own === null) return ok(this.listKnown(null));
+    const folders = this.#listFor(window);
+    const asked = { search, archived, limit: listedAtOnce };
+    const all = await Promise.all(folders.map((folder) => this.#askStores(folder, asked)));
+    const ofOwn = all[folders.indexOf(own)];
+    if (ofOwn?.ok === false) return ofOwn;
+    const rows = all.flatMap((listed) => (listed.ok ? listed.value.threads : []));
+    // Work elsewhere is listed in each folder.
+    return ok([...new Map(rows.map((row) => [row.id, row])).values()]);
   }
 
-  /** Lists the newest threads of a folder or of its archive, more than the list has so far. */
+  /** Lists the newest threads of one of a window's folders or of its archive, more than the list has so far. */
   async listOlder(
-    folder: string | null,
-    archived: boolean,
-    have: number,
+    window: Pick<ClientWindow, 'workspace'>,
+    { archived, folder, have }: RequestInput<'listOlderThreads'>,
   ): Promise<Result<ListedThreads, ThreadProblem>> {
-    if (folder === null) return ok({ threads: this.listKnown(null), complete: true });
+    if (!this.#listFor(window).includes(folder)) return ok({ threads: [], complete: true });
     return await this.#askStores(folder, { search: '', archived, limit: have + listedAtOnce });
   }
 
@@ -106,6 +120,7 @@ export class ThreadList implements ImportedThreadList {
     for (const id of deleted) this.#stored.markDeleted(id, true);
     this.#stored.addStored(rows);
     const stored = await listCodexThreads(this.#codex, folders, asked);
+    if (search === '' && !archived) this.#listedFolders.threadsRead(folder, stored.ok ? 'read' : 'failed');
     if (!stored.ok && rows.length === 0) return stored;
     const theirs = stored.ok ? this.#stored.addFromCodex(stored.value.threads, archived) : [];
     const found = new Set([...rows.map(({ id }) => id), ...theirs]);
@@ -119,20 +134,20 @@ export class ThreadList implements ImportedThreadList {
         this.#stored.dropMissing(folders, archived, found, Math.max(...ends.map((ids) => this.#findOldestTime(ids))));
     }
     const wanted = toSearchForm(search);
-    const threads = this.listKnown(folder).filter(
+    const threads = this.#listIn([folder]).filter(
       (row) => row.archived === archived && (found.has(row.id) || toSearchForm(row.title).includes(wanted)),
     );
     return ok({ threads, complete });
   }
 
   /**
-   * Searches our store for threads with these words in the title or text, including archived ones. Returns the places
-   * too, including those in agents.
+   * Searches our store for threads with these words in the title or text, including archived ones, in all that a window
+   * of this folder lists. Returns the places too, including those in agents.
    */
   async search(folder: string, query: string): Promise<FoundThreads> {
     const { hits, rows } = await this.#store.find({
       query,
-      folders: this.#runPlaces.listFolders(folder),
+      folders: this.#listFolders(folder),
       limit: maxSearchResults,
     });
     const listed = new Set(rows.map(({ id }) => id));
@@ -146,13 +161,17 @@ export class ThreadList implements ImportedThreadList {
   }
 
   /**
-   * Searches Codex's store for threads with these words in what a user or the model wrote, including archived ones.
-   * Other clients' threads are only there.
+   * Searches Codex's store for threads with these words in what a user or the model wrote, including archived ones, in
+   * all that a window of this folder lists. Other clients' threads are only there.
    */
   async searchInCodex(folder: string, query: string): Promise<Result<RequestValue<'searchInCodex'>, ThreadProblem>> {
-    const listedAll = await this.#listAll(folder);
-    if (!listedAll.ok) return listedAll;
-    const folders = new Set(this.#runPlaces.listFolders(folder));
+    let listedAll = true;
+    for (const each of this.#listedFolders.listFor(folder)) {
+      const listed = await this.#listAll(each);
+      if (!listed.ok) return listed;
+      listedAll &&= listed.value;
+    }
+    const folders = new Set(this.#listFolders(folder));
     const isWanted = ({ cwd, id }: Thread) => folders.has(cwd) && !this.isDeleted(threadId.parse(id));
     const searched = await searchCodex(this.#codex, query, isWanted);
     if (!searched.ok) return searched;
@@ -165,7 +184,7 @@ export class ThreadList implements ImportedThreadList {
     );
     const hits = found.map(({ hit }) => hit).filter((hit) => ids.includes(hit.threadId));
     const threads = ids.flatMap((id) => this.find(id) ?? []);
-    return ok({ threads, hits, complete: complete && listedAll.value, unread });
+    return ok({ threads, hits, complete: complete && listedAll, unread });
   }
 
   /**
@@ -202,43 +221,81 @@ export class ThreadList implements ImportedThreadList {
     return { threads, messages: await this.#store.ownMessages(family) };
   }
 
-  /** Asks both stores again, because their threads may have changed, and sends each window the list of its folder. */
-  async relist(): Promise<void> {
-    const folders = new Set(this.#broadcaster.windows().flatMap(({ workspace }) => workspace?.path ?? []));
+  /**
+   * Asks both stores again, because their threads may have changed, and sends each window the list of its folders, or of
+   * `only` these.
+   */
+  async relist(only: readonly string[] | null = null): Promise<void> {
+    const windows = this.#broadcaster.windows();
+    const folders = new Set(only ?? windows.flatMap((window) => this.#listFor(window)));
     for (const folder of folders) {
-      const listed = await this.list(folder, '');
-      if (listed.ok) this.#broadcast(listed.value);
+      const listed = await this.#askStores(folder, { search: '', archived: false, limit: listedAtOnce });
+      if (listed.ok) this.#broadcast(listed.value.threads);
+    }
+    this.announceFolders();
+  }
+
+  /** Sends each window the folders of its list, with whether their threads were read. */
+  announceFolders(windows: readonly ClientWindow[] = this.#broadcaster.windows()): void {
+    for (const window of windows) {
+      const payload = this.#listedFolders.describeFor(window.workspace?.path ?? null);
+      if (payload.length > 0) window.send({ name: 'listedFoldersChanged', payload });
     }
   }
 
   /**
-   * Lists what is known without asking a store: a folder's threads, and working or waiting threads anywhere. Newest
-   * first.
+   * Lists what is known without asking a store: the threads of all folders that a window of this folder lists, and
+   * working or waiting threads anywhere. Newest first.
    */
   listKnown(folder: string | null): readonly ThreadSummary[] {
-    const rows = new Map(this.#stored.all().map((row) => [row.id, row]));
+    return this.#listIn(this.#listedFolders.listFor(folder));
+  }
+
+  #listIn(folders: readonly string[]): readonly ThreadSummary[] {
+    const rows = new Map(this.#stored.all().map((row) => [row.id, this.#place(row)]));
     for (const thread of this.#threads.all()) if (isListed(thread)) rows.set(thread.id, this.#describe(thread));
-    const folders = this.#findFolders(folder);
     return [...rows.values()]
-      .filter((row) => folders.has(row.cwd) || isActive(row))
+      .filter((row) => isListedIn(row, folders) || isActive(row))
       .sort((a, b) => b.updatedAt - a.updatedAt);
   }
 
-  /** Returns the folders whose threads are in the list of a folder. */
-  #findFolders(folder: string | null): ReadonlySet<string> {
-    return new Set(folder === null ? [] : this.#runPlaces.listFolders(folder));
+  #listFor({ workspace }: Pick<ClientWindow, 'workspace'>): readonly string[] {
+    return this.#listedFolders.listFor(workspace?.path ?? null);
+  }
+
+  /** Lists the folders where the threads work that a window of this folder lists. */
+  #listFolders(folder: string): readonly string[] {
+    return this.#listedFolders.listFor(folder).flatMap((each) => this.#runPlaces.listFolders(each));
+  }
+
+  /** Adds the folder that lists a thread. */
+  #place(row: ThreadSummary): ThreadSummary {
+    const project = this.#runPlaces.findListing(row.cwd);
+    return project === row.cwd ? row : { ...row, project };
   }
 
   /** Returns the row of one thread. Null if it is not listed. */
   find(id: ThreadId): ThreadSummary | null {
     const thread = this.#threads.get(id);
-    return thread !== null && thread.title !== '' ? this.#describe(thread) : this.#stored.get(id);
+    if (thread !== null && thread.title !== '') return this.#describe(thread);
+    const row = this.#stored.get(id);
+    return row === null ? null : this.#place(row);
   }
 
   /** Marks a live thread as changed. Windows get it within a frame. An agent's change updates its root. */
   markChanged(thread: LiveThread): void {
     this.#changed.add(findRoot(this.#threads, thread));
     if (this.#changed.size === 1) this.#clock.after(frameMs, () => this.#emitChanged());
+  }
+
+  /** Takes a folder's threads from the windows that do not list it anymore, except what they show and what works. */
+  unlist(folder: string): void {
+    const rows = this.#listIn([folder]).filter((row) => !isActive(row));
+    for (const window of this.#broadcaster.windows()) {
+      const folders = this.#listFor(window);
+      const gone = rows.filter((row) => row.id !== window.openThread && !isListedIn(row, folders));
+      if (gone.length > 0) window.send({ name: 'threadsRemoved', payload: gone.map(({ id }) => id) });
+    }
   }
 
   /** Adds a thread that was imported into our store. */
@@ -307,7 +364,7 @@ export class ThreadList implements ImportedThreadList {
     const stored = this.#stored.get(thread.id);
     const forkedFrom = described.forkedFrom ?? stored?.forkedFrom ?? null;
     const updatedAt = Math.max(described.updatedAt, stored?.updatedAt ?? 0);
-    return { ...described, archived, forkedFrom, knownToCodex, pinned, unreviewed, updatedAt };
+    return this.#place({ ...described, archived, forkedFrom, knownToCodex, pinned, unreviewed, updatedAt });
   }
 
   /** Returns when the oldest of these threads changed. 0 without any threads. */
@@ -353,13 +410,13 @@ export class ThreadList implements ImportedThreadList {
     this.#broadcast(rows.filter((row) => !isDeepStrictEqual(row, this.#reported.get(row.id))));
   }
 
-  /** Sends each window the threads of its folder, and threads elsewhere that work or just ended. */
+  /** Sends each window the threads of its folders, and threads elsewhere that work or just ended. */
   #broadcast(rows: readonly ThreadSummary[]): void {
     const active = new Set(rows.filter((row) => isActive(row) || isActive(this.#reported.get(row.id))));
     for (const row of rows) this.#reported.set(row.id, row);
     for (const window of this.#broadcaster.windows()) {
-      const folders = this.#findFolders(window.workspace?.path ?? null);
-      const payload = rows.filter((row) => folders.has(row.cwd) || active.has(row));
+      const folders = this.#listFor(window);
+      const payload = rows.filter((row) => isListedIn(row, folders) || active.has(row));
       if (payload.length > 0) window.send({ name: 'threadsChanged', payload });
     }
   }
@@ -368,6 +425,10 @@ export class ThreadList implements ImportedThreadList {
 /** True if the thread has any message and a user started it. */
 function isListed({ agentOf, title }: LiveThread): boolean {
   return title !== '' && agentOf === null;
+}
+
+function isListedIn(row: ThreadSummary, folders: readonly string[]): boolean {
+  return findListingFolder(row, folders) !== null;
 }
 
 function isActive(row: ThreadSummary | undefined): boolean {

@@ -1,9 +1,11 @@
 import { tmpdir } from 'node:os';
+import { basename } from 'node:path';
 import { type ThreadId, threadId } from '../../../shared/base/ids.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import { ok } from '../../../shared/base/result.ts';
 import type { RequestInput } from '../../../shared/contract/contract.ts';
 import type { SessionEvent } from '../../../shared/privacy/telemetry/session-events.ts';
+import { orderListedFolders } from '../../../shared/workspace/listed-folders.ts';
 import type { ThreadsDomainDeps } from '../../app/threads/threads-domain-deps.ts';
 import { createThreadsDomain, type ThreadsDomain } from '../../app/threads-domain.ts';
 import { Lifetime } from '../../base/lifetime.ts';
@@ -26,6 +28,10 @@ export class FakeApp {
   readonly window = new TestWindow('window', folder);
   readonly other = new TestWindow('other', folder);
   readonly windows: TestWindow[] = [this.window, this.other];
+  /** The folders that the user added to the list. */
+  readonly added: string[] = [];
+  /** Whether the threads of these folders could be read. */
+  readonly read = new Map<string, 'read' | 'failed'>();
   /** Maps the folder of a run to its project. */
   readonly places = new Map<string, string>();
   readonly unplaced: { readonly method: string }[] = [];
@@ -58,6 +64,14 @@ export class FakeApp {
       broadcaster: createBroadcaster(this.windows),
       clock,
       dataFolder: `${folder}/workcell-tests/no-such-folder`,
+      listedFolders: {
+        listFor: (own) => orderListedFolders(own, this.added),
+        threadsRead: (path, threads) => void this.read.set(path, threads),
+        describeFor: (own) =>
+          orderListedFolders(own, this.added).map((path) => {
+            return { path, name: basename(path), displayPath: path, threads: this.read.get(path) ?? 'unread' };
+          }),
+      },
       runPlaces: {
         listFolders: (asked) => [asked, ...[...this.places].flatMap(([of, root]) => (root === asked ? [of] : []))],
         findProject: (of) => this.places.get(of) ?? of,

@@ -1,6 +1,7 @@
 import { err } from '../../../shared/base/result.ts';
 import { usualInputPolicy } from '../../../shared/input-safety/judge-input.ts';
 import { defaultWindow } from '../../../shared/store/rolling-window.ts';
+import { orderListedFolders } from '../../../shared/workspace/listed-folders.ts';
 import type { ThreadsDomainDeps } from '../../app/threads/threads-domain-deps.ts';
 import { getDataFolders } from '../../runs/worktrees/run-worktrees.ts';
 import type { ThreadPolicy } from '../thread-policy.ts';
@@ -50,6 +51,11 @@ export const inertServices: Omit<ThreadsDomainDeps, 'codex' | 'broadcaster' | 'c
     openFile: async () => err('It does not open.'),
   },
   recent: { threadShown: async () => undefined },
+  listedFolders: {
+    listFor: (own) => orderListedFolders(own, []),
+    describeFor: () => [],
+    threadsRead: () => undefined,
+  },
   runPlaces: noRunPlaces,
   leftovers: { endCodex: async () => undefined },
   alerts: { putUnknownMessage: () => undefined },

@@ -51,7 +51,8 @@ export function Dialogs() {
         <Suspense fallback={null}>
           {dialog === 'palette' && <PaletteSoon onClose={closeDialog} />}
           {dialog === 'needs' && <NeedsDialog onClose={closeDialog} />}
-          {dialog === 'openFolder' && <OpenFolderDialog onClose={closeDialog} />}
+          {dialog === 'openFolder' && <OpenFolderDialog purpose="open" onClose={closeDialog} />}
+          {dialog === 'listFolder' && <OpenFolderDialog purpose="list" onClose={closeDialog} />}
           {dialog === 'apiKey' && <ApiKeyDialog onClose={closeDialog} />}
           {dialog === 'exportThread' && <ExportDialog onClose={closeDialog} />}
           {dialog === 'copyThread' && <CopyThreadDialog onClose={closeDialog} />}

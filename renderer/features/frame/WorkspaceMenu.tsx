@@ -1,5 +1,6 @@
 import FolderIcon from 'lucide-react/icons/folder';
 import FolderOpenIcon from 'lucide-react/icons/folder-open';
+import ListPlusIcon from 'lucide-react/icons/list-plus';
 import LogOutIcon from 'lucide-react/icons/log-out';
 import PlayIcon from 'lucide-react/icons/play';
 import { t } from '../../../shared/i18n/i18n.ts';
@@ -32,6 +33,9 @@ export default function WorkspaceMenu(menu: Omit<MenuProps, 'align' | 'children'
     <Menu {...menu}>
       <MenuItem icon={<FolderOpenIcon />} keys={folderKeys} onSelect={() => runAction('openFolder')}>
         {t`Open folder…`}
+      </MenuItem>
+      <MenuItem icon={<ListPlusIcon />} disabled={open === undefined} onSelect={() => runAction('listFolder')}>
+        {t`Show another folder in the list…`}
       </MenuItem>
       <MenuItem icon={<PlayIcon />} onSelect={() => runAction('startDemo')}>
         {t`Try the demo`}

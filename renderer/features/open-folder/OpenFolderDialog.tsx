@@ -3,7 +3,7 @@ import { type FormEvent, type KeyboardEvent, useEffect, useMemo, useRef, useStat
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { FolderChoice } from '../../../shared/workspace/workspace-snapshot.ts';
 import { describeFolderFailure, joinAlertText } from '../../commands/show-problem.ts';
-import { browseForFolder, listFolders, openWorkspace } from '../../commands/workspace.commands.ts';
+import { addListedFolder, browseForFolder, listFolders, openWorkspace } from '../../commands/workspace.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
 import { Field } from '../../components/Field.tsx';
@@ -15,8 +15,26 @@ import { useWorkspace } from '../../stores/workspace.store.ts';
 import styles from './OpenFolderDialog.module.css';
 import { describeOpenFolder, type FolderChoiceRow, toTypedPath } from './open-folder.view-model.ts';
 
+/** What happens to the chosen folder: the window opens it, or the thread list shows its threads, too. */
+type Purpose = 'open' | 'list';
+
+const texts = {
+  open: { title: t`Open folder`, hint: t`Click a folder to look inside. Enter opens the path.`, confirm: t`Open` },
+  list: {
+    title: t`Show another folder in the list`,
+    hint: t`Click a folder to look inside. Enter shows it in the list.`,
+    confirm: t`Show`,
+  },
+} as const;
+
 /** Shows a dialog to pick a folder by typing, with completion, or from the list; the same in both hosts. */
-export default function OpenFolderDialog({ onClose }: { readonly onClose: () => void }) {
+export default function OpenFolderDialog({
+  purpose,
+  onClose,
+}: {
+  readonly purpose: Purpose;
+  readonly onClose: () => void;
+}) {
   const canBrowse = useConnection((state) => state.host?.canBrowse === true);
   const anyRecent = useWorkspace((state) => state.recentFolders.length > 0);
   const [typed, setTyped] = useState(anyRecent ? '' : '~/');
@@ -35,11 +53,11 @@ export default function OpenFolderDialog({ onClose }: { readonly onClose: () => 
   const open = async (folder: string): Promise<void> => {
     if (folder.trim() === '' || busy) return;
     setBusy(true);
-    const opened = await openWorkspace(folder.trim());
+    const opened = await (purpose === 'open' ? openWorkspace : addListedFolder)(folder.trim());
     setBusy(false);
     if (opened.ok) {
-      hasOpened.current = true;
-      showPage('threads');
+      hasOpened.current = purpose === 'open';
+      if (purpose === 'open') showPage('threads');
       onClose();
       return;
     }
@@ -66,7 +84,7 @@ export default function OpenFolderDialog({ onClose }: { readonly onClose: () => 
 
   return (
     <Dialog
-      title={t`Open folder`}
+      title={texts[purpose].title}
       onClose={onClose}
       hasNavigatedAway={() => hasOpened.current}
       onFocusLost={() => sendPageRequest('focusComposer')}
@@ -107,14 +125,14 @@ export default function OpenFolderDialog({ onClose }: { readonly onClose: () => 
             ))}
           </ul>
         </div>
-        <DialogFooter hint={t`Click a folder to look inside. Enter opens the path.`}>
+        <DialogFooter hint={texts[purpose].hint}>
           {canBrowse && (
             <Button size={32} onClick={() => void browse()}>
               {t`Browse…`}
             </Button>
           )}
           <Button kind="primary" size={32} type="submit" busy={busy} disabled={typed.trim() === ''}>
-            {t`Open`}
+            {texts[purpose].confirm}
           </Button>
         </DialogFooter>
       </form>

@@ -1,15 +1,25 @@
 import ArchiveIcon from 'lucide-react/icons/archive';
-import { type FocusEvent, type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import {
+  type FocusEvent,
+  type ReactNode,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { ThreadGroup } from '../../../shared/layout/thread-group.ts';
 import { listedAtOnce } from '../../../shared/threads/listed-at-once.ts';
 import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
+import { lazyModule } from '../../client/lazy-module.ts';
 import { whenIdle } from '../../client/when-idle.ts';
 import { changeLayout } from '../../commands/layout.commands.ts';
 import { goToTurn, loadOlderThreads } from '../../commands/thread-actions.commands.ts';
-import { openThread } from '../../commands/threads.commands.ts';
+import { showThread } from '../../commands/workspace.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { focusBack } from '../../components/focus-back.ts';
@@ -21,12 +31,13 @@ import { useConnection } from '../../stores/connection.store.ts';
 import { showListOver, showPage, useFrame } from '../../stores/frame.store.ts';
 import { useLayout } from '../../stores/layout.store.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
-import { useThreadActions } from '../../stores/thread-actions.store.ts';
+import { getListKey, useThreadActions } from '../../stores/thread-actions.store.ts';
 import { getShownRow, useThreads } from '../../stores/threads.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import { holdPlacements, type Placement, placeThreads } from '../../view-models/thread-order.ts';
 import { loadThreadMenu } from '../thread-actions/ThreadActions.tsx';
 import { useWork } from '../work/use-work.ts';
+import type { FolderItem } from './folder-sections.view-model.ts';
 import styles from './ThreadList.module.css';
 import { ThreadListRow } from './ThreadListRow.tsx';
 import { describeEmptyList, describeLeftOut, describeThreadRows, type ThreadRow } from './thread-list.view-model.ts';
@@ -34,6 +45,7 @@ import { useFoundThreads } from './use-found-threads.ts';
 
 const pageSize = 100;
 const refreshTimesMs = 30_000;
+const folderSections = lazyModule(() => import('./FolderSections.tsx'));
 const noResults = new Map<never, never>();
 const noGroups: readonly ThreadGroup[] = [];
 
@@ -43,18 +55,24 @@ export type ThreadListProps = {
   readonly children?: ReactNode;
 };
 
-/** Shows the threads of this workspace, with search and archive. The children stand between the search and the threads. */
+/**
+ * Shows the threads of this workspace and of the folders that the user added, with search and archive. The children stand
+ * between the search and the threads.
+ */
 export function ThreadList({ children, isStrip }: ThreadListProps) {
   const threads = useThreads((state) => state.threads);
   const shown = useThreads(getShownRow);
   const isThreadsPage = useFrame((state) => state.page === 'threads');
   const profile = useConnection((state) => state.profile);
-  const hasWorkspace = useWorkspace((state) => state.workspace !== null);
+  const workspace = useWorkspace((state) => state.workspace);
+  const hasWorkspace = workspace !== null;
   const isArchive = useThreadActions((state) => state.isArchiveShown);
   const naming = useThreadActions((state) => (state.renaming?.place === 'list' ? state.renaming.threadId : null));
   const [search, setSearch] = useState('');
   const collapsed = useLayout((state) => state.layout.collapsedGroups);
   const [limit, setLimit] = useState(pageSize);
+  /** How many threads at rest each of several folders shows, once the user wants more. */
+  const [limits, setLimits] = useState<Readonly<Record<string, number>>>({});
   const [openMenuId, setOpenMenuId] = useState<ThreadId | null>(null);
   const answer = useFoundThreads(search);
   const found = answer?.found ?? noResults;
@@ -80,18 +98,31 @@ export function ThreadList({ children, isStrip }: ThreadListProps) {
   );
   const placed = useMemo(() => placeThreads(facts), [facts]);
   const placements = heldPlacements === null ? placed : holdPlacements(heldPlacements, placed);
+  const sections = useFolderSections();
+  const isSearch = search.trim() !== '';
   // A search and the archive show everything, and the strip has no headings.
-  const canCollapse = !isStrip && !isArchive && search.trim() === '';
+  const canCollapse = !isStrip && !isArchive && !isSearch;
   const folded = canCollapse ? collapsed : noGroups;
-  const rows = useMemo(() => describeThreadRows(placements, facts, folded), [placements, facts, folded]);
-  const visible = rows.slice(0, limit);
+  const rows = useMemo(
+    (): readonly FolderItem[] =>
+      sections?.parts.describeFolderSections({ ...sections.input, placements, facts, shown, isStrip, limits }) ??
+      describeThreadRows(placements, facts, folded),
+    [placements, facts, shown, folded, sections, isStrip, limits],
+  );
+  // Each of several folders has its own end, which moves no other one out of the list.
+  const visible = sections !== null && !isSearch ? rows : rows.slice(0, limit);
   const empty = answer === null ? null : describeEmptyList(rows.length, facts, hasWorkspace, answer.reach);
   const leftOut = answer === null || empty !== null ? null : describeLeftOut(search, answer.reach);
-  const isShown = (row: ThreadRow): boolean => row.id === shown && row.heading?.isCollapsed !== true;
-  const reachable = visible.some(isShown) ? shown : (visible[0]?.id ?? null);
-  const older = useOlderThreads(isArchive ? 'archive' : 'threads', placements.length, search.trim() === '');
+  const isShown = (row: FolderItem): boolean =>
+    row.type === undefined
+      ? row.id === shown && row.heading?.isCollapsed !== true
+      : row.type === 'folder' && row.isCurrent;
+  const reachable = (visible.find(isShown) ?? visible[0])?.id ?? null;
+  const isWhole = sections === null && !isSearch;
+  const older = useOlderThreads(workspace?.path ?? '', isArchive ? 'archive' : 'threads', placements.length, isWhole);
   // Older threads come into the last group.
-  const endsFolded = rows.at(-1)?.heading?.isCollapsed === true;
+  const last = rows.at(-1);
+  const endsFolded = last?.type === undefined && last?.heading?.isCollapsed === true;
   // No row moves under the pointer or the focus.
   const hold = (): void => setHeldPlacements((held) => held ?? placed);
   const release = (): void => setHeldPlacements(null);
@@ -158,20 +189,32 @@ export function ThreadList({ children, isStrip }: ThreadListProps) {
               if (moveFocusInList(event.currentTarget, event)) event.preventDefault();
             }}
           >
-            {visible.map((row) => (
-              <ThreadListRow
-                key={row.id}
-                row={row}
-                current={isThreadsPage && row.id === shown}
-                reachable={row.id === reachable}
-                menu={row.id === openMenuId}
-                naming={!isStrip && row.id === naming}
-                isStrip={isStrip}
-                onOpen={show}
-                onMenu={setOpenMenuId}
-                onToggle={canCollapse ? toggleGroup : null}
-              />
-            ))}
+            {visible.map((row) =>
+              row.type === undefined ? (
+                <ThreadListRow
+                  key={row.id}
+                  row={row}
+                  current={isThreadsPage && row.id === shown}
+                  reachable={row.id === reachable}
+                  menu={row.id === openMenuId}
+                  naming={!isStrip && row.id === naming}
+                  isStrip={isStrip}
+                  onOpen={show}
+                  onMenu={setOpenMenuId}
+                  onToggle={canCollapse ? (sections?.parts.toggleGroupIn ?? toggleGroup) : null}
+                />
+              ) : (
+                sections !== null && (
+                  <sections.parts.FolderItemView
+                    key={row.id}
+                    item={row}
+                    reachable={row.id === reachable}
+                    isStrip={isStrip}
+                    onMore={(path, next) => setLimits((before) => ({ ...before, [path]: next }))}
+                  />
+                )
+              ),
+            )}
           </ul>
         ) : isStrip ? null : (
           <div className={styles.empty}>
@@ -183,7 +226,7 @@ export function ThreadList({ children, isStrip }: ThreadListProps) {
           </div>
         )}
         {leftOut !== null && <p className={styles.leftOut}>{leftOut}</p>}
-        {!isStrip && (rows.length > limit || (older.mayBe && !endsFolded)) && (
+        {!isStrip && (rows.length > visible.length || (older.mayBe && !endsFolded)) && (
           <div className={styles.more}>
             <Button
               kind="quiet"
@@ -203,10 +246,27 @@ export function ThreadList({ children, isStrip }: ThreadListProps) {
   );
 }
 
-function show({ hit, id }: Pick<ThreadRow, 'hit' | 'id'>): void {
+function show({ hit, id }: Pick<ThreadRow, 'hit' | 'id'>, thread: ThreadId): void {
   showPage('threads');
-  if (hit === null) void openThread(id);
-  else goToTurn(hit.place);
+  if (hit === null) void showThread(thread, id);
+  else goToTurn(hit.place, thread);
+}
+
+/** Returns what shows the list as sections of several folders. Null for one folder, and until that part is loaded. */
+function useFolderSections() {
+  const own = useWorkspace((state) => state.workspace?.path ?? '');
+  const folders = useWorkspace((state) => state.listedFolders);
+  const collapsed = useLayout((state) => state.layout.collapsedFolders);
+  const complete = useThreadActions((state) => state.complete);
+  const parts = useSyncExternalStore(folderSections.onLoad, folderSections.getLoaded);
+  const hasSeveral = folders.length > 1;
+  useEffect(() => {
+    if (hasSeveral) void folderSections.load().catch(() => undefined);
+  }, [hasSeveral]);
+  return useMemo(
+    () => (hasSeveral && parts !== null ? { parts, input: { own, folders, collapsed, complete } } : null),
+    [own, folders, collapsed, complete, parts, hasSeveral],
+  );
 }
 
 function toggleGroup(group: ThreadGroup): void {
@@ -228,8 +288,9 @@ function useRowFocus(rows: unknown, leave: () => void) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a row can only be gone if the rows have changed
   useLayoutEffect(() => {
     if (!isInside.current || document.activeElement !== document.body) return;
-    const heading = list.current?.querySelector<HTMLElement>(`button[data-group="${group.current ?? ''}"]`);
-    if (heading == null) enter();
+    const headings = list.current?.querySelectorAll<HTMLElement>('button[data-group]') ?? [];
+    const heading = [...headings].find(({ dataset }) => dataset.group === group.current);
+    if (heading === undefined) enter();
     else heading.focus();
     if (list.current !== null) return;
     isInside.current = false;
@@ -251,11 +312,12 @@ function useRowFocus(rows: unknown, leave: () => void) {
 
 /** Returns whether there may be threads older than those of a list, and a function that loads them. */
 function useOlderThreads(
+  folder: string,
   list: 'threads' | 'archive',
   have: number,
   isWhole: boolean,
 ): { readonly mayBe: boolean; readonly asked: boolean; readonly load: () => Promise<void> } {
-  const complete = useThreadActions((state) => state.complete[list]);
+  const complete = useThreadActions((state) => state.complete[getListKey(folder, list)] === true);
   const [asked, setAsked] = useState(false);
   return {
     // A shorter list already has all threads of both stores. A search finds older threads on its own.
@@ -263,7 +325,7 @@ function useOlderThreads(
     asked,
     load: async () => {
       setAsked(true);
-      await loadOlderThreads(list, have);
+      await loadOlderThreads(folder, list, have);
       setAsked(false);
     },
   };

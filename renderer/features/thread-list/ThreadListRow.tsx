@@ -33,23 +33,25 @@ export type ThreadListRowProps = {
    * also has the field for a new name.
    */
   readonly isStrip: boolean;
-  readonly onOpen: (place: Pick<ThreadRow, 'hit' | 'id'>) => void;
+  /** Opens a thread, or one of its agents. */
+  readonly onOpen: (place: Pick<ThreadRow, 'hit' | 'id'>, thread: ThreadId) => void;
   /** Opens the menu of a row, or closes it with null. */
   readonly onMenu: (id: ThreadId | null) => void;
   /** Collapses a group or opens it; null where all groups are open. */
-  readonly onToggle: ((group: ThreadGroup) => void) | null;
+  readonly onToggle: ((group: ThreadGroup, folder: string) => void) | null;
 };
 
 /** Shows one thread, below the heading of its group if it is the first one there. Only the heading if it is collapsed. */
 export const ThreadListRow = memo(function ThreadListRow(props: ThreadListRowProps) {
   const { row, menu, naming, isStrip, reachable, onMenu, onOpen, onToggle } = props;
+  const HeadingTag = row.folder === undefined ? 'h3' : 'h4';
   const button = useRef<HTMLButtonElement>(null);
   const closeMenu = useCallback(() => onMenu(null), [onMenu]);
   const focus = () => requestAnimationFrame(() => button.current?.focus());
   const heading = row.heading !== null && (
-    <h3 className={isStrip ? 'visually-hidden' : styles.heading}>
-      <Heading heading={row.heading} reachable={reachable} onToggle={onToggle} />
-    </h3>
+    <HeadingTag className={isStrip ? 'visually-hidden' : styles.heading}>
+      <Heading heading={row.heading} folder={row.folder ?? ''} reachable={reachable} onToggle={onToggle} />
+    </HeadingTag>
   );
   const late = row.isUnknown ? 'shown-late' : undefined;
   if (row.heading?.isCollapsed === true) return <li className={late}>{heading}</li>;
@@ -87,15 +89,18 @@ export const ThreadListRow = memo(function ThreadListRow(props: ThreadListRowPro
         )}
       </div>
       {row.agents.map((agent) => (
-        <AgentRow key={agent.id} agent={agent} thread={row.title} onOpen={onOpen} />
+        <AgentRow key={agent.id} agent={agent} thread={row.title} onOpen={() => onOpen(agent, row.id)} />
       ))}
     </li>
   );
 });
 
-type HeadingProps = Pick<ThreadListRowProps, 'onToggle' | 'reachable'> & { readonly heading: GroupHeading };
+type HeadingProps = Pick<ThreadListRowProps, 'onToggle' | 'reachable'> & {
+  readonly heading: GroupHeading;
+  readonly folder: string;
+};
 
-function Heading({ heading: { count, group, isCollapsed, text }, reachable, onToggle }: HeadingProps) {
+function Heading({ heading: { count, group, isCollapsed, text }, folder, reachable, onToggle }: HeadingProps) {
   const waits = isCollapsed && group === 'needsYou';
   const words = (
     <>
@@ -109,10 +114,10 @@ function Heading({ heading: { count, group, isCollapsed, text }, reachable, onTo
       type="button"
       className={styles.toggle}
       aria-expanded={!isCollapsed}
-      data-group={group}
+      data-group={group + folder}
       tabIndex={isFirstStop ? 0 : -1}
       data-area-first={isFirstStop ? '' : undefined}
-      onClick={() => onToggle(group)}
+      onClick={() => onToggle(group, folder)}
     >
       {words}
       {isCollapsed ? <ChevronRightIcon className={styles.chevron} /> : <ChevronDownIcon className={styles.chevron} />}
@@ -133,7 +138,7 @@ function Row({ row, current, isStrip, reachable, onOpen, button }: RowProps) {
       aria-current={current || undefined}
       tabIndex={reachable ? 0 : -1}
       data-area-first={reachable ? '' : undefined}
-      onClick={() => onOpen(row)}
+      onClick={() => onOpen(row, row.id)}
       onKeyDown={(event) => pressOnRow(event, row.id)}
     >
       {isStrip ? (
@@ -205,7 +210,8 @@ function Words({ row }: Pick<ThreadListRowProps, 'row'>) {
   );
 }
 
-type AgentRowProps = Pick<ThreadListRowProps, 'onOpen'> & {
+type AgentRowProps = {
+  readonly onOpen: () => void;
   readonly agent: FoundAgent;
   /** The title of the thread above. */
   readonly thread: string;
@@ -215,7 +221,7 @@ type AgentRowProps = Pick<ThreadListRowProps, 'onOpen'> & {
 function AgentRow({ agent, thread, onOpen }: AgentRowProps) {
   const above = agent.parentName === null ? '' : t` for ${agent.parentName}`;
   return (
-    <button type="button" className={classNames(styles.row, styles.agent)} tabIndex={-1} onClick={() => onOpen(agent)}>
+    <button type="button" className={classNames(styles.row, styles.agent)} tabIndex={-1} onClick={onOpen}>
       <UsersIcon />
       <span className={styles.title} {...tooltipWhenCut(`${agent.name}${above}`)}>
         {agent.name}

@@ -73,6 +73,8 @@ export type GroupHeading = {
 export type ThreadRow = {
   readonly id: ThreadId;
   readonly title: string;
+  /** The folder whose section has it. Absent in a list without sections. */
+  readonly folder?: string;
   /** The heading before this row; null when it is the same as for the row above. */
   readonly heading: GroupHeading | null;
   /** Null for a thread that has been read and runs nothing. */
@@ -102,14 +104,18 @@ export type ThreadRow = {
   readonly exactTime: string;
 };
 
-/** Describes the rows of the list, in order. Of a collapsed group only the first, which carries the heading. */
+/**
+ * Describes the rows of the list, in order. Of a collapsed group only the first, which carries the heading. The headings
+ * count `all` threads.
+ */
 export function describeThreadRows(
   placements: readonly Placement[],
   facts: ThreadListInput,
   collapsed: readonly ThreadGroup[] = [],
+  all = placements,
 ): readonly ThreadRow[] {
   const counts = new Map<ThreadGroup, number>();
-  for (const { group } of placements) counts.set(group, (counts.get(group) ?? 0) + 1);
+  for (const { group } of all) counts.set(group, (counts.get(group) ?? 0) + 1);
   return placements.flatMap(({ id, group }, at) => {
     const thread = facts.threads[id];
     if (thread === undefined) return [];

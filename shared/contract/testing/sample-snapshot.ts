@@ -11,6 +11,7 @@ export const sampleSnapshot: AppSnapshot = appSnapshot.parse({
   profile: 'personal',
   workspace: null,
   recentFolders: [],
+  listedFolders: [],
   settings: { values: defaultSettings, file: '/data/config.toml', lines: {}, problems: [] },
   layout: defaultLayout,
   encryption: { type: 'plain' },

@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import type { ThreadSummary } from '../../../../shared/threads/thread-summary.ts';
 import type { MatchesByThread } from '../../../commands/found-threads.ts';
-import { openThread } from '../../../commands/threads.commands.ts';
+import { showThread } from '../../../commands/workspace.commands.ts';
 import { useConnection } from '../../../stores/connection.store.ts';
 import { showPage } from '../../../stores/frame.store.ts';
 import { useThreads } from '../../../stores/threads.store.ts';
@@ -70,7 +70,7 @@ function toCandidate(thread: ThreadSummary, profile: 'personal' | 'demo'): Candi
     },
     choose: () => {
       showPage('threads');
-      void openThread(thread.id);
+      void showThread(thread.id);
     },
   };
 }
