@@ -279,6 +279,7 @@ export function createProfileServices({ boot, deps, files, stages, threadStore }
         threadStore,
         threads,
         recent,
+        listedFolders,
       }),
     rules: ({ alerts }) => createRules({ alerts, broadcaster, clock, settings, threadStore }),
     approvals: (all) => {

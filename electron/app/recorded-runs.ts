@@ -11,7 +11,7 @@ import { ExportHandlers, type ExportHandlersDeps } from '../runs/exports/export-
 import { RunExportSources } from '../runs/exports/run-export-sources.ts';
 import { DiskRunFolders, type IsThreadOfRun } from '../runs/records/disk-run-folders.ts';
 import { createFileRunSource } from '../runs/records/file-run-source.ts';
-import { RecordedRunHandlers } from '../runs/records/recorded-run-handlers.ts';
+import { RecordedRunHandlers, type RecordedRunHandlersDeps } from '../runs/records/recorded-run-handlers.ts';
 import { findRunFolder } from '../runs/records/run-folder.ts';
 import { RunReaderClient } from '../runs/records/run-reader.ts';
 import type { RunThreads } from '../runs/records/run-threads.ts';
@@ -55,6 +55,7 @@ export type RecordedRunsDeps = {
   readonly threads: Pick<ThreadsDomain, 'runThreads' | 'exportSources' | 'list'>;
   /** The user's recent workspaces. */
   readonly recent: Pick<RecentFolderStore, 'listPaths'>;
+  readonly listedFolders: RecordedRunHandlersDeps['listedFolders'];
 };
 
 /** The recorded runs of a profile: run folders, threads, and imports. */
@@ -68,7 +69,7 @@ export type RecordedRuns = {
 
 /** Creates everything that reads, imports, exports and analyzes recorded runs. */
 export function createRecordedRuns(deps: RecordedRunsDeps): RecordedRuns {
-  const { clock, dataFolder, lifetime, user, platform, recent, threadStore, threads, worker } = deps;
+  const { clock, dataFolder, lifetime, listedFolders, user, platform, recent, threadStore, threads, worker } = deps;
   const worktrees = join(dataFolder, 'worktrees');
   const reader = new RunReaderClient({ worker, indexFolder: join(dataFolder, 'workcell-indexes'), clock });
   lifetime.onEnd(() => reader.end());
@@ -92,6 +93,7 @@ export function createRecordedRuns(deps: RecordedRunsDeps): RecordedRuns {
     clock,
     lifetime,
     recent,
+    listedFolders,
   });
   const exports = new ExportHandlers({
     clock,

@@ -83,11 +83,13 @@ describe('the folders of the thread list', () => {
       listed.watch({ findProblem }, clock, lifetime);
       const problems = () => listed.describeFor('/own').map(({ problem }) => problem?.type);
       await expect.poll(problems).toEqual([undefined, 'missing']);
+      expect(listed.listPresent('/own')).toEqual(['/own']);
       gone = [];
       const changes: number[] = [];
       listed.onChange(() => changes.push(1));
       clock.advance(5_000);
       await expect.poll(problems).toEqual([undefined, undefined]);
+      expect(listed.listPresent('/own')).toEqual(['/own', '/other']);
       await lifetime.end();
       gone = ['/own'];
       clock.advance(5_000);
@@ -129,6 +131,7 @@ describe('the folders of the thread list', () => {
       await expect.poll(() => clock.pending).toBe(1);
       clock.advance(5_000);
       await expect.poll(silent).toEqual([]);
+      expect(listed.listPresent('/own')).toEqual(['/own', ...drive, '/there']);
     });
   });
 });

@@ -56,6 +56,11 @@ export class ListedFolders {
     return orderListedFolders(own, this.paths);
   }
 
+  /** Lists those of them that can be read: the window's own folder, and all that were there at the last check. */
+  listPresent(own: string | null): readonly string[] {
+    return this.listFor(own).filter((path) => path === own || this.#problems.get(path) === null);
+  }
+
   /** Describes the folders whose threads a window of this folder shows. */
   describeFor(own: string | null): ListedFolder[] {
     return this.listFor(own).map((path) => {

@@ -12,7 +12,7 @@ import { PerWindow } from '../../host/per-window.ts';
 import type { RecentFolderStore } from '../../workspace/recent-folders.ts';
 import { ComparedSteps } from './compared-steps.ts';
 import { OpenRuns } from './open-runs.ts';
-import { RunCards } from './run-cards.ts';
+import { RunCards, type RunCardsDeps } from './run-cards.ts';
 import type { RunFolders } from './run-folders.ts';
 import type { RunSearchView, RunSource } from './run-source.ts';
 import type { RunThreads } from './run-threads.ts';
@@ -28,6 +28,7 @@ export type RecordedRunHandlersDeps = {
   readonly lifetime: Lifetime;
   /** The workspaces that the user opened most recently. */
   readonly recent: Pick<RecentFolderStore, 'listPaths'>;
+  readonly listedFolders: RunCardsDeps['listedFolders'];
   /** The folder of imported runs; null if there is none. */
   readonly importedRoot: string | null;
 };

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { threadId, turnId } from '../../../shared/base/ids.ts';
+import { Listeners } from '../../../shared/base/listeners.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import { err, ok } from '../../../shared/base/result.ts';
 import { createUnreadCard } from '../../../shared/runs/folder-card.ts';
 import { type RunRef, runRef } from '../../../shared/runs/run-ref.ts';
 import { command, ended, fold, put, started } from '../../../shared/transcript/sample-thread.ts';
+import { orderListedFolders } from '../../../shared/workspace/listed-folders.ts';
 import { Lifetime } from '../../base/lifetime.ts';
 import { TestWindow } from '../../threads/testing/test-window.ts';
 import { OpenRuns } from './open-runs.ts';
@@ -27,9 +29,12 @@ class FakeFolders implements RunFolders {
   }
 
   readonly listeners = new Set<(news: RunFolderUpdate) => void>();
+  /** The workspaces that were read or watched. */
+  readonly asked = new Set<string>();
   runs: readonly RunRef[] = [];
 
   async list(projectRoot: string) {
+    this.asked.add(projectRoot);
     const runs = this.runs.filter((run) => run.projectRoot === projectRoot);
     return { cards: runs.map((run) => createUnreadCard(run, 5)), more: 0 };
   }
@@ -52,7 +57,17 @@ function cardsFor(...windows: readonly TestWindow[]) {
   const threads = new FakeRunThreads();
   const folders = new FakeFolders();
   const clock = new ManualClock();
-  const cards = new RunCards({ threads, folders, clock, recent: { listPaths: () => [] }, importedRoot: null });
+  const added: string[] = [];
+  const gone = new Set<string>();
+  const foldersChanged = new Listeners<[]>();
+  const listFor = (own: string | null) => orderListedFolders(own, added);
+  const listedFolders = {
+    listFor,
+    listPresent: (own: string | null) => listFor(own).filter((folder) => !gone.has(folder)),
+    onChange: (changed: () => void) => foldersChanged.add(changed),
+  };
+  const list = { threads, folders, clock, recent: { listPaths: () => [] }, listedFolders, importedRoot: null };
+  const cards = new RunCards(list);
   const wait = async (ms = 250) => {
     clock.advance(ms);
     // All its data is available at once, but takes a few ticks.
@@ -60,7 +75,7 @@ function cardsFor(...windows: readonly TestWindow[]) {
   };
   const reported = (window = windows[0]) =>
     (window?.events ?? []).flatMap((event) => (event.name === 'runCardsChanged' ? event.payload.cards : []));
-  return { cards, clock, folders, threads, reported, wait };
+  return { added, cards, clock, folders, foldersChanged, gone, threads, reported, wait };
 }
 
 describe('a list of runs', () => {
@@ -82,6 +97,37 @@ describe('a list of runs', () => {
       ['wc-thread-three', true, 'finished'],
     ]);
     expect((await cards.list(window, true)).cards).toHaveLength(4);
+  });
+
+  it('a list of runs has those of every folder in the thread list, and asks no folder that is gone', async () => {
+    const window = new TestWindow('w', '/w');
+    const { added, cards, folders, foldersChanged, gone, threads, reported, wait } = cardsFor(window);
+    threads.put(one, turns, 1);
+    threads.put(two, turns, 1, '/elsewhere');
+    folders.runs = [{ ...folderRun, projectRoot: '/elsewhere' }];
+    const idsOf = (all: readonly { readonly run: RunRef }[]) =>
+      [...new Set(all.map(({ run }) => run.runId))].toSorted();
+    expect(idsOf((await cards.list(window, false)).cards)).toEqual(['wc-thread-one']);
+
+    gone.add('/elsewhere');
+    added.push('/w', '/elsewhere');
+    foldersChanged.call();
+    await wait();
+    expect(idsOf(reported())).toEqual(['wc-thread-one', 'wc-thread-two']);
+    expect(folders.asked).toEqual(new Set(['/w']));
+    threads.advance(two, started(turnId.parse('turn-2')));
+    await wait();
+    expect(reported().at(-1)).toMatchObject({ run: { projectRoot: '/elsewhere' }, state: 'running' });
+
+    gone.clear();
+    foldersChanged.call();
+    await wait();
+    expect(idsOf(reported())).toContain(folderRun.runId);
+    await window.leaveFolder();
+    foldersChanged.call();
+    const before = reported().length;
+    await wait();
+    expect(reported()).toHaveLength(before);
   });
 
   it('a list of runs is empty without a folder', async () => {

@@ -8,6 +8,7 @@ import type { Lifetime } from '../../base/lifetime.ts';
 import type { ClientWindow } from '../../host/client-window.ts';
 import { PerWindow } from '../../host/per-window.ts';
 import { sumThreadTokens } from '../../model/threads/sum-thread-tokens.ts';
+import type { ListedFolders } from '../../workspace/listed-folders.ts';
 import type { RecentFolderStore } from '../../workspace/recent-folders.ts';
 import { type ThreadCardDetails, toThreadCard } from '../thread-card.ts';
 import type { RunFolders } from './run-folders.ts';
@@ -25,6 +26,8 @@ export type RunCardsDeps = {
   readonly clock: Clock;
   /** The workspaces that the user opened most recently. */
   readonly recent: Pick<RecentFolderStore, 'listPaths'>;
+  /** The folders whose threads a window lists: their states come from these runs. */
+  readonly listedFolders: Pick<ListedFolders, 'listFor' | 'listPresent' | 'onChange'>;
   /** The folder of imported runs, which every window lists; null if there is none. */
   readonly importedRoot: string | null;
 };
@@ -40,25 +43,28 @@ export class RunCards {
   readonly #indexes = new Map<ThreadId, ThreadRunIndex>();
   readonly #due = new Map<ThreadId, () => void>();
   #filling: Promise<void> | null = null;
+  #cancelAgain: () => void = () => undefined;
   #unknown: readonly ThreadId[] = [];
 
   constructor(deps: RunCardsDeps) {
     this.#deps = deps;
     deps.threads.onAdvanced((threadId) => this.#updateSoon(threadId));
     deps.threads.onRemoved((threadId) => this.#handleRemoved(threadId));
+    deps.listedFolders.onChange(() => this.#listAgain());
   }
 
   /**
-   * Lists the runs of a window's workspace, or of all workspaces, newest first. After that, the window receives their
-   * updates.
+   * Lists the runs of the folders whose threads a window lists, or of all workspaces, newest first. After that, the window
+   * receives their updates.
    */
   async list(window: ClientWindow, everywhere: boolean): Promise<{ cards: readonly RunCard[]; more: number }> {
-    const { folders, importedRoot, recent, threads } = this.#deps;
+    const { folders, importedRoot, listedFolders, recent, threads } = this.#deps;
     void this.#listings.get(window)?.lifetime.end();
     const own = window.workspace?.path ?? null;
     const imported = importedRoot === null ? [] : [importedRoot];
-    const opened = own === null ? [] : [own];
-    const roots = [...new Set([...opened, ...(everywhere ? recent.listPaths() : []), ...imported])];
+    const present = listedFolders.listPresent(own);
+    const roots = [...new Set([...present, ...(everywhere ? recent.listPaths() : []), ...imported])];
+    const ofThreads = everywhere ? [null] : listedFolders.listFor(own);
     const lifetime = window.view.child();
     lifetime.onEnd(() => this.#releaseIfUnused());
     this.#listings.put(window, { everywhere, lifetime }, lifetime);
@@ -70,13 +76,14 @@ export class RunCards {
       lifetime.onEnd(stop);
     }
     const [listed, live, ...kept] = await Promise.all([
-      everywhere || own !== null ? this.#listThreads(everywhere ? null : own) : { threads: [], more: 0 },
+      this.#listThreads(ofThreads),
       Promise.all(threads.listActive().map((threadId) => this.#buildCard(threadId))),
       ...roots.map((root) => folders.list(root, maxCards)),
     ]);
     const cards = new Map(listed.threads.map(toListedCard).map((card) => [getRunKey(card.run), card]));
+    const isShown = this.#createFilter(window, everywhere);
     for (const card of [...live, ...kept.flatMap((some) => some.cards)]) {
-      if (card === null || !(everywhere || card.run.projectRoot === own || card.imported !== undefined)) continue;
+      if (card === null || !isShown(card)) continue;
       const key = getRunKey(card.run);
       // The card may have been read and announced while the rest was being listed.
       cards.set(key, card.isRead ? card : (this.#reported.get(key) ?? card));
@@ -96,6 +103,7 @@ export class RunCards {
   /** Cancels pending updates and drops the caches if no window lists runs. */
   #releaseIfUnused(): void {
     if (!this.#listings.isEmpty) return;
+    this.#cancelAgain();
     for (const cancel of this.#due.values()) cancel();
     this.#due.clear();
     this.#reported.clear();
@@ -115,10 +123,31 @@ export class RunCards {
     return cardOf(folder, { ...known, startedAt: turns[0]?.firstAt ?? null }, { ...facts, spent });
   }
 
-  /** Lists stored threads. Scans, in batches, those that were never scanned or have changed since. */
-  async #listThreads(folder: string | null): Promise<{ threads: readonly ListedThread[]; more: number }> {
+  /** Returns which cards a window lists. */
+  #createFilter({ workspace }: ClientWindow, everywhere: boolean): (card: RunCard) => boolean {
+    const roots = new Set(this.#deps.listedFolders.listFor(workspace?.path ?? null));
+    return ({ imported, run }) => everywhere || imported !== undefined || roots.has(run.projectRoot);
+  }
+
+  /** Sends the runs of new folders to the windows that list any, and follows these folders. */
+  #listAgain(): void {
+    this.#cancelAgain();
+    this.#cancelAgain = this.#deps.clock.after(minIntervalMs, () => {
+      for (const [window, { everywhere }] of [...this.#listings.entries()])
+        void this.list(window, everywhere).then(({ cards }) => {
+          if (cards.length > 0) window.send({ name: 'runCardsChanged', payload: { cards: [...cards] } });
+        });
+    });
+  }
+
+  /**
+   * Lists the stored threads of some folders; of all for null. Scans, in batches, those that were never scanned or have
+   * changed since.
+   */
+  async #listThreads(folders: readonly (string | null)[]): Promise<{ threads: readonly ListedThread[]; more: number }> {
     const { threads } = this.#deps;
-    const listed = await threads.list(folder, maxCards);
+    const all = await Promise.all(folders.map((folder) => threads.list(folder, maxCards)));
+    const listed = { threads: all.flatMap((each) => each.threads), more: all.reduce((sum, { more }) => sum + more, 0) };
     const unknown = listed.threads.flatMap(({ about, facts }) => (facts === null ? [about.threadId] : []));
     if (unknown.length === 0) return listed;
     const filled = await threads.fill(unknown);
@@ -160,10 +189,7 @@ export class RunCards {
     const changed = cards.filter((card) => !isEqualData(card, this.#reported.get(getRunKey(card.run))));
     for (const card of changed) this.#reported.set(getRunKey(card.run), card);
     for (const [window, { everywhere }] of this.#listings.entries()) {
-      const own = window.workspace?.path;
-      const shown = changed.filter(
-        ({ imported, run }) => everywhere || imported !== undefined || run.projectRoot === own,
-      );
+      const shown = changed.filter(this.#createFilter(window, everywhere));
       if (shown.length > 0) window.send({ name: 'runCardsChanged', payload: { cards: shown } });
     }
   }

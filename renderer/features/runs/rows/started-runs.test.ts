@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { threadId } from '../../../../shared/base/ids.ts';
-import { getRunKey } from '../../../../shared/runs/run-ref.ts';
+import { getRunKey, runRef } from '../../../../shared/runs/run-ref.ts';
 import type { StartedRun } from '../../../../shared/runs/started-run.ts';
 import { createSampleCard } from '../../../../shared/runs/testing/sample-run.ts';
 import { createSampleStarted } from '../../../../shared/runs/testing/sample-started.ts';
@@ -17,6 +17,13 @@ it('adds a card for a run in the current workspace before its folder is listed',
   expect(idsOf([createSampleCard('wc-1')], byKey(createSampleStarted('wc-1')), '/work/ledger')).toEqual(['wc-1']);
   expect(idsOf([], byKey(createSampleStarted('wc-1')), '/work/other')).toEqual([]);
   expect(idsOf([], byKey(createSampleStarted('wc-1')), null)).toEqual(['wc-1']);
+});
+
+it('leaves out the runs of other folders, whose threads the list shows', () => {
+  const other = createSampleCard('wc-2', { run: runRef.parse({ projectRoot: '/work/other', runId: 'wc-2' }) });
+  const cards = [createSampleCard('wc-1'), other, { ...other, imported: { hasThread: false } }];
+  expect(idsOf(cards, new Map(), '/work/ledger')).toEqual(['wc-1', 'wc-2']);
+  expect(idsOf(cards, new Map(), null)).toHaveLength(3);
 });
 
 it('names a run after its prompt until its folder names it', () => {

@@ -5,17 +5,18 @@ import type { StartedRun } from '../../../../shared/runs/started-run.ts';
 
 /**
  * Returns the cards to show. Adds one for each started run, even before its folder is listed. Leaves out a thread that
- * belongs to a run, because the run already has a card. `projectRoot` is the only workspace to include; null for all.
+ * belongs to a run, because the run already has a card. `projectRoot` is the only workspace to include, next to what was
+ * imported; null for all.
  */
 export function addStartedRuns(
-  cards: readonly RunCard[],
+  known: readonly RunCard[],
   started: ReadonlyMap<string, StartedRun>,
   projectRoot: string | null,
 ): readonly RunCard[] {
+  const isHere = (run: RunCard['run']) => projectRoot === null || run.projectRoot === projectRoot;
+  const cards = known.filter(({ imported, run }) => imported !== undefined || isHere(run));
   const listed = new Set(cards.map(({ run }) => getRunKey(run)));
-  const missing = [...started.values()].filter(
-    ({ run }) => !listed.has(getRunKey(run)) && (projectRoot === null || run.projectRoot === projectRoot),
-  );
+  const missing = [...started.values()].filter(({ run }) => !listed.has(getRunKey(run)) && isHere(run));
   const folders = cards.filter(({ run }) => findThreadId(run.runId) === null);
   const threadsWithRun = new Set(
     [...folders, ...started.values()].map(({ threadId }) => threadId).filter((id) => id !== null),
