@@ -281,7 +281,7 @@ test('the list has several folders side by side, and a thread of another one is 
   await expect(later.threads.getByRole('button', { name: /^Ask about the zebra/ })).toBeFocused();
   await rename(`${other.path}-away`, other.path);
 
-  // A held key removes one folder only.
+  // A held key removes one folder, the palette another one.
   const third = await createWorkspace();
   const added = later.dialog('Show another folder in the list');
   for (const { path } of [other, third]) {
@@ -297,8 +297,7 @@ test('the list has several folders side by side, and a thread of another one is 
   await folder(third.path, later).focus();
   await later.page.keyboard.down('Delete');
   await later.page.keyboard.up('Delete');
-  await folder(third.path, later).click({ button: 'right' });
-  await later.page.getByRole('menuitem', { name: 'Remove from the list' }).click();
+  await later.runCommand(`Remove ${basename(third.path)} from the list`);
   await expect(folder(app.workspace, later)).toBeHidden();
   await third.remove();
   await other.remove();

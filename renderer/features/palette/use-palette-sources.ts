@@ -15,9 +15,11 @@ import {
 } from '../../actions/registry.ts';
 import { listPrompts, showPrompts } from '../../commands/catalogs.commands.ts';
 import { listRuns, openRun } from '../../commands/recorded-runs.commands.ts';
+import { removeListedFolder } from '../../commands/workspace.commands.ts';
 import { toRunTitle } from '../../components/format/run-title.ts';
 import { useCatalogs } from '../../stores/catalogs.store.ts';
 import { useRecordedRuns } from '../../stores/recorded-runs.store.ts';
+import { useWorkspace } from '../../stores/workspace.store.ts';
 import { describeWork, findRunWork } from '../../view-models/describe-work.ts';
 import { readWork } from '../../view-models/read-work.ts';
 import { getActionIcon } from './action-icons.ts';
@@ -52,6 +54,8 @@ function toActionKey(id: ActionId): string {
 /** Returns all actions, available or not, always up to date: a turn can end, or a panel open, while the palette is open. */
 function useActionsSource(): PaletteSource {
   const [actions, setActions] = useState(readActions);
+  const folders = useWorkspace((state) => state.listedFolders);
+  const own = useWorkspace((state) => state.workspace?.path);
   useEffect(() => {
     const refreshActions = (): void => {
       setActions((shown) => {
@@ -69,18 +73,31 @@ function useActionsSource(): PaletteSource {
       prefix: prefixes.commands,
       maxShown: 6,
       maxAtRest: 0,
-      candidates: actions.map(({ keywords, hint, id, keys, needs, title }) => ({
-        key: toActionKey(id),
-        title,
-        keywords,
-        ...(needs !== null && { needs }),
-        keys,
-        icon: getActionIcon(id),
-        detail: () => hint,
-        choose: () => runAction(id),
-      })),
+      candidates: [
+        ...actions.map(({ keywords, hint, id, keys, needs, title }) => ({
+          key: toActionKey(id),
+          title,
+          keywords,
+          ...(needs !== null && { needs }),
+          keys,
+          icon: getActionIcon(id),
+          detail: () => hint,
+          choose: () => runAction(id),
+        })),
+        ...folders
+          .filter(({ path }) => path !== own)
+          .map(({ displayPath, name, path }) => ({
+            key: `unlist:${path}`,
+            title: t`Remove ${name} from the list`,
+            keywords: t`workspace project threads`,
+            keys: null,
+            icon: getActionIcon('listFolder'),
+            detail: () => displayPath,
+            choose: () => void removeListedFolder(path, name),
+          })),
+      ],
     }),
-    [actions],
+    [actions, folders, own],
   );
 }
 
