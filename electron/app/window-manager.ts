@@ -235,5 +235,6 @@ export class WindowManager {
     if (session.profile !== profile.kind || session.workspace?.path !== path) return;
     if (listed.ok) session.send({ name: 'threadsChanged', payload: listed.value });
     profile.threads.list.announceFolders([session]);
+    await profile.threads.list.listUnread(session);
   }
 }

@@ -58,7 +58,7 @@ export class ThreadActionHandlers {
       workspace === null
         ? ok({ threads: [], hits: [], complete: true, unread: 0 })
         : await this.#deps.list.searchInCodex(workspace.path, query),
-    listArchivedThreads: (window) => this.#deps.list.list(window, '', true),
+    listArchivedThreads: (window) => this.#deps.list.listArchived(window),
     listOlderThreads: (window, input) => this.#deps.list.listOlder(window, input),
     renameThread: (_window, { name, threadId }) => this.#rename(threadId, name),
     pinThread: (_window, input) => this.#pin(input),

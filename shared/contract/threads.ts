@@ -60,7 +60,10 @@ const onThread = z.object({ threadId });
 
 /** Requests to list, open and read threads, and to send messages to them. */
 export const threadsRequests = {
-  /** Threads of each folder in this window's list, newest first, including those of other clients. */
+  /**
+   * Threads of this window's folder, newest first, including those of other clients. With words to search for, those of
+   * each folder in its list that have them in the title.
+   */
   listThreads: request({
     scope: 'profile',
     wait: 'change',

@@ -153,25 +153,50 @@ describe('the thread list', () => {
     it('lists and reports the threads of exactly its folders in each window', async () => {
       const elsewhere = new TestWindow('elsewhere', apart);
       app.windows.push(elsewhere);
-      const list = async () => {
-        const listed = await app.domain.handlers.listThreads(app.window, { search: '' });
-        return listed.ok ? ids(listed.value) : listed.error;
-      };
-      expect(await list()).toEqual([`of ${folder}`]);
+      const listed = await app.domain.handlers.listThreads(app.window, { search: '' });
+      expect(listed.ok && ids(listed.value)).toEqual([`of ${folder}`]);
       app.added.push(folder, beside);
-      expect(await list()).toEqual(ids([folder, beside, worktree].map((of) => ({ id: `of ${of}` }))));
-      expect(ids(app.domain.facade.listSummaries(folder))).toEqual(await list());
+      await app.domain.list.listUnread(app.window);
+      const known = () => ids(app.domain.facade.listSummaries(folder));
+      expect(known()).toEqual(ids([folder, beside, worktree].map((of) => ({ id: `of ${of}` }))));
       expect(app.domain.list.find(threadId.parse(`of ${worktree}`))).toMatchObject({ cwd: worktree, project: beside });
 
       app.added.splice(0, 2, beside);
+      for (const window of [app.window, elsewhere]) window.events.splice(0);
       await app.domain.list.relist();
       const reported = (window: TestWindow) =>
         ids(window.findEvents('threadsChanged').flatMap(({ payload }) => [...payload]));
-      expect(reported(app.window)).toEqual(await list());
+      expect(reported(app.window)).toEqual(known());
       expect(reported(elsewhere)).toEqual(ids([apart, beside, worktree].map((of) => ({ id: `of ${of}` }))));
       app.added.splice(0, 1);
       app.domain.list.retitle(threadId.parse(`of ${beside}`), 'Renamed');
       expect(reported(elsewhere)).toHaveLength(3);
+    });
+
+    it('do not delay what the window shows, and are read once', async () => {
+      app.added.push(beside, apart);
+      const asked: (readonly string[])[] = [];
+      const { 'thread/list': answer = () => refused('') } = app.codex.answers;
+      app.codex.answers['thread/list'] = (params) => {
+        asked.push([params.cwd ?? []].flat());
+        return answer(params);
+      };
+      const move = async () => {
+        await app.domain.handlers.listThreads(app.window, { search: '' });
+        expect(asked.at(-1)).toEqual([folder]);
+        // Two windows come at once.
+        await Promise.all([app.window, app.other].map((window) => app.domain.list.listUnread(window)));
+        return asked.splice(0);
+      };
+      expect(await move()).toEqual([[folder], [beside, worktree], [apart]]);
+      expect(await move()).toEqual([[folder]]);
+      app.read.set(apart, 'failed');
+      expect(await move()).toEqual([[folder], [apart]]);
+      await app.domain.list.relist();
+      expect(asked.splice(0)).toEqual([[folder], [beside, worktree], [apart]]);
+      // One request finds titles in all of them.
+      await app.domain.handlers.listThreads(app.window, { search: 'of' });
+      expect(asked).toEqual([[folder, beside, worktree, apart]]);
     });
 
     it('loses the threads of a removed folder, except what it shows', async () => {
@@ -240,13 +265,19 @@ describe('the thread list', () => {
       expect(await older(apart)).toEqual([]);
     });
 
-    it('keeps the others when Codex cannot list one of them', async () => {
-      const { 'thread/list': answer } = app.codex.answers;
-      app.codex.answers['thread/list'] = (params) =>
-        [params.cwd].flat().includes(beside) || answer === undefined ? refused('no such folder') : answer(params);
+    it('keeps the archives of the others when Codex cannot list one of them', async () => {
+      app.codex.answers['thread/list'] = ({ archived, cwd }) => {
+        if ([cwd].flat().includes(beside) || archived !== true) return refused('no such folder');
+        return ok({
+          data: [storedThread('old', { cwd: folder })],
+          readStates: null,
+          nextCursor: null,
+          backwardsCursor: null,
+        });
+      };
       app.added.push(folder, beside);
-      const listed = await app.domain.handlers.listThreads(app.window, { search: '' });
-      expect(listed).toMatchObject({ ok: true, value: [{ id: `of ${folder}` }] });
+      const listed = await app.domain.handlers.listArchivedThreads(app.window, null);
+      expect(listed).toMatchObject({ ok: true, value: [{ id: 'old', archived: true }] });
     });
   });
 

@@ -10,6 +10,7 @@ import { buildBranchTree } from '../../../shared/threads/branch-tree.ts';
 import { listedAtOnce } from '../../../shared/threads/listed-at-once.ts';
 import type { ThreadProblem } from '../../../shared/threads/thread-problem.ts';
 import { findListingFolder, type ThreadSummary } from '../../../shared/threads/thread-summary.ts';
+import { SerialQueue } from '../../base/serial-queue.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
 import type { Broadcaster, ClientWindow } from '../../host/client-window.ts';
 import type { Thread } from '../../model/codex-protocol/generated.ts';
@@ -62,6 +63,7 @@ export class ThreadList implements ImportedThreadList {
   readonly #changed = new Set<LiveThread>();
   /** When all threads of a folder were listed, for searches. */
   readonly #listedAllAt = new Map<string, number>();
+  readonly #unread = new SerialQueue();
   readonly #rowListeners = new Listeners<[ThreadId, boolean]>();
 
   constructor({ broadcaster, clock, codex, listedFolders, store, threads, runPlaces }: ThreadListDeps) {
@@ -81,24 +83,33 @@ export class ThreadList implements ImportedThreadList {
   }
 
   /**
-   * Lists the threads of a window's folders with these words in the title, newest first in each folder, or the archived
-   * ones. Asks both stores. A problem in another folder than the window's own leaves that one out.
+   * Lists the threads of a window's folder, newest first. With words, those of every folder in its list that have them in
+   * the title. Asks both stores.
    */
   async list(
     window: Pick<ClientWindow, 'workspace'>,
     search: string,
-    archived = false,
   ): Promise<Result<readonly ThreadSummary[], ThreadProblem>> {
     const own = window.workspace?.path ?? null;
     if (own === null) return ok(this.listKnown(null));
+    const folders = search === '' ? [own] : this.#listFor(window);
+    const listed = await this.#askStores(folders, { search, archived: false, limit: listedAtOnce });
+    return listed.ok ? ok(listed.value.threads) : listed;
+  }
+
+  /**
+   * Lists the archived threads of each folder in a window's list, newest first in each. A problem in another folder than
+   * the window's own leaves that one out.
+   */
+  async listArchived(
+    window: Pick<ClientWindow, 'workspace'>,
+  ): Promise<Result<readonly ThreadSummary[], ThreadProblem>> {
     const folders = this.#listFor(window);
-    const asked = { search, archived, limit: listedAtOnce };
-    const all = await Promise.all(folders.map((folder) => this.#askStores(folder, asked)));
-    const ofOwn = all[folders.indexOf(own)];
+    const asked = { search: '', archived: true, limit: listedAtOnce };
+    const all = await Promise.all(folders.map((folder) => this.#askStores([folder], asked)));
+    const ofOwn = all[folders.indexOf(window.workspace?.path ?? '')];
     if (ofOwn?.ok === false) return ofOwn;
-    const rows = all.flatMap((listed) => (listed.ok ? listed.value.threads : []));
-    // Work elsewhere is listed in each folder.
-    return ok([...new Map(rows.map((row) => [row.id, row])).values()]);
+    return ok(all.flatMap((listed) => (listed.ok ? listed.value.threads : [])));
   }
 
   /** Lists the newest threads of one of a window's folders or of its archive, more than the list has so far. */
@@ -107,20 +118,21 @@ export class ThreadList implements ImportedThreadList {
     { archived, folder, have }: RequestInput<'listOlderThreads'>,
   ): Promise<Result<ListedThreads, ThreadProblem>> {
     if (!this.#listFor(window).includes(folder)) return ok({ threads: [], complete: true });
-    return await this.#askStores(folder, { search: '', archived, limit: have + listedAtOnce });
+    return await this.#askStores([folder], { search: '', archived, limit: have + listedAtOnce });
   }
 
   /** Asks both stores, and drops the threads that neither has anymore. */
-  async #askStores(folder: string, asked: ThreadQuery): Promise<Result<ListedThreads, ThreadProblem>> {
+  async #askStores(listedIn: readonly string[], asked: ThreadQuery): Promise<Result<ListedThreads, ThreadProblem>> {
     const { archived, limit, search } = asked;
-    const folders = this.#runPlaces.listFolders(folder);
+    const folders = listedIn.flatMap((folder) => this.#runPlaces.listFolders(folder));
     const kept = (inArchive: boolean) => this.#store.list({ folders, search, archived: inArchive, limit });
     const [listed, others, deleted] = await Promise.all([kept(archived), kept(!archived), this.#store.deleted()]);
     const rows = [...listed, ...others];
     for (const id of deleted) this.#stored.markDeleted(id, true);
     this.#stored.addStored(rows);
     const stored = await listCodexThreads(this.#codex, folders, asked);
-    if (search === '' && !archived) this.#listedFolders.threadsRead(folder, stored.ok ? 'read' : 'failed');
+    if (search === '' && !archived)
+      for (const folder of listedIn) this.#listedFolders.threadsRead(folder, stored.ok ? 'read' : 'failed');
     if (!stored.ok && rows.length === 0) return stored;
     const theirs = stored.ok ? this.#stored.addFromCodex(stored.value.threads, archived) : [];
     const found = new Set([...rows.map(({ id }) => id), ...theirs]);
@@ -134,7 +146,7 @@ export class ThreadList implements ImportedThreadList {
         this.#stored.dropMissing(folders, archived, found, Math.max(...ends.map((ids) => this.#findOldestTime(ids))));
     }
     const wanted = toSearchForm(search);
-    const threads = this.#listIn([folder]).filter(
+    const threads = this.#listIn(listedIn).filter(
       (row) => row.archived === archived && (found.has(row.id) || toSearchForm(row.title).includes(wanted)),
     );
     return ok({ threads, complete });
@@ -223,16 +235,25 @@ export class ThreadList implements ImportedThreadList {
 
   /**
    * Asks both stores again, because their threads may have changed, and sends each window the list of its folders, or of
-   * `only` these.
+   * `only` these. One folder after the other, the windows' own ones first, so that no window waits for what it lists beside.
    */
   async relist(only: readonly string[] | null = null): Promise<void> {
     const windows = this.#broadcaster.windows();
-    const folders = new Set(only ?? windows.flatMap((window) => this.#listFor(window)));
-    for (const folder of folders) {
-      const listed = await this.#askStores(folder, { search: '', archived: false, limit: listedAtOnce });
+    const own = windows.flatMap(({ workspace }) => workspace?.path ?? []);
+    for (const folder of new Set(only ?? [...own, ...windows.flatMap((window) => this.#listFor(window))])) {
+      const listed = await this.#askStores([folder], { search: '', archived: false, limit: listedAtOnce });
       if (listed.ok) this.#broadcast(listed.value.threads);
+      this.announceFolders();
     }
-    this.announceFolders();
+  }
+
+  /** Lists the folders beside a window's own whose threads were not read yet. A move asks for no folder again but its own. */
+  async listUnread(window: Pick<ClientWindow, 'workspace'>): Promise<void> {
+    await this.#unread.run(async () => {
+      const own = window.workspace?.path ?? null;
+      const unread = this.#listedFolders.describeFor(own).filter(({ threads }) => threads !== 'read');
+      await this.relist(unread.flatMap(({ path }) => (path === own ? [] : path)));
+    });
   }
 
   /** Sends each window the folders of its list, with whether their threads were read. */
