@@ -64,7 +64,7 @@ const reactions: { readonly [Name in EventName]: (payload: EventPayload<Name>) =
     threadsRemoved(ids);
     if (ids.every((id) => id !== useThreads.getState().shown)) return;
     showView(null);
-    showNewThread();
+    showNewThread(true);
   },
   rewindsChanged: (changed) => void rewindsChanged(changed),
   otherTextsChanged: () => void pageTexts.loadOtherTexts(),

@@ -222,7 +222,7 @@ describe('an app with the real Codex', () => {
     const moves = () => window.received.filter(({ name }) => name === 'appReset').length;
     const before = moves();
     await Promise.all([window.get('openWorkspace', { path: one }), window.get('openThread', { threadId })]);
-    await Promise.all([window.get('openWorkspace', { path: one }), window.get('leaveThread', null)]);
+    await Promise.all([window.get('openWorkspace', { path: one }), window.get('leaveThread', {})]);
     expect([window.app.workspace?.path, moves() - before]).toEqual([here, 0]);
     await Promise.all([window.get('openWorkspace', { path: one }), window.get('openWorkspace', { path: two })]);
     expect([window.app.workspace?.path, moves() - before]).toEqual([two, 1]);

@@ -70,7 +70,7 @@ describe('threads after a restart', () => {
     expect(app.provider.requests).toHaveLength(requests);
 
     // A new thread, too, is where the user was.
-    await after.get('leaveThread', null);
+    await after.get('leaveThread', {});
     await app.restart();
     const again = await start();
     expect(again.app).toMatchObject({ workspace: { path: app.workspace.path }, openThread: null });
@@ -95,7 +95,7 @@ describe('threads after a restart', () => {
     await after.open(threadId);
     await after.get('reportReadingPlace', { threadId: await sendMessage(after, 'Two'), place });
     await waitForTurnEnd(after);
-    await after.get('leaveThread', null);
+    await after.get('leaveThread', {});
     await app.restart();
     expect((await start()).app).toMatchObject({ openThread: null, readingPlace: null });
   });
@@ -122,7 +122,7 @@ describe('threads after a restart', () => {
     expect(after.app).toMatchObject({ openThread: threadId, view: 'console' });
 
     // A new thread has nothing that could take its place.
-    await after.get('leaveThread', null);
+    await after.get('leaveThread', {});
     await app.restart();
     expect((await start()).app).toMatchObject({ openThread: null, view: null });
   });

@@ -68,7 +68,7 @@ it('marks a turn that ends after the window left its thread, until the thread is
   const window = await app.openWindow();
   const id = await sendMessage(window, 'One');
   await window.until(() => window.lastTurn?.status === 'running');
-  await window.get('leaveThread', null);
+  await window.get('leaveThread', {});
   gate.release();
   await expect.poll(() => list(window)).toMatchObject([{ id, unread: true }]);
   const reloaded = await app.connect(window.app.windowId);

@@ -65,8 +65,8 @@ export class ThreadsService {
       return this.#open(window, threadId);
     },
     prepareThread: (_window, { threadId }) => this.#withThread(threadId, (thread) => this.#prepare(thread)),
-    leaveThread: async (window) => {
-      window.steps.begin();
+    leaveThread: async (window, { again }) => {
+      if (again !== true) window.steps.begin();
       this.#deps.shown.showNew(window);
       return ok(null);
     },

@@ -73,7 +73,7 @@ export async function returnToThread(threadId: ThreadId): Promise<void> {
   const { problem, threadId: open } = useTranscript.getState();
   if (open !== threadId || problem?.type !== 'threadGone') return;
   showView(null);
-  showNewThread();
+  showNewThread(true);
 }
 
 /** Shows a thread, or refreshes the open one. `again`: the page does that, not the user. */
@@ -87,7 +87,7 @@ export async function openThread(threadId: ThreadId, again?: true): Promise<void
   const opened = await hostClient.request('openThread', { threadId, again });
   const { shown } = useThreads.getState();
   // The host now assumes that this window shows it.
-  if (shown === null) leaveThread();
+  if (shown === null) leaveThread(true);
   if (shown !== threadId) return;
   if (!opened.ok) {
     // After a lost connection, the next one opens the thread again; what is shown stays.
@@ -121,15 +121,15 @@ export function prepareOpenThread(): void {
   void hostClient.request('prepareThread', { threadId: shown });
 }
 
-/** Shows an empty thread, which starts with the first message. */
-export function showNewThread(): void {
+/** Shows an empty thread, which starts with the first message. `again`: the page does that, not the user. */
+export function showNewThread(again?: true): void {
   threadShown(null);
   transcriptClosed();
-  leaveThread();
+  leaveThread(again);
 }
 
-function leaveThread(): void {
-  void hostClient.request('leaveThread', null);
+function leaveThread(again?: true): void {
+  void hostClient.request('leaveThread', { again });
 }
 
 export type MessageDelivery = RequestInput<'sendMessage'>['delivery'];

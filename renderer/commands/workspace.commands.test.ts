@@ -80,9 +80,11 @@ describe('a thread of the list', () => {
 
   it('says that the user did something else in the meantime, who keeps the focus', async () => {
     for (const press of ['keydown', 'pointerdown']) {
+      resetStores(snapshot('/a', own.id));
       const moving = showThread(inB.id);
       await Promise.resolve();
       page.dispatchEvent(new Event(press));
+      resetStores(snapshot('/b', inB.id));
       await opening.at(-1)?.answer();
       expect(await moving).toBe(false);
     }
@@ -118,6 +120,35 @@ describe('a thread of the list', () => {
     // It no longer stands against where the window goes next.
     resetStores(snapshot('/a', own.id));
     expect(shown()).toEqual(['own', 'own']);
+  });
+
+  it('may be pressed twice', async () => {
+    archiveToggled();
+    for (const _press of [1, 2]) void showThread(inB.id);
+    await Promise.resolve();
+    await opening[0]?.answer();
+    expect([shown(), openedThreads()]).toEqual([['in b', 'in b'], []]);
+    resetStores(snapshot('/b', inB.id));
+    await opening[1]?.answer();
+    expect(openedThreads()).toEqual([{ threadId: 'in b', again: true }]);
+    expect(useThreadActions.getState().isArchiveShown).toBe(true);
+    // If the folder is gone, one toast says it.
+    resetStores(snapshot('/a', own.id));
+    request.mockClear();
+    for (const _press of [1, 2]) void showThread(inB.id);
+    await Promise.resolve();
+    for (const { answer } of opening.slice(2)) await answer('missing');
+    expect([openedThreads(), useAlerts.getState().toasts.length]).toEqual([[{ threadId: 'in b' }], 1]);
+  });
+
+  it('is read without its folder if the user chose another folder, which may not open', async () => {
+    void showThread(inB.id);
+    void openRecentFolder('/c');
+    await Promise.resolve();
+    await opening[0]?.answer();
+    expect(openedThreads()).toEqual([{ threadId: 'in b', again: true }]);
+    await opening[1]?.answer('missing');
+    expect(shown()).toEqual(['in b', 'in b']);
   });
 
   it('gives way to the demo', async () => {

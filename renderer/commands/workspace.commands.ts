@@ -30,12 +30,12 @@ type Outcome<Name extends 'addListedFolder' | 'openWorkspace' | 'listFolders'> =
   RequestProblem<Name> | WireFault
 >;
 
-/** The thread to show in the folder that is being opened; null if there is none. */
-let awaited: ThreadId | null = null;
+/** The newest step to a thread of another folder, while that is being opened; null if there is none. */
+let awaited: { readonly threadId: ThreadId } | null = null;
 
 /** Whether the page already shows the thread whose folder is being opened. */
 export function isAwaitedShown(): boolean {
-  return awaited !== null && awaited === useThreads.getState().shown;
+  return awaited !== null && awaited.threadId === useThreads.getState().shown;
 }
 
 /**
@@ -43,10 +43,11 @@ export function isAwaitedShown(): boolean {
  * is still connecting opens it once it is connected. Succeeds without opening it if the user goes elsewhere meanwhile.
  */
 export async function openWorkspace(path: string, threadId?: ThreadId): Promise<Outcome<'openWorkspace'>> {
-  awaited = threadId ?? null;
+  const step = threadId === undefined ? null : { threadId };
+  awaited = step;
   await hostClient.firstOutcome;
   const opened = await hostClient.request('openWorkspace', threadId === undefined ? { path } : { path, threadId });
-  if (awaited === threadId) awaited = null;
+  if (awaited === step) awaited = null;
   return opened;
 }
 
@@ -104,8 +105,12 @@ async function showInFolder(threadId: ThreadId, folder: string): Promise<boolean
   transcriptOpening(threadId);
   const opened = await openWorkspace(folder, threadId);
   const isFree = isUntouched();
-  if (opened.ok || useThreads.getState().shown !== threadId) return isFree;
-  showProblem(describeFolderFailure(opened.error));
-  await openThread(threadId);
+  // The user has gone elsewhere, or pressed it once more.
+  if (useThreads.getState().shown !== threadId || isAwaitedShown()) return isFree;
+  if (!opened.ok) {
+    showProblem(describeFolderFailure(opened.error));
+    await openThread(threadId);
+    // Another folder is being opened instead. Until it is, and if it cannot be, the thread shows without its folder.
+  } else if (useWorkspace.getState().workspace?.path !== opened.value.path) await openThread(threadId, true);
   return isFree;
 }

@@ -89,9 +89,14 @@ export const threadsRequests = {
   prepareThread: request({ scope: 'profile', wait: 'change', input: onThread, value: nothing, problem: threadProblem }),
   /**
    * Reports that this window shows no thread. A reload then shows none either, and the host reports what ends in the
-   * last one.
+   * last one. `again`: the page reports it, as in `openThread`.
    */
-  leaveThread: request({ scope: 'profile', wait: 'read', input: nothing, value: nothing }),
+  leaveThread: request({
+    scope: 'profile',
+    wait: 'read',
+    input: z.object({ again: z.boolean().optional() }),
+    value: nothing,
+  }),
   /** The turns before the window's first one, with their runs and diffs, oldest first. */
   loadEarlierTurns: request({
     scope: 'profile',
