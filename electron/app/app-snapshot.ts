@@ -28,6 +28,7 @@ export function toAppSnapshot(
   profile: Profile,
   { consent, host, layout, metrics, update }: Pick<AppSnapshot, 'consent' | 'host' | 'layout' | 'metrics' | 'update'>,
 ): AppSnapshot {
+  const { place, thread, view } = session.shown;
   return {
     windowId: session.id,
     host,
@@ -50,8 +51,8 @@ export function toAppSnapshot(
     consent,
     update,
     summary: profile.diagnostics.telemetry.summary,
-    openThread: session.openThread,
-    readingPlace: session.reading?.threadId === session.openThread ? (session.reading?.place ?? null) : null,
-    view: session.openThread === null ? null : session.shownInstead,
+    openThread: thread,
+    readingPlace: place,
+    view,
   };
 }

@@ -335,7 +335,10 @@ describe('an app with the real Codex', () => {
   it('opens the folder named at startup in a new window, and reports it if that fails', async () => {
     app = await TestApp.start({ firstView: { workspace: '/no/such/folder' } });
     const window = await app.connect();
-    expect(window.app).toMatchObject({ workspace: null, alerts: [{ id: 'workspace', commands: ['openFolder'] }] });
+    expect(window.app).toMatchObject({
+      workspace: null,
+      alerts: [{ id: 'workspace:/no/such/folder', commands: ['openFolder'] }],
+    });
   });
 
   it('lets two threads run in parallel', async () => {

@@ -1,3 +1,4 @@
+import type { WindowId } from '../../shared/base/ids.ts';
 import type { Connection } from '../../shared/contract/wire.ts';
 import type { Settings } from '../../shared/settings/settings-schema.ts';
 import type { RecentFolder } from '../../shared/workspace/workspace-snapshot.ts';
@@ -17,7 +18,7 @@ import { createServices } from './services.ts';
 import { shutDown, type UnfinishedStep } from './shutdown.ts';
 import type { ClientView } from './window-handlers.ts';
 import { WindowManager } from './window-manager.ts';
-import { Windows } from './windows.ts';
+import { plainHost, Windows } from './windows.ts';
 
 /** What a host shows, or reacts to, outside its windows. */
 export type OutsideView = {
@@ -33,6 +34,8 @@ export type App = {
   readonly booted: Promise<readonly PhaseTiming[]>;
   /** Serves a renderer until its connection ends. Without `view`, the settings decide what a new window shows first. */
   attach(connection: Connection, view?: Partial<ClientView>): void;
+  /** Waits for the pages of windows that were open before, by id. */
+  expectWindows(ids: readonly WindowId[]): void;
   /** Calls `handle` with what a host shows outside its windows: once it is known, and after each change. */
   onOutsideChange(handle: (outside: OutsideView) => void): void;
   /**
@@ -81,11 +84,8 @@ export function createApp(platform: Platform, config: AppConfig): App {
   return {
     booted: composed.then(() => boot.timings),
 
-    attach: (
-      connection,
-      { bringForward = () => undefined, firstView = config.firstView, showMenu = () => undefined } = {},
-    ) => {
-      const view = { firstView, bringForward, showMenu };
+    attach: (connection, { firstView = config.firstView, showMenu = () => undefined, ...host } = {}) => {
+      const view = { ...plainHost, ...host, firstView, showMenu };
       const client = new ClientConnection(windowManagerReady, windows, view, (...event) => served.send(...event));
       const served = serveContract(connection, client, {
         clock,
@@ -95,6 +95,8 @@ export function createApp(platform: Platform, config: AppConfig): App {
         onClosed: () => client.end(),
       });
     },
+
+    expectWindows: (ids) => windows.expect(ids),
 
     onOutsideChange: (handle) =>
       void composed.then(({ onWork, settings, personal }) => {

@@ -9,7 +9,7 @@ import { Lifetime } from '../base/lifetime.ts';
 import { serveContract } from '../transport/serve-contract.ts';
 import { ClientConnection } from './client-connection.ts';
 import type { WindowManager } from './window-manager.ts';
-import { type WindowSession, Windows } from './windows.ts';
+import { plainHost, type WindowSession, Windows } from './windows.ts';
 
 const card: HostEvent = { name: 'approvalsChanged', payload: [] };
 const run: HostEvent = {
@@ -32,7 +32,7 @@ async function connected(showFirstView: (session: WindowSession, windows: Window
   } as unknown as WindowManager;
   const view = {
     firstView: { workspace: null, inDemo: false },
-    bringForward: () => undefined,
+    ...plainHost,
     showMenu: () => undefined,
   };
   const connection = new FakeConnection();

@@ -56,11 +56,13 @@ export class ClientConnection implements RequestRouter {
   /** Gives the page its window, with its first view. */
   async connect({ windowId }: RequestInput<'connectWindow'>): Promise<void> {
     const windowManager = await this.#windowManager;
+    const { firstView } = this.#view;
     const session =
-      this.#session ?? windowManager.attachPage(windowId, (event) => this.#sendToPage(event), this.#view.bringForward);
+      this.#session ??
+      windowManager.attachPage(windowId ?? firstView.id ?? null, (event) => this.#sendToPage(event), this.#view);
     this.#session = session;
     if (this.#hasEnded) this.#windows.disconnect(session);
-    await windowManager.showFirstView(session, this.#view.firstView);
+    await windowManager.showFirstView(session, firstView);
     this.#ready = { session, windowManager };
   }
 

@@ -5,7 +5,7 @@ import { runIdSchema } from '../../shared/runs/run-ref.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import type { FirstView } from '../host/platform.ts';
 import { Navigator } from './navigator.ts';
-import { Windows } from './windows.ts';
+import { plainHost, Windows } from './windows.ts';
 
 const thread = threadId.parse('thread');
 const place = { threadId: thread, folder: '/folder' };
@@ -19,11 +19,10 @@ function setUp() {
   const open = (path: string | null) => {
     const { session } = windows.claimWindow(null);
     const done: string[] = [];
-    windows.connect(
-      session,
-      ({ name }) => void done.push(name),
-      () => void done.push('front'),
-    );
+    windows.connect(session, ({ name }) => void done.push(name), {
+      ...plainHost,
+      bringForward: () => void done.push('front'),
+    });
     session.workspace = path === null ? null : workspaceAt(path);
     return { done, session };
   };
@@ -52,7 +51,7 @@ describe('navigation to a thread', () => {
     const { done } = open(null);
     navigator.showThread('personal', place);
     expect(done).toEqual([]);
-    expect(opened).toEqual([{ workspace: '/folder', inDemo: false, thread }]);
+    expect(opened).toEqual([{ workspace: '/folder', inDemo: false, shows: { thread, place: null, view: null } }]);
   });
 });
 

@@ -43,7 +43,11 @@ export class Navigator {
       session.bringForward();
       session.send({ name: 'threadRequested', payload: { threadId } });
     } else if (profile === 'personal' && folder !== '') {
-      this.#platform.openWindow?.({ workspace: folder, inDemo: false, thread: threadId });
+      this.#platform.openWindow?.({
+        workspace: folder,
+        inDemo: false,
+        shows: { thread: threadId, place: null, view: null },
+      });
     }
   }
 

@@ -82,7 +82,8 @@ describe('notifications of a host that shows them itself', () => {
     expect(receivedBy(window, 'threadRequested')).toEqual([{ threadId }]);
 
     const { path: workspace } = app.workspace;
-    const opened = await app.connect(null, { firstView: { workspace, inDemo: false, thread: threadId } });
+    const shows = { thread: threadId, place: null, view: null };
+    const opened = await app.connect(null, { firstView: { workspace, inDemo: false, shows } });
     expect(opened.app).toMatchObject({ workspace: { path: workspace }, openThread: threadId });
   });
 });

@@ -8,7 +8,7 @@ import type { FirstView, NoticeText } from '../host/platform.ts';
 import type { Notice } from '../notifications/notice.ts';
 import { Navigator } from './navigator.ts';
 import { NotificationService } from './notification-service.ts';
-import { Windows } from './windows.ts';
+import { plainHost, Windows } from './windows.ts';
 
 const thread = threadId.parse('thread');
 const workspace: WorkspaceSnapshot = {
@@ -35,11 +35,10 @@ function setUp({ inBrowser = false, ...values }: Partial<Settings> & { readonly 
   const open = () => {
     const { session } = windows.claimWindow(null);
     const done: (HostEvent['name'] | 'front')[] = [];
-    windows.connect(
-      session,
-      ({ name }) => void done.push(name),
-      () => void done.push('front'),
-    );
+    windows.connect(session, ({ name }) => void done.push(name), {
+      ...plainHost,
+      bringForward: () => void done.push('front'),
+    });
     return { done, session };
   };
   return { notices, open, opened, shown };
@@ -62,7 +61,7 @@ describe('notifications', () => {
     const { notices, opened, shown } = setUp();
     notices.notify('personal', notice);
     shown[0]?.click();
-    expect(opened).toEqual([{ workspace: '/folder', inDemo: false, thread }]);
+    expect(opened).toEqual([{ workspace: '/folder', inDemo: false, shows: { thread, place: null, view: null } }]);
   });
 
   it('shows no notification for the thread in front or while notifications are off', () => {

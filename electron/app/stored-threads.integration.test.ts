@@ -5,7 +5,8 @@ import { createGate } from '../../fixtures/provider/gate.ts';
 import { answer, patch, pausing, run } from '../../fixtures/provider/script.ts';
 import { readTextsBelow } from '../../fixtures/testkit/texts-below.ts';
 import { createWorkspace } from '../../fixtures/testkit/workspace.ts';
-import { sendMessage, TestApp, testAddress, waitForApproval, waitForTurnEnd } from './testing/test-app.ts';
+import type { FirstView, ShownWindow } from '../host/platform.ts';
+import { answerTrust, sendMessage, TestApp, testAddress, waitForApproval, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 let app: TestApp;
@@ -135,7 +136,63 @@ describe('threads after a restart', () => {
     await app.restart(() => folder.remove());
     const after = await app.connect(null, { firstView: { workspace: null, inDemo: false, continues: true } });
     expect(after.app.workspace).toBe(null);
-    expect(after.app.alerts.map(({ id }) => id)).toContain('workspace');
+    expect(after.app.alerts.map(({ id }) => id)).toContain(`workspace:${folder.path}`);
+  });
+
+  it('shows several windows as their host kept them: id, thread, place, view, and the order of the recent folders', async () => {
+    app = await TestApp.start({ steps: [answer('First.'), answer('Second.')] });
+    const other = await createWorkspace();
+    const gone = await createWorkspace();
+    const kept = new Map<number, ShownWindow | null>();
+    const host = (at: number) => ({ keepShown: (shown: ShownWindow | null) => void kept.set(at, shown) });
+    const [one, two, three] = [
+      await app.connect(null, host(0)),
+      await app.connect(null, host(1)),
+      await app.connect(null, host(2)),
+    ];
+    await three.get('openWorkspace', { path: gone.path });
+    await two.get('openWorkspace', { path: other.path });
+    await one.get('openWorkspace', { path: app.workspace.path });
+    await answerTrust(one, app.workspace.path, 'writable');
+    const threadId = await sendMessage(one, 'One');
+    const { id } = await waitForTurnEnd(one);
+    const place = { turnId: id, row: 'row', offset: 2.5 };
+    await one.get('reportReadingPlace', { threadId, place });
+    await one.get('reportView', { view: 'changes' });
+    // The folder's last thread is another one.
+    const next = await app.openWindow();
+    await sendMessage(next, 'Two');
+    await waitForTurnEnd(next);
+    const before = [0, 1, 2].map((at) => kept.get(at) ?? null);
+    expect(before).toEqual([
+      { id: one.app.windowId, folder: app.workspace.path, thread: threadId, place, view: 'changes' },
+      { id: two.app.windowId, folder: other.path, thread: null, place: null, view: null },
+      { id: three.app.windowId, folder: gone.path, thread: null, place: null, view: null },
+    ]);
+    kept.clear();
+    await app.restart(() => gone.remove());
+    const folders = [app.workspace.path, other.path, gone.path];
+    const again: TestWindow[] = [];
+    // Those further back come first.
+    for (const at of [2, 1, 0]) {
+      const { folder: workspace, id: earlier, ...shows } = before[at] ?? {};
+      const firstView = { workspace, inDemo: false, id: earlier, shows } as FirstView;
+      again.unshift(await app.connect(null, { ...host(at), firstView }));
+    }
+    expect(
+      again.map(({ app: { openThread, readingPlace, view, windowId, workspace } }) => ({
+        folder: workspace?.path ?? null,
+        id: windowId,
+        thread: openThread,
+        place: readingPlace,
+        view,
+      })),
+    ).toEqual([before[0], before[1], { ...before[2], folder: null }]);
+    expect(again[0]?.app.recentFolders.map(({ path }) => path)).toEqual(folders);
+    expect(again[0]?.app.alerts.map((alert) => alert.id)).toContain(`workspace:${gone.path}`);
+    // Its host keeps the window whose folder is gone as it was.
+    expect(kept.get(2)).toBe(null);
+    await other.remove();
   });
 
   it('restores the text that Codex dropped', async () => {

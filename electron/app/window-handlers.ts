@@ -3,14 +3,12 @@ import type { WindowRequest } from '../../shared/contract/contract.ts';
 import type { Handlers } from '../host/client-window.ts';
 import type { FirstView, OfferedMenu } from '../host/platform.ts';
 import type { WindowManager } from './window-manager.ts';
-import type { WindowSession } from './windows.ts';
+import type { PageHost, WindowSession } from './windows.ts';
 
 /** The view that shows a page. */
-export type ClientView = {
+export type ClientView = PageHost & {
   /** The start content of a new window. */
   readonly firstView: FirstView;
-  /** Brings the window to the front, if the host can. */
-  bringForward(): void;
   /** Sets the system menu that applies while the window is in front, if there is one. Null once the page is gone. */
   showMenu(menu: OfferedMenu | null): void;
 };

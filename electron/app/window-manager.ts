@@ -7,15 +7,15 @@ import type { SheetTab } from '../../shared/layout/layout.ts';
 import type { ReadingPlace } from '../../shared/threads/reading-place.ts';
 import type { FolderProblem, WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import { getErrorMessage } from '../base/error-message.ts';
-import { createDemoAlert, createWorkspaceAlert } from '../cli/cli-alerts.ts';
+import { createDemoAlert, createWorkspaceAlert, getWorkspaceAlertId } from '../cli/cli-alerts.ts';
 import type { Handlers } from '../host/client-window.ts';
-import type { FirstView } from '../host/platform.ts';
+import type { FirstView, ShownInFolder } from '../host/platform.ts';
 import { appHandlers } from './app-handlers.ts';
 import { toAppSnapshot } from './app-snapshot.ts';
 import type { Demo } from './demo-session.ts';
 import type { Profile } from './profile.ts';
 import type { Services } from './services.ts';
-import type { WindowSession, Windows } from './windows.ts';
+import type { PageHost, WindowSession, Windows } from './windows.ts';
 
 type DemoProblem = { readonly type: 'failed'; readonly message: string };
 
@@ -57,19 +57,16 @@ export class WindowManager {
   }
 
   /** Gives a page its window: the one from before a reload, a copy of another page's window, or a new one. */
-  attachPage(id: WindowId | null, page: (event: HostEvent) => void, bringForward: () => void): WindowSession {
+  attachPage(id: WindowId | null, page: (event: HostEvent) => void, host: PageHost): WindowSession {
     const { like, session } = this.#windows.claimWindow(id);
-    this.#windows.connect(session, page, bringForward);
+    this.#windows.connect(session, page, host);
     const { consent, metrics, updates } = this.#services;
     void consent.settled.then(() => {
       updates.launched();
       return metrics.launched();
     });
     if (like !== null) {
-      this.#moveWindow(session, this.getProfile(like), like.workspace);
-      session.openThread = like.openThread;
-      session.reading = like.reading;
-      session.shownInstead = like.shownInstead;
+      this.#moveWindow(session, this.getProfile(like), like.workspace, like.shown);
       session.isNew = false;
     }
     return session;
@@ -79,17 +76,23 @@ export class WindowManager {
   async showFirstView(session: WindowSession, view: FirstView): Promise<void> {
     if (!session.isNew) return;
     session.isNew = false;
-    const { inDemo, continues = false, thread } = view;
+    const { inDemo, continues = false, shows } = view;
     const { alerts, recent } = this.#services.personal;
     const workspace = view.workspace ?? (continues && this.#isOnly(session) ? (recent.listPaths()[0] ?? null) : null);
+    const isRestored = view.id !== undefined;
     if (inDemo) {
       const entered = await this.#enterDemo(session);
       if (!entered.ok) alerts.put('demo', createDemoAlert(entered.error.message));
     } else if (workspace !== null) {
-      const opened = await this.#enterFolder(session, workspace, thread);
+      const opened = await this.#enterFolder(session, workspace, { isRestored, shows });
       if (opened.ok) this.#broadcastRecentFolders();
-      else alerts.put('workspace', createWorkspaceAlert(opened.error));
+      else {
+        const alert = createWorkspaceAlert(opened.error);
+        alerts.put(alert.id, alert);
+      }
     }
+    // Also if it shows nothing of what was asked for.
+    session.reportShown();
   }
 
   /**
@@ -102,7 +105,8 @@ export class WindowManager {
     thread?: ThreadId,
   ): Promise<Result<WorkspaceSnapshot, FolderProblem>> {
     const isListed = thread !== undefined || this.#services.personal.listedFolders.paths.includes(path);
-    const opened = await this.#enterFolder(session, path, thread, isListed);
+    const shows = thread === undefined ? undefined : { thread, place: null, view: null };
+    const opened = await this.#enterFolder(session, path, { isRealPath: isListed, shows });
     if (!opened.ok) return opened;
     this.#broadcastRecentFolders();
     await this.endUnusedDemo();
@@ -117,6 +121,7 @@ export class WindowManager {
   keepReadingPlace(session: WindowSession, threadId: ThreadId, place: ReadingPlace | null): void {
     if (session.openThread !== threadId) return;
     session.reading = place === null ? null : { threadId, place };
+    session.reportShown();
     if (session.workspace === null) return;
     void this.getProfile(session).recent.placeRead(session.workspace.path, threadId, place);
   }
@@ -124,6 +129,7 @@ export class WindowManager {
   /** Keeps what stands in place of the transcript, for a reload and for the next start. */
   keepView(session: WindowSession, view: SheetTab | null): void {
     session.shownInstead = view;
+    session.reportShown();
     if (session.workspace !== null) void this.getProfile(session).recent.viewShown(session.workspace.path, view);
   }
 
@@ -146,16 +152,27 @@ export class WindowManager {
   async #enterFolder(
     session: WindowSession,
     path: string,
-    thread?: ThreadId,
-    isRealPath = false,
+    {
+      isRealPath = false,
+      isRestored = false,
+      shows,
+    }: {
+      readonly isRealPath?: boolean;
+      readonly isRestored?: boolean;
+      readonly shows?: ShownInFolder | undefined;
+    } = {},
   ): Promise<Result<WorkspaceSnapshot, FolderProblem>> {
-    const { personal } = this.#services;
+    const { alerts, recent, tracker } = this.#services.personal;
     const isNewest = session.steps.begin();
-    const opened = await personal.tracker.open(path);
-    if (!opened.ok || !isNewest()) return opened;
-    if (isRealPath && opened.value.path !== path) return err({ type: 'elsewhere', path, leadsTo: opened.value.path });
-    await personal.recent.opened(opened.value.path);
-    if (isNewest()) this.#moveWindow(session, personal, opened.value, thread);
+    const opened = await tracker.open(path);
+    if (!opened.ok) return opened;
+    const { path: realPath } = opened.value;
+    alerts.put(getWorkspaceAlertId(realPath), null);
+    if (!isNewest()) return opened;
+    if (isRealPath && realPath !== path) return err({ type: 'elsewhere', path, leadsTo: realPath });
+    // Windows come back in any order, which must not become that of the folders.
+    if (!isRestored || !recent.listPaths().includes(realPath)) await recent.opened(realPath);
+    if (isNewest()) this.#moveWindow(session, this.#services.personal, opened.value, shows);
     return opened;
   }
 
@@ -196,12 +213,14 @@ export class WindowManager {
   }
 
   /** Moves a window and resets its page in one step, so that the page never mixes events from two folders. */
-  #moveWindow(session: WindowSession, profile: Profile, workspace: WorkspaceSnapshot | null, thread?: ThreadId): void {
+  #moveWindow(
+    session: WindowSession,
+    profile: Profile,
+    workspace: WorkspaceSnapshot | null,
+    shows?: ShownInFolder,
+  ): void {
     session.move(profile, workspace);
-    if (thread !== undefined) {
-      session.openThread = thread;
-      session.reading = null;
-    } else if (workspace !== null) this.#showLastThread(session, profile, workspace.path);
+    session.show(shows ?? this.#findLastShown(profile, workspace));
     this.reset(session);
     if (workspace === null) return;
     profile.tracker.follow(workspace, session.folderLifetime, (changed) => {
@@ -217,14 +236,12 @@ export class WindowManager {
     return others.every((other) => other === session);
   }
 
-  /** Shows the thread to continue in. None if another window shows it: that window opened to do something else. */
-  #showLastThread(session: WindowSession, { kind, recent }: Profile, folder: string): void {
-    const last = recent.getLastThread(folder);
-    if (last === null || this.#windows.listConnected(kind).some(({ openThread }) => openThread === last)) return;
-    const place = recent.getLastPlace(folder);
-    session.openThread = last;
-    session.reading = place === null ? null : { threadId: last, place };
-    session.shownInstead = recent.getLastView(folder);
+  /** Returns the thread to continue in. None if another window shows it: this one opened to do something else. */
+  #findLastShown({ kind, recent }: Profile, workspace: WorkspaceSnapshot | null): ShownInFolder {
+    const thread = workspace === null ? null : recent.getLastThread(workspace.path);
+    const isShown = this.#windows.listConnected(kind).some(({ openThread }) => openThread === thread);
+    if (workspace === null || thread === null || isShown) return { thread: null, place: null, view: null };
+    return { thread, place: recent.getLastPlace(workspace.path), view: recent.getLastView(workspace.path) };
   }
 
   /**

@@ -1,10 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { windowId } from '../../shared/base/ids.ts';
+import { threadId, turnId, windowId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { HostEvent } from '../../shared/contract/contract.ts';
-import { type WindowSession, Windows } from './windows.ts';
+import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
+import { Lifetime } from '../base/lifetime.ts';
+import type { ShownWindow } from '../host/platform.ts';
+import { plainHost, type WindowSession, Windows } from './windows.ts';
 
 const minutes = 60_000;
+const workspace: WorkspaceSnapshot = {
+  path: '/folder',
+  name: 'folder',
+  displayPath: '/folder',
+  gitRoot: null,
+  branch: null,
+  trust: 'writable',
+};
 const event: HostEvent = { name: 'threadsRemoved', payload: [] };
 const nobody = () => undefined;
 
@@ -95,6 +106,50 @@ describe('windows', () => {
     expect(told).toEqual(['otherTextsChanged']);
     windows.connect(session, nobody);
     expect(told).toEqual(['otherTextsChanged', 'otherTextsChanged']);
+  });
+
+  it('counts a window whose page is about to come as open, for ten minutes', () => {
+    const { clock, released, windows } = setUp();
+    const [came, other] = [windowId.parse('came'), windowId.parse('other')];
+    windows.expect([came, other]);
+    const listIds = () => windows.listWindows('personal').flatMap(({ id, view }) => (view.ended ? [] : [id]));
+    expect(listIds()).toEqual([came, other]);
+    const { like, session } = windows.claimWindow(came);
+    expect([like, session.isNew]).toEqual([null, true]);
+    windows.connect(session, nobody);
+    clock.advance(10 * minutes);
+    expect(listIds()).toEqual([came]);
+    expect(released.map(({ id }) => id)).toEqual([other]);
+  });
+
+  it('has its host keep what it shows after each change, but nothing of the demo, and no end of the window', () => {
+    const { windows } = setUp();
+    const { session } = windows.claimWindow(null);
+    const kept: (ShownWindow | null)[] = [];
+    windows.connect(session, nobody, { ...plainHost, keepShown: (shown) => void kept.push(shown) });
+    const [personal, demo] = [new Lifetime(), new Lifetime()];
+    session.move({ kind: 'personal', lifetime: personal }, workspace);
+    const [one, two] = [threadId.parse('one'), threadId.parse('two')];
+    const place = { turnId: turnId.parse('turn'), row: 'row', offset: 1 };
+    session.show({ thread: one, place, view: 'changes' });
+    session.openThread = two;
+    session.openThread = null;
+    const window = { id: session.id, folder: workspace.path };
+    expect(kept).toEqual([
+      { ...window, thread: one, place, view: 'changes' },
+      // The place is that of another thread.
+      { ...window, thread: two, place: null, view: 'changes' },
+      { ...window, thread: null, place: null, view: null },
+    ]);
+    kept.length = 0;
+    session.move({ kind: 'demo', lifetime: demo }, workspace);
+    session.openThread = one;
+    expect(kept).toEqual([null]);
+    session.move({ kind: 'personal', lifetime: personal }, workspace);
+    session.openThread = two;
+    void session.lifetime.end();
+    session.openThread = null;
+    expect(kept.slice(1)).toEqual([{ ...window, thread: two, place: null, view: null }]);
   });
 
   it('sends the events of its profile to a window while it has a page', () => {

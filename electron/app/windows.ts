@@ -8,6 +8,7 @@ import type { ReadingPlace } from '../../shared/threads/reading-place.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import { Lifetime } from '../base/lifetime.ts';
 import type { Broadcaster, ClientWindow } from '../host/client-window.ts';
+import type { ShownInFolder, ShownWindow } from '../host/platform.ts';
 import { Steps } from '../host/steps.ts';
 
 /** The user's own Codex, or the demo's. */
@@ -21,12 +22,22 @@ const releaseAfterMs = 10 * 60_000;
  */
 const goneAfterMs = 3_000;
 
+/** What a host does for the window of a page, if it can. */
+export type PageHost = {
+  /** Brings the window to the front. */
+  bringForward(): void;
+  /** Keeps what the window shows, for the next start. Null while it shows none of the user's folders. */
+  keepShown(shown: ShownWindow | null): void;
+};
+
+/** A host that can do nothing, such as a browser. */
+export const plainHost: PageHost = { bringForward: () => undefined, keepShown: () => undefined };
+
 /** A window as the app sees it. */
 export class WindowSession implements ClientWindow {
   readonly id: WindowId;
   profile: ProfileKind = 'personal';
   workspace: WorkspaceSnapshot | null = null;
-  openThread: ThreadId | null = null;
   readonly steps = new Steps();
   /** Where the user is reading in a thread; it counts while the window shows that one. Null: at the end. */
   reading: { readonly threadId: ThreadId; readonly place: ReadingPlace } | null = null;
@@ -40,8 +51,8 @@ export class WindowSession implements ClientWindow {
   folderBeforeDemo: string | null = null;
   /** Sends events to the page. Null while there is none. */
   sendToPage: ((event: HostEvent) => void) | null = null;
-  /** Brings the window to the front, if the host can. */
-  bringForward: () => void = () => undefined;
+  /** What the host of its page does for it. */
+  #host = plainHost;
   /** True if the other windows were notified that this one is gone. */
   isGone = false;
   /** Cancels the release of a window without a page. */
@@ -50,6 +61,7 @@ export class WindowSession implements ClientWindow {
   readonly lifetime: Lifetime;
   #folderLifetime: Lifetime;
   #view: Lifetime;
+  #openThread: ThreadId | null = null;
 
   constructor(lifetime: Lifetime, id: WindowId | null = null) {
     this.id = id ?? windowId.parse(randomUUID());
@@ -67,13 +79,48 @@ export class WindowSession implements ClientWindow {
     return this.#view;
   }
 
+  get openThread(): ThreadId | null {
+    return this.#openThread;
+  }
+
+  set openThread(thread: ThreadId | null) {
+    this.#openThread = thread;
+    this.reportShown();
+  }
+
+  /** What the window shows in its folder. */
+  get shown(): ShownInFolder {
+    const { openThread: thread, reading, shownInstead } = this;
+    if (thread === null) return { thread, place: null, view: null };
+    return { thread, place: reading?.threadId === thread ? reading.place : null, view: shownInstead };
+  }
+
+  bringForward(): void {
+    if (this.sendToPage !== null) this.#host.bringForward();
+  }
+
+  /** Shows something of the folder as it was shown before. */
+  show({ place, thread, view }: ShownInFolder): void {
+    this.#openThread = thread;
+    this.reading = thread === null || place === null ? null : { threadId: thread, place };
+    this.shownInstead = view;
+    this.reportShown();
+  }
+
+  /** Reports what the window shows to its host. A window that is released shows nothing, but is kept as it was. */
+  reportShown(): void {
+    if (this.lifetime.ended) return;
+    const folder = this.profile === 'personal' ? (this.workspace?.path ?? null) : null;
+    this.#host.keepShown(folder === null ? null : { id: this.id, folder, ...this.shown });
+  }
+
   /** Moves the window to a folder of a profile, or to none. Ends everything that was opened for its previous place. */
   move(
     { kind, lifetime }: { readonly kind: ProfileKind; readonly lifetime: Lifetime },
     to: WorkspaceSnapshot | null,
   ): void {
     void this.#folderLifetime.end();
-    this.openThread = null;
+    this.#openThread = null;
     this.shownInstead = null;
     this.#folderLifetime = this.lifetime.child('', 'together');
     lifetime.adopt(this.#folderLifetime);
@@ -84,10 +131,10 @@ export class WindowSession implements ClientWindow {
   }
 
   /** Connects a page. */
-  attachPage(page: (event: HostEvent) => void, bringForward: () => void): void {
+  attachPage(page: (event: HostEvent) => void, host: PageHost): void {
     this.cancelRelease();
     this.sendToPage = page;
-    this.bringForward = bringForward;
+    this.#host = host;
     if (this.#view.ended) this.#view = this.#folderLifetime.child('', 'together');
   }
 
@@ -95,7 +142,6 @@ export class WindowSession implements ClientWindow {
   detachPage(): void {
     this.sendToPage = null;
     this.viewedThread = null;
-    this.bringForward = () => undefined;
     void this.#view.end();
   }
 
@@ -152,9 +198,17 @@ export class Windows {
     return { session, like: known ?? null };
   }
 
-  /** Connects a page to a window, with the function that brings it to the front. */
-  connect(session: WindowSession, page: (event: HostEvent) => void, bringForward = () => {}): void {
-    session.attachPage(page, bringForward);
+  /** Creates windows whose pages are about to come, so that no other window takes over the texts typed in them. */
+  expect(ids: readonly WindowId[]): void {
+    for (const id of ids) {
+      const { session } = this.claimWindow(id);
+      session.cancelRelease = this.#releaseLater(session);
+    }
+  }
+
+  /** Connects a page to a window, with what its host does for it. */
+  connect(session: WindowSession, page: (event: HostEvent) => void, host = plainHost): void {
+    session.attachPage(page, host);
     if (session.isGone) this.#notifyOthers(session, false);
   }
 
@@ -165,14 +219,18 @@ export class Windows {
     session.detachPage();
     if (!this.#sessions.has(session.id)) return;
     const stopGone = this.#clock.after(goneAfterMs, () => this.#notifyOthers(session, true));
-    const stopRelease = this.#clock.after(releaseAfterMs, () => {
-      void session.lifetime.end();
-      this.#onReleased(session);
-    });
+    const stopRelease = this.#releaseLater(session);
     session.cancelRelease = () => {
       stopGone();
       stopRelease();
     };
+  }
+
+  #releaseLater(session: WindowSession): () => void {
+    return this.#clock.after(releaseAfterMs, () => {
+      void session.lifetime.end();
+      this.#onReleased(session);
+    });
   }
 
   /** Notifies the other windows, because they may use the texts of a window that is gone. */

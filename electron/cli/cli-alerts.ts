@@ -100,9 +100,18 @@ export function createOwnFilesAlert(problems: readonly (string | null)[]): UserF
   return { id: 'ownFiles', surface: 'banner', severity: 'warning', fact, remedy, commands: [] };
 }
 
-/** Returns the alert that the folder named at startup cannot be opened. */
+/** Returns the id of the alert that a folder cannot be opened. Several windows may start in several folders. */
+export function getWorkspaceAlertId(path: string): string {
+  return `workspace:${path}`;
+}
+
+/** Returns the alert that the folder in which a window starts cannot be opened. */
 export function createWorkspaceAlert(problem: FolderProblem): UserFacingAlert {
-  return createAlert('workspace', { ...describeFolderProblem(problem), surface: 'banner', commands: ['openFolder'] });
+  return createAlert(getWorkspaceAlertId(problem.path), {
+    ...describeFolderProblem(problem),
+    surface: 'banner',
+    commands: ['openFolder'],
+  });
 }
 
 /** Returns the alert that the demo requested at startup cannot be set up. */

@@ -1,6 +1,8 @@
-import type { ThreadId } from '../../shared/base/ids.ts';
+import type { ThreadId, WindowId } from '../../shared/base/ids.ts';
 import type { Result } from '../../shared/base/result.ts';
 import type { AppMenu } from '../../shared/contract/app-menu.ts';
+import type { SheetTab } from '../../shared/layout/layout.ts';
+import type { ReadingPlace } from '../../shared/threads/reading-place.ts';
 import type { UpdatesMissing } from '../../shared/updates/update-state.ts';
 import type { AskOutside } from './program-confirmations.ts';
 import type { UpdateProgram } from './update-program.ts';
@@ -56,9 +58,24 @@ export type FirstView = {
    * page.
    */
   readonly continues?: boolean;
-  /** The thread to open in that workspace. Omitted for the one that was shown there last. */
-  readonly thread?: ThreadId;
+  /** What to show in that workspace. Omitted for what was shown there last. */
+  readonly shows?: ShownInFolder;
+  /** The id that the window had before a restart, and with it the texts typed in it. Omitted for a new window. */
+  readonly id?: WindowId;
 };
+
+/** What a window shows in its folder. */
+export type ShownInFolder = {
+  /** Null for a new thread. */
+  readonly thread: ThreadId | null;
+  /** Where the user is reading in the thread. Null at its end. */
+  readonly place: ReadingPlace | null;
+  /** What stands in place of the transcript. Null: nothing. */
+  readonly view: SheetTab | null;
+};
+
+/** What the next start has to know to show a window again. */
+export type ShownWindow = ShownInFolder & { readonly id: WindowId; readonly folder: string };
 
 /** The application menu of a page, and the callback for a picked entry. */
 export type OfferedMenu = { readonly entries: AppMenu; choose(action: string): void };
