@@ -154,8 +154,8 @@ async function hasSettled({ provider }: App, context: BrowserContext): Promise<b
 }
 
 /**
- * Hashes what the app and Codex keep for their next start: settings, keys, rules, prompts. Threads, recent folders and
- * trust belong to the folder of a test.
+ * Hashes what the app and Codex keep for their next start: settings, keys, rules, prompts. Threads, recent folders,
+ * open windows and trust belong to the folder of a test.
  */
 function hashStoredFiles({ codexHome, dataFolder }: App): string {
   const folders = [dataFolder, codexHome, join(codexHome, 'rules'), join(codexHome, 'prompts')].filter(existsSync);
@@ -174,7 +174,7 @@ function hashStoredFiles({ codexHome, dataFolder }: App): string {
   return files.sort().join('\n');
 }
 
-const perFolderFiles = new Set(['recent-folders.json', 'trust.json']);
+const perFolderFiles = new Set(['recent-folders.json', 'trust.json', 'windows.json']);
 
 /** Gives the panes, the palette and Settings of the next window the state of a first start. */
 async function resetLayout(address: string): Promise<void> {

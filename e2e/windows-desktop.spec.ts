@@ -17,6 +17,11 @@ import { expect, test } from './test.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
+type StoredWindow = {
+  readonly bounds: Bounds;
+  readonly shown: { readonly folder: string; readonly thread: string | null };
+};
+
 type Bounds = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 
 function getBounds(electron: ElectronApplication): Promise<Bounds | undefined> {
@@ -35,6 +40,24 @@ async function restartOnSameData(app: App, ...flags: readonly string[]): Promise
   const again = spawn(program, [root, '--data-dir', app.dataFolder, ...flags], { env, stdio: 'ignore' });
   const [code] = await once(again, 'exit');
   return code;
+}
+
+/** Returns the windows by the text in their message, once exactly these are open. */
+async function findWindows(
+  electron: ElectronApplication,
+  expected: readonly { readonly text: string }[],
+): Promise<ReadonlyMap<string, AppPage>> {
+  const found = new Map<string, AppPage>();
+  const read = async (page: Page) => {
+    const window = new AppPage(page);
+    const text = await window.message.inputValue({ timeout: 1_000 }).catch(() => 'no message');
+    found.set(text, window);
+    return text;
+  };
+  await expect
+    .poll(async () => (await Promise.all(electron.windows().map(read))).sort())
+    .toEqual(expected.map(({ text }) => text).sort());
+  return found;
 }
 
 /** Drops something from outside on the page, as the system does. */
@@ -190,6 +213,65 @@ test.describe('a window of the desktop app', { tag: '@desktop' }, () => {
     await expect(later.message).toBeFocused();
     await expect(later.cliStatus).toContainText(/Codex \d/);
     expect(app.provider.requests).toHaveLength(requests);
+    await folder.remove();
+  });
+
+  test('all desktop windows come back as they were after a crash and after quitting, except those that were closed', async ({
+    start,
+  }) => {
+    const folder = await createWorkspace();
+    const app = await start({ provider: { steps: [answer('It has stripes.'), answer('It has none.')] } });
+    const first = new AppPage(app.page);
+    await first.sendMessage('Tell me of the zebra');
+    await expect(first.turns('Codex')).toContainText('It has stripes.');
+    const opened = app.electron().waitForEvent('window');
+    expect(await restartOnSameData(app, '--workspace', folder.path)).toBe(0);
+    const other = new AppPage(await opened);
+    await other.dialog('Trust this folder').getByRole('button', { name: 'Trust folder' }).click();
+    await other.sendMessage('Tell me of the okapi');
+    await expect(other.turns('Codex')).toContainText('It has none.');
+    // A second window of the first folder, with a new thread.
+    const empty = new AppPage(await app.newWindow());
+    const { path } = folder;
+    const windows = [
+      { page: first, text: 'Its mane?', said: ['It has stripes.'], path: app.workspace, x: 40, y: 30 },
+      { page: other, text: 'Its neck?', said: ['It has none.'], path, x: 160, y: 110 },
+      { page: empty, text: 'Another plan', said: [], path: app.workspace, x: 280, y: 60 },
+    ].map((window) => ({ ...window, bounds: { x: window.x, y: window.y, width: 760, height: 560 + window.y } }));
+    for (const { bounds, page, text } of windows) {
+      await page.message.fill(text);
+      const window = await app.electron().browserWindow(page.page);
+      await window.evaluate((each, to) => each.setBounds(to), bounds);
+    }
+    const readStored = async () => {
+      const file = JSON.parse(await readFile(join(app.dataFolder, 'windows.json'), 'utf8'));
+      return file.windows.map(({ bounds, shown }: StoredWindow) => [bounds.x, shown.folder, shown.thread === null]);
+    };
+    const stored = windows.map((window) => [window.x, window.path, window.said.length === 0]);
+    await expect.poll(async () => (await readStored()).sort()).toEqual(stored.sort());
+
+    const requests = app.provider.requests.length;
+    for (const how of ['killed', 'ended'] as const) {
+      await app.restart(how);
+      const pages = await findWindows(app.electron(), windows);
+      for (const { bounds, path: opened, said, text } of windows) {
+        const page = pages.get(text) ?? first;
+        await expect(page.turns('Codex')).toHaveCount(said.length);
+        await expect(page.turns('Codex')).toContainText(said);
+        await expect(page.page).toHaveTitle(getTitle(opened));
+        const window = await app.electron().browserWindow(page.page);
+        await expect.poll(() => window.evaluate((each) => each.getBounds())).toEqual(bounds);
+      }
+    }
+    expect(app.provider.requests).toHaveLength(requests);
+
+    const closed = (await findWindows(app.electron(), windows)).get('Its neck?') ?? first;
+    const gone = closed.page.waitForEvent('close');
+    await (await app.electron().browserWindow(closed.page)).evaluate((window) => window.close());
+    await gone;
+    await app.restart();
+    const left = windows.filter(({ page }) => page !== other);
+    await findWindows(app.electron(), left);
     await folder.remove();
   });
 

@@ -28,6 +28,7 @@ import { err, ok } from '../shared/base/result.ts';
 import type { App, createApp } from './app/app.ts';
 import { systemMachineLoad } from './app/machine-load.ts';
 import { getErrorMessage } from './base/error-message.ts';
+import { within } from './base/within.ts';
 import { systemClock } from './files/system-clock.ts';
 import { build, updateSource } from './launch/build-facts.ts';
 import { chooseDataFolder } from './launch/choose-data-folder.ts';
@@ -56,6 +57,7 @@ import { describeMenu, fillDockMenu } from './shell/menu.ts';
 import { askAboutProgram, askBeforeQuit, chooseFilePlace, showFolderDialog } from './shell/native-dialogs.ts';
 import { closeNetwork } from './shell/no-network.ts';
 import { appId, SystemNotifications } from './shell/notifications.ts';
+import { OpenWindows, planWindows } from './shell/open-windows.ts';
 import { createOwnEnvironment, type OwnEnvironment } from './shell/own-path.ts';
 import { openPageSession } from './shell/page-session.ts';
 import { getTrayPicture } from './shell/pictures.ts';
@@ -70,6 +72,9 @@ import { SystemTray } from './shell/system-tray.ts';
 import { PageFiles } from './transport/page-files.ts';
 
 // The desktop app: the whole app with its own windows.
+
+/** How long a link waits for the windows that come back, in milliseconds. One of them may have its thread. */
+const linkWaitMs = 3_000;
 
 /** The app's folder. Both the source and the build are one level below it. */
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -130,6 +135,7 @@ const selfUpdate = new SelfUpdate({
     app.exit(1);
   },
 });
+const openWindows = await OpenWindows.load<BrowserWindow>(dataFolder, platform);
 const badge = new Badge({
   app,
   platform,
@@ -156,6 +162,7 @@ const windows = new AppWindows({
   root,
   appMenu,
   badge,
+  openWindows,
   startedApp: ready.promise,
   isQuitting: () => quitQuestion.isQuitting,
   endImmediately: endAtOnce,
@@ -201,6 +208,7 @@ async function run(): Promise<void> {
     install: () => selfUpdate.install(),
     end: async () => {
       windows.savePlaces();
+      await openWindows.end();
       const workcell = await ready.promise;
       for (const { name, reason } of await workcell.shutdown()) print(`${name} did not end cleanly: ${reason}`);
       // Needed for an update that is installed now.
@@ -225,13 +233,17 @@ async function run(): Promise<void> {
       const firstView = windows.getFirstView(contents);
       workcell.attach(connection, {
         ...(firstView !== undefined && { firstView }),
-        bringForward: () => window !== null && bringToFront(window),
-        ...(window !== null && { showMenu: appMenu.createReporter(window) }),
+        ...(window !== null && {
+          bringForward: () => bringToFront(window),
+          keepShown: (shown) => openWindows.shows(window, shown),
+          showMenu: appMenu.createReporter(window),
+        }),
       });
     },
   );
-  // The first window loads its page while the app, by far the largest part of the program, loads and starts.
-  if (firstLink === null) openFirstWindow();
+  // The windows load their pages while the app, by far the largest part of the program, loads and starts. A link may
+  // open the first window.
+  if (openWindows.kept.length > 0 || firstLink === null) openFirstWindows();
   appMenu.refresh();
   app.on('browser-window-focus', (_event, window) => appMenu.focused(window));
   fillDockMenu(
@@ -248,6 +260,7 @@ async function run(): Promise<void> {
   keepInView(screen, () => windows.all);
   const { createApp } = await import('./app/app.ts');
   const workcell = startApp(createApp);
+  workcell.expectWindows(openWindows.kept.map(({ shown }) => shown.id));
   const awake = new KeepAwake(powerSaveBlocker);
   const recentList = new RecentList({ app, platform, program: app.isPackaged ? process.execPath : null });
   const tray = new SystemTray({
@@ -283,7 +296,10 @@ async function run(): Promise<void> {
     awake.set(settings.keepAwake && work.running.length > 0);
   });
   ready.resolve(workcell);
-  if (firstLink !== null && !(await followLink(firstLink))) openFirstWindow();
+  if (openWindows.problem !== null) report(openWindows.problem);
+  if (firstLink === null) return;
+  if (openWindows.kept.length > 0) await within(openWindows.allShown, linkWaitMs, systemClock);
+  if (!(await followLink(firstLink)) && openWindows.kept.length === 0) openFirstWindows();
 }
 
 /** Opens a page in the user's browser. Rejects with the system's error. */
@@ -291,8 +307,9 @@ async function openLink(address: string): Promise<void> {
   await ownEnvironment.asInTerminal(() => shell.openExternal(address));
 }
 
-function openFirstWindow(): void {
-  windows.open({ workspace: firstFolder, inDemo: demo && firstFolder === workspace, continues: true });
+function openFirstWindows(): void {
+  const inDemo = demo && firstFolder === workspace;
+  windows.openAll(planWindows(openWindows.kept, { folder: firstFolder, inDemo }));
 }
 
 /** Creates the app with all features that only the desktop has. */

@@ -3,7 +3,7 @@ import { defaultLayout, type Layout } from '../../shared/layout/layout.ts';
 import { LayoutStore } from './layout-store.ts';
 import type { LayoutPart } from './layout-table.ts';
 
-const bounds = { x: 10, y: 20, width: 900, height: 700, maximized: false };
+const bounds = { x: 10, y: 20, width: 900, height: 700, maximized: false, fullScreen: false };
 
 /** Creates a store over in-memory parts. Null if nothing can be stored. `open` delivers the stored parts. */
 function begin(kept: Map<string, unknown> | null) {

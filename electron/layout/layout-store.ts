@@ -11,13 +11,14 @@ import {
 } from '../../shared/layout/layout.ts';
 import type { LayoutPart } from './layout-table.ts';
 
-/** The last place of a desktop window, in the system's own pixels, and whether it was maximized. */
-const windowBounds = z.object({
+/** The place of a desktop window, in the system's own pixels, and whether it is maximized or fills the screen. */
+export const windowBounds = z.object({
   x: z.number().int(),
   y: z.number().int(),
   width: z.number().int().positive(),
   height: z.number().int().positive(),
   maximized: z.boolean(),
+  fullScreen: z.boolean().default(false),
 });
 export type WindowBounds = Immutable<z.infer<typeof windowBounds>>;
 

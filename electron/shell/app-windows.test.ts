@@ -26,8 +26,8 @@ class FakeWindow extends EventEmitter implements LateWindow {
   }
 }
 
-const last: WindowBounds = { x: 120, y: 90, width: 900, height: 640, maximized: false };
-const { maximized: _, ...place } = last;
+const last: WindowBounds = { x: 120, y: 90, width: 900, height: 640, maximized: false, fullScreen: false };
+const { fullScreen: _full, maximized: _, ...place } = last;
 
 /** Places a window late, after `meanwhile` has run. */
 async function placed(known: WindowBounds | null, meanwhile: (window: FakeWindow) => void = () => undefined) {
@@ -54,7 +54,7 @@ describe('a window that opened before its place was known', () => {
   });
 
   it('a window that opened before its place was known is maximized again, but not shown by that', async () => {
-    const large = { ...last, maximized: true };
+    const large = { ...last, maximized: true, fullScreen: false };
     const hidden = await placed(large);
     expect(hidden.isLarge).toBe(false);
     hidden.emit('show');

@@ -13,11 +13,12 @@ import type { Badge } from './badge.ts';
 import { listAreas } from './keep-in-view.ts';
 import { askAboutPage, confirmLink } from './native-dialogs.ts';
 import { guardNavigation } from './navigation.ts';
+import type { KeptWindow, OpenWindows, PlannedWindow } from './open-windows.ts';
 import { givePageMemory, type PageMemory, takePageMemory } from './page-memory.ts';
-import { placeWindow, type WindowPlace } from './place-window.ts';
+import { placeKeptWindow, placeWindow, type WindowPlace } from './place-window.ts';
 import { recoverPage } from './recover-page.ts';
 import { endWithSession } from './system-end.ts';
-import { trackWindow } from './track-window.ts';
+import { getWindowBounds, trackWindow, type WindowState } from './track-window.ts';
 import { describeOverlay, describeWindow } from './window.ts';
 import { getWindowColors } from './window-colors.ts';
 
@@ -31,6 +32,7 @@ export type AppWindowsDeps = {
   readonly root: string;
   readonly appMenu: Pick<AppMenuController<BrowserWindow>, 'closed'>;
   readonly badge: Pick<Badge, 'showOn'>;
+  readonly openWindows: OpenWindows<BrowserWindow>;
   /** The app once it has started. */
   readonly startedApp: Promise<Pick<App, 'storeBounds' | 'lastBounds' | 'waitForLastBounds'>>;
   /** Returns whether the quit question is open or was answered with "wait". */
@@ -45,6 +47,15 @@ export type AppWindowsDeps = {
 
 /** What a replacement window gets from the old window. */
 type ReplacedWindow = { readonly bounds: WindowBounds; readonly memory: PageMemory };
+
+/** How a window opens that is not new. */
+type EarlierWindow = {
+  /** How it was kept. Null if it has not shown a folder. */
+  readonly kept: KeptWindow | null;
+  readonly replaced?: ReplacedWindow;
+  /** Another window comes back in front of it. */
+  readonly isBehind?: boolean;
+};
 
 /** Manages the windows of the desktop app: opens them in their place, keeps their pages working, and colors them. */
 export class AppWindows {
@@ -93,23 +104,30 @@ export class AppWindows {
     this.#open(firstView);
   }
 
+  /** Opens the windows of a start, the one in front first. */
+  openAll(planned: readonly PlannedWindow[]): void {
+    for (const [at, { firstView, kept }] of planned.entries()) this.#open(firstView, { kept, isBehind: at > 0 });
+    for (const window of this.all.toSorted((one, other) => other.id - one.id)) this.#deps.openWindows.focused(window);
+  }
+
   /** Replaces a blank window with a new one that has its page, memory and place. */
   async replace(old: BrowserWindow): Promise<void> {
     const { clock, report } = this.#deps;
     report('A window stayed blank after the GPU process died. A new one replaces it.');
-    const bounds = { ...old.getNormalBounds(), maximized: old.isMaximized() };
+    const bounds = getWindowBounds(old);
     const memory = await takePageMemory(old.webContents, emptyAddress, clock);
     if (old.isDestroyed()) return;
     if (memory === null) {
       await old.loadURL(pageAddress);
       return;
     }
-    this.#open(this.getFirstView(old.webContents), { bounds, memory });
+    const kept = this.#deps.openWindows.find(old);
+    this.#open(this.getFirstView(old.webContents), { kept, replaced: { bounds, memory } });
     old.destroy();
   }
 
-  #open(firstView?: FirstView, replaced?: ReplacedWindow): void {
-    this.#create(firstView, replaced).catch((problem: unknown) => {
+  #open(firstView?: FirstView, earlier?: EarlierWindow): void {
+    this.#create(firstView, earlier).catch((problem: unknown) => {
       this.#deps.print(`The page did not load: ${problem}`);
     });
   }
@@ -118,7 +136,16 @@ export class AppWindows {
     return getWindowColors(this.#theme, this.#deps.electron.nativeTheme);
   }
 
-  async #create(firstView?: FirstView, replaced?: ReplacedWindow): Promise<void> {
+  /** Keeps the front window above those that come back behind it, however late they are. */
+  #raiseFront(): void {
+    const { front } = this.#deps.openWindows;
+    if (front?.isVisible() === true) front.moveTop();
+  }
+
+  async #create(
+    firstView?: FirstView,
+    { isBehind = false, kept, replaced }: EarlierWindow = { kept: null },
+  ): Promise<void> {
     const {
       appMenu,
       badge,
@@ -128,6 +155,7 @@ export class AppWindows {
       endImmediately,
       isQuitting,
       openLink,
+      openWindows,
       platform,
       report,
       root,
@@ -137,7 +165,13 @@ export class AppWindows {
     const others = this.all.length;
     const placeOf = (bounds: WindowBounds | null) => placeWindow(bounds, listAreas(screen), others);
     const preload = join(root, 'dist', 'preload.cjs');
-    const window = new BrowserWindow(describeWindow(preload, this.#colors(), placeOf(null), !app.isPackaged));
+    const place = kept === null ? placeOf(null) : placeKeptWindow(kept.bounds, listAreas(screen), others);
+    const window = new BrowserWindow(describeWindow(preload, this.#colors(), place, !app.isPackaged));
+    openWindows.opened(window, kept);
+    window.on('focus', () => openWindows.focused(window));
+    window.once('closed', () => openWindows.closed(window));
+    if (kept === null) window.once('show', () => openWindows.moved(window, getWindowBounds(window)));
+    if (isBehind) window.once('show', () => this.#raiseFront());
     recoverPage(window, {
       clock,
       address: pageAddress,
@@ -151,19 +185,25 @@ export class AppWindows {
     endWithSession(window, endImmediately);
     badge.showOn(window);
     window.once('closed', () => appMenu.closed(window));
-    const placed = startedApp.then(async (started) => {
+    const findPlace = async (): Promise<WindowState> => {
       if (replaced !== undefined) {
-        const { maximized, ...bounds } = replaced.bounds;
+        const { fullScreen, maximized, ...bounds } = replaced.bounds;
         if (!window.isDestroyed()) window.setBounds(bounds);
-        return maximized;
+        return { fullScreen, maximized };
       }
+      if (kept !== null) return kept.bounds;
+      const started = await startedApp;
       const last = await started.lastBounds();
       if (last === null) void placeLate(window, started.waitForLastBounds(), placeOf);
       else if (!window.isDestroyed()) window.setBounds(placeOf(last));
-      return last?.maximized ?? false;
-    });
-    const keep = (bounds: WindowBounds) => void startedApp.then((started) => started.storeBounds(bounds));
-    const keepPlace = trackWindow(window, { clock, placed, save: keep });
+      return { fullScreen: false, maximized: last?.maximized ?? false };
+    };
+    const placed = findPlace();
+    const keep = (bounds: WindowBounds): void => {
+      openWindows.moved(window, bounds);
+      void startedApp.then((started) => started.storeBounds(bounds));
+    };
+    const keepPlace = trackWindow(window, { clock, placed, isBehind, save: keep });
     this.#pendingPlaces.add(keepPlace);
     window.once('closed', () => this.#pendingPlaces.delete(keepPlace));
     if (firstView !== undefined) this.#firstViews.set(window.webContents, firstView);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { placeWindow } from './place-window.ts';
+import { placeKeptWindow, placeWindow } from './place-window.ts';
 
 const main = { x: 0, y: 0, width: 1920, height: 1040 };
 const second = { x: 1920, y: 0, width: 2560, height: 1400 };
-const last = { x: 100, y: 80, width: 1000, height: 700, maximized: false };
+const last = { x: 100, y: 80, width: 1000, height: 700 };
 
 describe('where a window opens', () => {
   it('the place of a new window is the last place, on the same display', () => {
@@ -27,5 +27,14 @@ describe('where a window opens', () => {
   it('the place of a new window does not hide the window that is already open', () => {
     expect(placeWindow(last, [main], 1)).toEqual({ x: 128, y: 108, width: 1000, height: 700 });
     expect(placeWindow({ ...last, x: 915 }, [main], 3)).toMatchObject({ x: 920 });
+    expect(placeWindow({ ...last, x: 3000 }, [main], 2)).toEqual({ x: 516, y: 226, width: 1000, height: 700 });
+  });
+
+  it('the place of a window that comes back is where it was, and next to the others if its display is gone', () => {
+    expect(placeKeptWindow(last, [main, second], 3)).toEqual(last);
+    const there = { ...last, x: 3000, y: 500 };
+    expect(placeKeptWindow(there, [main, second], 3)).toEqual(there);
+    expect(placeKeptWindow(there, [main], 0)).toEqual({ width: 1000, height: 700 });
+    expect(placeKeptWindow(there, [main], 1)).toEqual({ x: 488, y: 198, width: 1000, height: 700 });
   });
 });

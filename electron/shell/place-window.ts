@@ -1,5 +1,4 @@
 import type { Rectangle } from 'electron';
-import type { WindowBounds } from '../layout/layout-store.ts';
 
 /** The size and position of a new window; without a position the system centers it. */
 export type WindowPlace = { readonly width: number; readonly height: number; readonly x?: number; readonly y?: number };
@@ -13,17 +12,38 @@ const step = 28;
  * open windows. `areas` are the displays' areas for windows, the main one first. If none has any of the last place, the
  * window opens in the center of the main display.
  */
-export function placeWindow(last: WindowBounds | null, areas: readonly Rectangle[], open: number): WindowPlace {
+export function placeWindow(last: Rectangle | null, areas: readonly Rectangle[], open: number): WindowPlace {
   const main = areas[0];
   const { height, width } = fitSize(last ?? firstSize, main);
   if (last === null) return { width, height };
-  const [area] = areas.toSorted((one, other) => overlap(other, last) - overlap(one, last));
-  if (area === undefined || overlap(area, last) === 0) return { width, height };
-  const size = fitSize(last, area);
+  const area = findDisplay(last, areas);
+  if (area !== null) return placeWithin(area, last, open);
+  if (main === undefined || open === 0) return { width, height };
+  const x = main.x + Math.round((main.width - width) / 2);
+  const y = main.y + Math.round((main.height - height) / 2);
+  return placeWithin(main, { x, y, width, height }, open);
+}
+
+/**
+ * Computes where a window comes back: where it was, or, if its display is gone, offset from the `others` that come back
+ * too.
+ */
+export function placeKeptWindow(bounds: Rectangle, areas: readonly Rectangle[], others: number): WindowPlace {
+  return placeWindow(bounds, areas, findDisplay(bounds, areas) === null ? others : 0);
+}
+
+/** Finds the display that has most of a place. Null if none has any of it. */
+function findDisplay(place: Rectangle, areas: readonly Rectangle[]): Rectangle | null {
+  const [area] = areas.toSorted((one, other) => overlap(other, place) - overlap(one, place));
+  return area === undefined || overlap(area, place) === 0 ? null : area;
+}
+
+function placeWithin(area: Rectangle, place: Rectangle, open: number): WindowPlace {
+  const size = fitSize(place, area);
   return {
     ...size,
-    x: within(last.x + open * step, area.x, area.x + area.width - size.width),
-    y: within(last.y + open * step, area.y, area.y + area.height - size.height),
+    x: within(place.x + open * step, area.x, area.x + area.width - size.width),
+    y: within(place.y + open * step, area.y, area.y + area.height - size.height),
   };
 }
 
