@@ -41,9 +41,11 @@ async function toRequest(window: TestWindow, threadId: ThreadId, files?: readonl
 const listSaid = ({ entries }: TestWindow) =>
   entries.flatMap((entry) => (entry.kind === 'status' ? [] : 'text' in entry ? [entry.text] : [entry.kind]));
 
-/** Everything that the app and Codex have about the shown thread. */
-const describeAll = async (app: TestApp, window: TestWindow) =>
-  JSON.stringify([listSaid(window), window.usage, await readTextsBelow(join(app.codexHome.path, 'sessions'))]);
+/** Everything that the app and Codex have about the shown thread, except what it cost. */
+const describeAll = async (app: TestApp, window: TestWindow) => {
+  const { aside: _aside, spent: _spent, ...reported } = window.usage ?? {};
+  return JSON.stringify([listSaid(window), reported, await readTextsBelow(join(app.codexHome.path, 'sessions'))]);
+};
 
 it('a suggested commit message comes from the thread and from exactly the chosen changes, and leaves no trace in the thread', async () => {
   const { app, threadId, window } = await setUp([answer('```\nGreet people by their first name\n\nMore text.\n```')]);
@@ -59,6 +61,7 @@ it('a suggested commit message comes from the thread and from exactly the chosen
   expect(prompt).toContain("+export const greet = (name) => 'Hi, ' + name.first;");
   expect(prompt).not.toContain('notes.txt');
   expect(await describeAll(app, window)).toBe(before);
+  expect(window.usage?.aside).toMatchObject([suggested.tokens]);
   await app.restart();
   const after = await app.openWindow();
   await after.open(threadId);

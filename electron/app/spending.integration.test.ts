@@ -143,3 +143,45 @@ it('shows the same prices in every window, and stores them', async () => {
   await app.restart();
   expect((await (await app.openWindow()).get('getPrices', null)).table).toEqual(own);
 });
+
+it('counts what a suggested title spent with the last turn of its thread, once, also after a restart and in a fork', async () => {
+  app = await TestApp.start({
+    steps: [
+      withUsage(costing(1_000, 50), answer('One.')),
+      withUsage(costing(1_100, 5), answer('A title')),
+      withUsage(costing(1_500, 70), answer('Two.')),
+      withUsage(costing(1_600, 6), answer('Another title')),
+      withUsage(costing(2_000, 80), answer('Three.')),
+    ],
+  });
+  const window = await app.openWindow();
+  const threadId = await sendMessage(window, 'Count', { mode });
+  await waitForTurnEnd(window);
+  await window.get('suggestTitle', { threadId });
+  const titled = [
+    [1_000, 50],
+    [1_100, 5],
+  ];
+  expect(await spentBy(window, threadId)).toEqual({
+    reported: titled,
+    sums: Array(2).fill([2_100, 55]),
+    tokens: 2_155,
+  });
+  await sendMessage(window, 'Go on', { threadId, mode });
+  await waitForTurnEnd(window);
+  const after = { reported: [...titled, [1_500, 70]], sums: Array(2).fill([3_600, 125]), tokens: 3_725 };
+  expect(await spentBy(window, threadId)).toEqual(after);
+
+  await app.restart();
+  const later = await app.openWindow();
+  await later.open(threadId);
+  expect(await spentBy(later, threadId)).toEqual(after);
+  await later.get('suggestTitle', { threadId });
+  const both = { reported: [...after.reported, [1_600, 6]], sums: Array(2).fill([5_200, 131]), tokens: 5_331 };
+  expect(await spentBy(later, threadId)).toEqual(both);
+  const fork = await later.get('forkThread', { threadId });
+  await later.open(fork.threadId);
+  await sendMessage(later, 'Elsewhere', { threadId: fork.threadId, mode });
+  await waitForTurnEnd(later);
+  expect(await spentBy(later, fork.threadId)).toMatchObject({ reported: [[2_000, 80]], tokens: 2_080 });
+});

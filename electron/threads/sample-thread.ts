@@ -1,13 +1,16 @@
 import { joinSentences } from '../../shared/alerts/error-text.ts';
-import type { ThreadId } from '../../shared/base/ids.ts';
+import { type ThreadId, type TurnId, turnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
+import { addTokens, noTokens, type TokenCounts } from '../../shared/spending/model-tokens.ts';
 import { describeThreadProblem } from '../../shared/threads/describe-thread-problem.ts';
 import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
 import type { CodexProblem, CodexServer } from '../codex/codex-server.ts';
+import type { ThreadSampleResponse } from '../model/codex-protocol/generated.ts';
 import { describeHttpStatus } from '../model/transcript/describe-http-status.ts';
 import { toThreadProblem } from './codex-problems.ts';
 import type { ThreadLoader } from './live/thread-loader.ts';
+import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
 import { readThread } from './revert-thread.ts';
 import type { ThreadHistory } from './thread-history.ts';
@@ -68,12 +71,37 @@ export async function sampleThread(
   );
   if (!reply.ok && reply.error.type === 'noAnswer') cancel();
   cancel = () => undefined;
+  const tokens = reply.ok ? readTokens(reply.value) : null;
+  // Also if no one waits for the answer anymore.
+  const thread = threads.get(threadId);
+  if (thread !== null && tokens !== null) countSample(thread, turnId.parse(last.id), tokens);
   if (signal.aborted) return err({ type: 'canceled' });
   if (!reply.ok) return err({ type: 'refused', message: describeFailure(reply.error) });
-  const { inputTokens, outputTokens, text } = reply.value;
+  const { text } = reply.value;
   if (text === null) return err({ type: 'refused', message: t`Codex did not answer with a message. Try again.` });
-  const isCounted = inputTokens !== null && outputTokens !== null;
-  return ok({ text, tokens: isCounted ? { input: Number(inputTokens), output: Number(outputTokens) } : null });
+  return ok({ text, tokens: tokens === null ? null : { input: tokens.input, output: tokens.output } });
+}
+
+/** Reads the tokens of an answer. Null if the provider does not report them. */
+function readTokens({ cachedInputTokens, inputTokens, outputTokens }: ThreadSampleResponse): TokenCounts | null {
+  if (inputTokens === null || outputTokens === null) return null;
+  const input = Number(inputTokens);
+  const cached = Math.min(input, Number(cachedInputTokens ?? 0));
+  return { ...noTokens, input, cached, output: Number(outputTokens) };
+}
+
+/**
+ * Counts what a question spent with the turn that it came after, at its end: it is part of no turn. Codex's totals lack
+ * it, so the thread counts it separately. Before Codex has reported any usage, nothing is counted.
+ */
+function countSample({ log, recorder, settings }: LiveThread, after: TurnId, tokens: TokenCounts): void {
+  const { usage } = log.transcript;
+  if (usage === null) return;
+  const turn = log.findTurn(after);
+  const spent = { model: settings?.model ?? turn?.model ?? null, ...tokens };
+  const aside = [...addTokens(usage.aside ?? [], spent)];
+  const at = turn?.endedAt ?? null;
+  recorder.record([{ type: 'usageUpdated', usage: { ...usage, aside }, spent: { ...spent, turnId: after, at } }]);
 }
 
 function refuse(problem: ThreadProblem): Result<never, SampleProblem> {

@@ -168,7 +168,9 @@ export class ThreadHistory {
     if (about.usage?.spent !== undefined) {
       const usage = here.usage ?? about.usage;
       const spent = [...sumTokens([about.usage.spent, here.usage?.spent ?? []])];
-      thread.recorder.record([{ type: 'usageUpdated', usage: { ...usage, spent } }]);
+      const aside = [...sumTokens([about.usage.aside ?? [], here.usage?.aside ?? []])];
+      const sums = { spent, ...(aside.length > 0 && { aside }) };
+      thread.recorder.record([{ type: 'usageUpdated', usage: { ...usage, ...sums } }]);
     }
     this.#addStoredToolCalls(thread, added, loaded);
     for (const { turn } of added) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { entryId, turnId } from '../base/ids.ts';
 import { foldTranscript } from './fold-transcript.ts';
+import { getOwnUsage } from './own-usage.ts';
 import {
   answer,
   command,
@@ -97,6 +98,31 @@ describe('the rest', () => {
     const state = fold({ type: 'usageUpdated', usage });
     expect(state.usage).toEqual(usage);
     expect(foldTranscript(state, { type: 'usageUpdated', usage: { ...usage } })).toBe(state);
+  });
+
+  it('what was asked next to the conversation stays counted when Codex reports its own totals again, once', () => {
+    const reported = { cachedInputTokens: 0, reasoningTokens: 0, lastTokens: 4, contextWindow: 100 };
+    const usage = { ...reported, totalTokens: 9, inputTokens: 5, outputTokens: 4 };
+    const question = { model: 'm', input: 6, cached: 2, cacheWritten: 0, output: 1, reasoning: 0 };
+    const later = { ...usage, totalTokens: 20, inputTokens: 15, outputTokens: 5 };
+    const asked = { ...usage, aside: [question] };
+    const state = fold(
+      started(),
+      { type: 'usageUpdated', usage },
+      { type: 'usageUpdated', usage: asked, spent: { ...question, turnId: one, at: null } },
+      { type: 'usageUpdated', usage: later },
+    );
+    expect(state.usage).toEqual({ ...later, aside: [question], spent: [question] });
+    const own = {
+      ...later,
+      spent: [question],
+      totalTokens: 27,
+      inputTokens: 21,
+      cachedInputTokens: 2,
+      outputTokens: 6,
+    };
+    expect(getOwnUsage(state.usage)).toEqual(own);
+    expect(getOwnUsage(getOwnUsage(state.usage))).toEqual(own);
   });
 
   it('a newer diff of a turn makes the turn a changed one, so that it is saved again', () => {

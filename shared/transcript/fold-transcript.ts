@@ -124,7 +124,8 @@ function appendPart(parts: readonly string[], part: number, text: string): reado
 function foldUsage(state: Transcript, event: Extract<ThreadEvent, { type: 'usageUpdated' }>): Transcript {
   const before = event.usage.spent ?? state.usage?.spent;
   const forked = event.usage.forked ?? state.usage?.forked;
-  const kept = { ...event.usage, ...(forked !== undefined && { forked }) };
+  const aside = event.usage.aside ?? state.usage?.aside;
+  const kept = { ...event.usage, ...(aside !== undefined && { aside }), ...(forked !== undefined && { forked }) };
   if (event.spent === undefined) {
     const usage = before === undefined ? kept : { ...kept, spent: before };
     return isEqualData(state.usage, usage) ? state : { ...state, usage };

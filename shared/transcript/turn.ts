@@ -18,6 +18,8 @@ export const tokenUsage = z.object({
   contextWindow: z.number().nullable(),
   /** What each model spent in turns that were seen here. */
   spent: z.array(modelTokens).optional(),
+  /** The part of `spent` for questions next to the conversation, as for a title. Codex's totals lack it. */
+  aside: z.array(modelTokens).optional(),
   /**
    * The thread is a fork or went back to an earlier turn: its totals include the totals of its original thread, or lack
    * the totals of the turns that are gone. Only `spent` is its own.

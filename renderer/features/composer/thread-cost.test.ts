@@ -32,6 +32,13 @@ it('says how many tokens the cost covers when others have no price', () => {
   );
 });
 
+it('covers what was asked next to the conversation, which Codex does not count', () => {
+  const aside = spent('m', 500, 0);
+  const known = { ...usage, aside, spent: spent('m', 1_500, 100) };
+  expect(describeThreadCost(known, prices)).toBe('Cost: $0.002500, prices as of 2026-07-24');
+  expect(describeThreadCost({ ...known, spent: aside }, prices)).toMatch('Cost of 500 of them');
+});
+
 it('names a model without a price, and returns null when nothing was spent', () => {
   expect(describeThreadCost({ ...usage, spent: spent('o9', 1_000, 100) }, prices)).toBe('Cost: No price for o9.');
   expect(describeThreadCost(usage, prices)).toBeNull();

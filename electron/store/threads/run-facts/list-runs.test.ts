@@ -80,6 +80,13 @@ describe('a list of runs', () => {
     expect(readRunFacts(run?.facts ?? '')).toMatchObject({ commands: 0, spent });
   });
 
+  it('a list of runs counts what was asked next to the conversation', () => {
+    const db = openStore();
+    const aside = [{ model: 'm', input: 30, cached: 0, cacheWritten: 0, output: 5, reasoning: 0 }];
+    save(db, { ...said, usage: { ...nothingUsed, totalTokens: 100, aside, spent: aside } });
+    expect(listStoredRuns(db, all).runs.map(({ tokens }) => tokens)).toEqual([135]);
+  });
+
   it('a list of runs scans no more turns at once than allowed', () => {
     const db = storeWith('a', 'b', 'c');
     db.exec('DELETE FROM turn_facts');

@@ -88,7 +88,9 @@ function readRows(db: Connection, which: string, values: Record<string, unknown>
     .prepare<Record<string, unknown>, Row>(
       `SELECT threads.id, coalesce(name, title) AS title, folders.path AS folder,
          CASE WHEN json_valid(settings) THEN settings ->> '$.model' END AS model,
-         CASE WHEN NOT json_valid(usage) THEN NULL WHEN usage ->> '$.forked' IS NULL THEN usage ->> '$.totalTokens'
+         CASE WHEN NOT json_valid(usage) THEN NULL
+           WHEN usage ->> '$.forked' IS NULL THEN (usage ->> '$.totalTokens') +
+             (SELECT total(value ->> 'input') + total(value ->> 'output') FROM json_each(usage, '$.aside'))
            ELSE (SELECT total(value ->> 'input') + total(value ->> 'output') FROM json_each(usage, '$.spent'))
          END AS tokens,
          created_at AS createdAt, updated_at AS updatedAt, run_facts.facts
