@@ -1,4 +1,5 @@
 import type { AppSnapshot, HostInfo } from '../../shared/contract/app.ts';
+import { listWindowAlerts } from '../cli/cli-alerts.ts';
 import type { Platform } from '../host/platform.ts';
 import type { Profile } from './profile.ts';
 import type { WindowSession } from './windows.ts';
@@ -46,7 +47,7 @@ export function toAppSnapshot(
     models: profile.models.models,
     threads: session.workspace === null ? [] : profile.threads.facade.listSummaries(session.workspace.path),
     approvals: profile.approvals.waiting,
-    alerts: profile.alerts.alerts,
+    alerts: listWindowAlerts(profile.alerts.alerts, session),
     metrics,
     consent,
     update,

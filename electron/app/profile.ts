@@ -10,6 +10,7 @@ import { Catalogs } from '../catalogs/catalogs.ts';
 import { ToolRuns } from '../catalogs/mcp/tool-runs.ts';
 import { ModelCatalog } from '../catalogs/models.ts';
 import { AlertBoard } from '../cli/alert-board.ts';
+import { listWindowAlerts } from '../cli/cli-alerts.ts';
 import { listTemporaryFolders } from '../codex/sandbox-folders.ts';
 import { BranchService } from '../commits/branch-service.ts';
 import { CommitService } from '../commits/commit-service.ts';
@@ -159,7 +160,12 @@ export function createProfileServices({ boot, deps, files, stages, threadStore }
         logLevel: deps.logLevel,
         isLogComplete: () => deps.isLogComplete(),
       }),
-    alerts: () => new AlertBoard((payload) => broadcaster.broadcast({ name: 'alertsChanged', payload })),
+    alerts: () =>
+      new AlertBoard((alerts) => {
+        for (const window of broadcaster.windows()) {
+          window.send({ name: 'alertsChanged', payload: listWindowAlerts(alerts, window) });
+        }
+      }),
     leftovers: ({ alerts }) => createLeftovers(records, alerts, broadcaster),
     encryption: (all) =>
       new Encryption({

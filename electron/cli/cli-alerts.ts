@@ -7,6 +7,7 @@ import type { CliState, LeftoverProcess } from '../../shared/cli/cli-state.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { SettingsSnapshot } from '../../shared/settings/settings-schema.ts';
 import type { FolderProblem } from '../../shared/workspace/workspace-snapshot.ts';
+import type { ClientWindow } from '../host/client-window.ts';
 import type { CodexNotification } from '../model/codex-protocol/protocol.ts';
 
 // The host's facts as alerts. An alert's id identifies its subject, so that an update replaces the old text.
@@ -100,9 +101,19 @@ export function createOwnFilesAlert(problems: readonly (string | null)[]): UserF
   return { id: 'ownFiles', surface: 'banner', severity: 'warning', fact, remedy, commands: [] };
 }
 
+const workspaceAlert = 'workspace:';
+
 /** Returns the id of the alert that a folder cannot be opened. Several windows may start in several folders. */
 export function getWorkspaceAlertId(path: string): string {
-  return `workspace:${path}`;
+  return `${workspaceAlert}${path}`;
+}
+
+/** Returns the alerts for a window. One with a folder does not need those of folders that others could not open. */
+export function listWindowAlerts(
+  alerts: readonly UserFacingAlert[],
+  { workspace }: Pick<ClientWindow, 'workspace'>,
+): readonly UserFacingAlert[] {
+  return workspace === null ? alerts : alerts.filter(({ id }) => !id.startsWith(workspaceAlert));
 }
 
 /** Returns the alert that the folder in which a window starts cannot be opened. */
