@@ -21,6 +21,8 @@ describe('where a window opens', () => {
     expect(placeWindow({ ...last, x: -400, y: 900 }, [main], 0)).toEqual({ x: 0, y: 340, width: 1000, height: 700 });
     const large = { ...last, width: 2500, height: 1300 };
     expect(placeWindow(large, [main], 0)).toEqual({ x: 0, y: 0, width: 1920, height: 1040 });
+    const tiny = { x: 1919, y: 1039, width: 1, height: 1 };
+    expect(placeWindow(tiny, [main], 0)).toEqual({ x: 1200, y: 560, width: 720, height: 480 });
     expect(placeWindow(null, [{ ...main, width: 1024, height: 600 }], 0)).toEqual({ width: 1024, height: 600 });
   });
 

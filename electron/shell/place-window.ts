@@ -3,12 +3,14 @@ import type { Rectangle } from 'electron';
 /** The size and position of a new window; without a position the system centers it. */
 export type WindowPlace = { readonly width: number; readonly height: number; readonly x?: number; readonly y?: number };
 
+/** The least size of a window. */
+export const minSize = { width: 720, height: 480 };
 const firstSize = { width: 1440, height: 900 };
 /** The offset from the window it would otherwise cover. */
 const step = 28;
 
 /**
- * Computes where a window opens: at the last place, moved onto the display that had most of it, and offset from the
+ * Computes where a window opens: at the last place, at least in the least size, moved onto the display that had most of it, and offset from the
  * open windows. `areas` are the displays' areas for windows, the main one first. If none has any of the last place, the
  * window opens in the center of the main display.
  */
@@ -51,8 +53,8 @@ type Size = Pick<Rectangle, 'width' | 'height'>;
 
 function fitSize({ height, width }: Size, area: Size | undefined): Size {
   return {
-    width: Math.min(width, area?.width ?? width),
-    height: Math.min(height, area?.height ?? height),
+    width: Math.min(Math.max(width, minSize.width), area?.width ?? Number.POSITIVE_INFINITY),
+    height: Math.min(Math.max(height, minSize.height), area?.height ?? Number.POSITIVE_INFINITY),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { BrowserWindowConstructorOptions, TitleBarOverlay } from 'electron';
 import { pagePartition } from './page-session.ts';
-import type { WindowPlace } from './place-window.ts';
+import { minSize, type WindowPlace } from './place-window.ts';
 import type { WindowColors } from './window-colors.ts';
 
 /** The height of the system's overlay on the page's title bar, in pixels. */
@@ -26,8 +26,8 @@ export function describeWindow(
 ): BrowserWindowConstructorOptions {
   return {
     ...place,
-    minWidth: 720,
-    minHeight: 480,
+    minWidth: minSize.width,
+    minHeight: minSize.height,
     show: false,
     titleBarStyle: 'hidden',
     titleBarOverlay: describeOverlay(colors),
