@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, symlink, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ElectronApplication, Page } from '@playwright/test';
@@ -272,6 +272,23 @@ test.describe('a window of the desktop app', { tag: '@desktop' }, () => {
     await app.restart();
     const left = windows.filter(({ page }) => page !== other);
     await findWindows(app.electron(), left);
+    await folder.remove();
+  });
+
+  test('the folder that a start asks for through a link opens in one window, also if it was open before', async ({
+    start,
+  }) => {
+    const folder = await createWorkspace();
+    const link = `${folder.path}-link`;
+    await symlink(folder.path, link, 'junction');
+    const app = await start({ workspace: null, flags: ['--workspace', link] });
+    await expect(app.page).toHaveTitle(getTitle(folder.path));
+    const stored = () => readFile(join(app.dataFolder, 'windows.json'), 'utf8').catch(() => '');
+    await expect.poll(stored).toContain(`"${folder.path}"`);
+    const page = await app.restart();
+    await expect(page).toHaveTitle(getTitle(folder.path));
+    expect(await app.electron().evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+    await unlink(link);
     await folder.remove();
   });
 

@@ -57,7 +57,7 @@ import { describeMenu, fillDockMenu } from './shell/menu.ts';
 import { askAboutProgram, askBeforeQuit, chooseFilePlace, showFolderDialog } from './shell/native-dialogs.ts';
 import { closeNetwork } from './shell/no-network.ts';
 import { appId, SystemNotifications } from './shell/notifications.ts';
-import { OpenWindows, planWindows } from './shell/open-windows.ts';
+import { findAskedFolder, OpenWindows, planWindows } from './shell/open-windows.ts';
 import { createOwnEnvironment, type OwnEnvironment } from './shell/own-path.ts';
 import { openPageSession } from './shell/page-session.ts';
 import { getTrayPicture } from './shell/pictures.ts';
@@ -243,7 +243,7 @@ async function run(): Promise<void> {
   );
   // The windows load their pages while the app, by far the largest part of the program, loads and starts. A link may
   // open the first window.
-  if (openWindows.kept.length > 0 || firstLink === null) openFirstWindows();
+  if (openWindows.kept.length > 0 || firstLink === null) await openFirstWindows();
   appMenu.refresh();
   app.on('browser-window-focus', (_event, window) => appMenu.focused(window));
   fillDockMenu(
@@ -299,7 +299,7 @@ async function run(): Promise<void> {
   if (openWindows.problem !== null) report(openWindows.problem);
   if (firstLink === null) return;
   if (openWindows.kept.length > 0) await within(openWindows.allShown, linkWaitMs, systemClock);
-  if (!(await followLink(firstLink)) && openWindows.kept.length === 0) openFirstWindows();
+  if (!(await followLink(firstLink)) && openWindows.kept.length === 0) await openFirstWindows();
 }
 
 /** Opens a page in the user's browser. Rejects with the system's error. */
@@ -307,9 +307,11 @@ async function openLink(address: string): Promise<void> {
   await ownEnvironment.asInTerminal(() => shell.openExternal(address));
 }
 
-function openFirstWindows(): void {
-  const inDemo = demo && firstFolder === workspace;
-  windows.openAll(planWindows(openWindows.kept, { folder: firstFolder, inDemo }));
+async function openFirstWindows(): Promise<void> {
+  const asked = firstFolder;
+  const inDemo = demo && asked === workspace;
+  const folder = openWindows.kept.length === 0 ? asked : await findAskedFolder(asked, systemClock);
+  windows.openAll(planWindows(openWindows.kept, { folder, inDemo }));
 }
 
 /** Creates the app with all features that only the desktop has. */

@@ -1,11 +1,12 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import { threadId, windowId } from '../../shared/base/ids.ts';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { ShownWindow } from '../host/platform.ts';
 import type { WindowBounds } from '../layout/layout-store.ts';
-import { type KeptWindow, OpenWindows, planWindows, readKeptWindows } from './open-windows.ts';
+import { findAskedFolder, type KeptWindow, OpenWindows, planWindows, readKeptWindows } from './open-windows.ts';
 
 const bounds: WindowBounds = { x: 10, y: 20, width: 900, height: 640, maximized: false, fullScreen: false };
 
@@ -44,6 +45,21 @@ describe('the windows of a start', () => {
     expect(planned(windows, { folder: null, inDemo: true })).toEqual([demo, 'a', 'b', 'c']);
   });
 
+  it('finds the folder of the start by its real path, as windows have it, unless it does not respond', async () => {
+    const clock = new ManualClock();
+    const folder = createTemporaryFolder('asked-folder');
+    onTestFinished(() => folder.remove());
+    const link = join(folder.path, 'link');
+    await mkdir(join(folder.path, 'project'));
+    await symlink(join(folder.path, 'project'), link, 'junction');
+    expect(await findAskedFolder(link, clock)).toBe(await realpath(join(folder.path, 'project')));
+    expect(await findAskedFolder(join(folder.path, 'gone'), clock)).toBe(join(folder.path, 'gone'));
+    expect(await findAskedFolder(null, clock)).toBe(null);
+    const silent = findAskedFolder(link, clock, () => new Promise(() => undefined));
+    clock.advance(1_000);
+    expect(await silent).toBe(link);
+  });
+
   it('opens one window where the user was last if none was open', () => {
     const view = { workspace: null, inDemo: false, continues: true };
     expect(planned([], { folder: null, inDemo: false })).toEqual([view]);
@@ -59,11 +75,12 @@ describe('the file with the open windows', () => {
       { ...kept('x'), bounds: { ...bounds, width: -1 } },
       { ...kept('y'), bounds: { ...bounds, x: 'left' } },
       { bounds, shown: { ...showing('z'), folder: '../z' } },
+      { bounds, shown: { ...showing('long'), folder: resolve('/', 'a'.repeat(100_000)) } },
       { ...many[0], bounds: { ...bounds, x: 99 } },
     ];
     const { problem, windows } = readKeptWindows({ windows: [many[0], ...bad, ...many.slice(1)] });
     expect(windows).toEqual(many.slice(0, 20));
-    expect(problem).toBe('11 of the windows in windows.json were ignored');
+    expect(problem).toBe('12 of the windows in windows.json were ignored');
     expect(readKeptWindows({ windows: [] })).toEqual({ windows: [], problem: null });
   });
 
@@ -173,6 +190,19 @@ describe('open windows', () => {
     expect(isDone).toBe(false);
     windows.closed(c);
     await done;
+  });
+
+  it('are written with the next change if the disk did not take the last one, and never keep the app from ending', async () => {
+    const { dataFolder, ids, open, windows } = await start();
+    await rm(dataFolder, { recursive: true });
+    open('a');
+    await windows.end();
+    const again = await start({ dataFolder });
+    again.open('a');
+    await mkdir(dataFolder);
+    again.open('b');
+    await again.windows.end();
+    expect(await ids()).toEqual(['b', 'a']);
   });
 
   it('replace a damaged file, and report one that cannot be read', async () => {

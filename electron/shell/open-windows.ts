@@ -1,10 +1,13 @@
+import { realpath } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import type { Clock } from '../../shared/base/clock.ts';
 import { threadId, windowId } from '../../shared/base/ids.ts';
 import type { Immutable } from '../../shared/base/immutable.ts';
 import { sheetTab } from '../../shared/layout/layout.ts';
 import { readingPlace } from '../../shared/threads/reading-place.ts';
+import { within } from '../base/within.ts';
 import { StoredJson } from '../files/stored-json.ts';
 import type { FirstView, ShownWindow } from '../host/platform.ts';
 import { type WindowBounds, windowBounds } from '../layout/layout-store.ts';
@@ -12,11 +15,18 @@ import { type WindowBounds, windowBounds } from '../layout/layout-store.ts';
 const fileName = 'windows.json';
 /** How many windows are kept. More would keep a machine busy for minutes at the start. */
 const maxWindows = 20;
+/** The longest path that a system allows, in characters. */
+const maxPath = 32_767;
+/** How long the windows wait for the real path of the folder of a start, in milliseconds: its drive may not respond. */
+const askedFolderMs = 1_000;
 
 const keptWindow = z.object({
   shown: z.object({
     id: windowId,
-    folder: z.string().refine((path) => isAbsolute(path)),
+    folder: z
+      .string()
+      .max(maxPath)
+      .refine((path) => isAbsolute(path)),
     thread: threadId.nullable(),
     place: readingPlace.nullable(),
     view: sheetTab.nullable(),
@@ -49,6 +59,20 @@ export function readKeptWindows(content: unknown): {
 
 /** A window that a start opens. Without `kept`, it is a new one. */
 export type PlannedWindow = { readonly firstView: FirstView; readonly kept: KeptWindow | null };
+
+/**
+ * Finds the real path of the folder that a start asks for, because windows are kept with theirs. Returns the folder
+ * itself if it is gone or does not respond in time.
+ */
+export async function findAskedFolder(
+  folder: string | null,
+  clock: Clock,
+  findReal: (path: string) => Promise<string> = realpath,
+): Promise<string | null> {
+  if (folder === null) return null;
+  const found = findReal(folder).catch(() => folder);
+  return (await within(found, askedFolderMs, clock)) ?? folder;
+}
 
 /**
  * Plans the windows of a start, the one in front first: those that were open before, and one for what the start asks
