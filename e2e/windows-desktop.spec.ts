@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readdir, readFile, symlink, unlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { createGate } from '../fixtures/provider/gate.ts';
@@ -290,6 +290,48 @@ test.describe('a window of the desktop app', { tag: '@desktop' }, () => {
     expect(await app.electron().evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
     await unlink(link);
     await folder.remove();
+  });
+
+  test('a foreign list of open windows opens what exists, in view, and makes Codex do nothing', async ({ start }) => {
+    const [own, other] = [await createWorkspace(), await createWorkspace()];
+    const dataFolder = join(own.path, 'data');
+    const bounds = { x: -4_000_000, y: 1_039, width: 1, height: 9_000_000, maximized: false };
+    const shown = { thread: '019a0000-0000-7000-8000-000000000000', place: null, view: 'changes' };
+    const list = [
+      { bounds: { ...bounds, width: 1e300 }, shown: { ...shown, id: 'wide', folder: own.path } },
+      { bounds, shown: { ...shown, id: '../../a', folder: `${own.path}/../${basename(own.path)}` } },
+      { bounds, shown: { ...shown, id: 'other', folder: other.path } },
+      { bounds, shown: { ...shown, id: 'nul', folder: '/a\0b' } },
+      { bounds, shown: { ...shown, id: 'gone', folder: '/no/such/folder' } },
+      { bounds, shown: { ...shown, id: 'relative', folder: '../..' } },
+      ...Array.from({ length: 10_000 }, () => ({ bounds, shown: { ...shown, id: 'nul', folder: '/' } })),
+    ];
+    await mkdir(dataFolder);
+    await writeFile(join(dataFolder, 'windows.json'), JSON.stringify({ windows: list }));
+    const app = await start({ workspace: null, flags: ['--data-dir', dataFolder] });
+    const readTitles = async () =>
+      (
+        await Promise.all(
+          app
+            .electron()
+            .windows()
+            .map((page) => page.title()),
+        )
+      ).map((title) => title.split(' · ')[0]);
+    const titles = ['Workcell', 'Workcell', basename(own.path), basename(other.path)];
+    await expect.poll(async () => (await readTitles()).sort()).toEqual(titles.sort());
+    const countOutside = () =>
+      app.electron().evaluate(({ BrowserWindow, screen }) => {
+        const { height, width, x, y } = screen.getPrimaryDisplay().workArea;
+        return BrowserWindow.getAllWindows()
+          .map((window) => window.getBounds())
+          .filter((at) => at.x < x || at.y < y || at.x + at.width > x + width || at.y + at.height > y + height).length;
+      });
+    await expect.poll(countOutside).toBe(0);
+    await expect.poll(() => readLog(dataFolder)).toMatch('10002 of the windows in windows.json were ignored');
+    expect(app.provider.requests).toEqual([]);
+    await app.end();
+    for (const folder of [own, other]) await folder.remove();
   });
 
   test('a desktop window copies to and pastes from the system clipboard', async ({ start }) => {
