@@ -230,6 +230,8 @@ describe('an app with the real Codex', () => {
     const again = window.get('openThread', { threadId, again: true });
     await Promise.all([window.get('openWorkspace', { path: here }), again]);
     expect(window.app.workspace?.path).toBe(here);
+    await Promise.all([window.get('openWorkspace', { path: two }), window.get('leaveThread', { again: true })]);
+    expect(window.app.workspace?.path).toBe(two);
   });
 
   it('notifies each window when the branch of its folder changes', async () => {

@@ -5,7 +5,7 @@ import { emptyTranscript } from '../../shared/transcript/turn.ts';
 import { showView, useFrame } from '../stores/frame.store.ts';
 import { threadShown, useThreads } from '../stores/threads.store.ts';
 import { transcriptOpened, useTranscript } from '../stores/transcript.store.ts';
-import { reloadThread, returnToThread } from './threads.commands.ts';
+import { openThread, reloadThread, returnToThread, showNewThread } from './threads.commands.ts';
 
 const request = vi.hoisted(() => vi.fn());
 vi.mock('../client/page-client.ts', () => ({ hostClient: { request } }));
@@ -82,4 +82,13 @@ it('shows a new thread, with nothing in its place, if the thread to return to is
   );
   await returnToThread(thread);
   expect([useThreads.getState().shown, useFrame.getState().view]).toEqual([null, null]);
+});
+
+it('says that the user left only when they did, so that a late answer stops no folder from opening', async () => {
+  const left = () => request.mock.calls.filter(([method]) => method === 'leaveThread').map(([, input]) => input);
+  void openThread(thread);
+  showNewThread();
+  expect(left()).toEqual([{}]);
+  await answer(view(1));
+  expect(left()).toEqual([{}, { again: true }]);
 });
