@@ -6,6 +6,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import { answer, run } from '../../fixtures/provider/script.ts';
 import { editAppSettings } from '../../fixtures/testkit/app-settings.ts';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { isSilent, tryWithTimeout } from '../files/silent-folders.ts';
 import { plantGitTraps } from '../workspace/testing/plant-git-traps.ts';
 import { answerTrust, sendMessage, TestApp, waitForApproval, waitForTurnEnd } from './testing/test-app.ts';
 
@@ -193,6 +195,18 @@ describe('an app with the real Codex', () => {
     const resets = elsewhere.received.slice(opened).filter(({ name }) => name === 'appReset');
     expect(resets).toHaveLength(2);
     expect(traps.sprung()).toEqual([]);
+    // A drive that does not respond is not called again for a thread.
+    const clock = new ManualClock();
+    let answerLate = (): void => undefined;
+    const late = tryWithTimeout(clock, other, () => new Promise<void>((resolve) => (answerLate = resolve)), undefined);
+    clock.advance(5_000);
+    await late;
+    const silent = { ok: false, error: { type: 'silent', path: other } };
+    expect(await elsewhere.ask('openWorkspace', { path: other, threadId })).toMatchObject(silent);
+    expect(await elsewhere.ask('openWorkspace', { path: other })).toMatchObject({ ok: true });
+    await elsewhere.get('openWorkspace', { path: app.workspace.path, threadId });
+    answerLate();
+    await expect.poll(() => isSilent(other)).toBe(false);
     // A link in its place is not followed.
     await rename(other, `${other}-away`);
     await symlink(`${other}-away`, other);

@@ -8,6 +8,7 @@ import type { ReadingPlace } from '../../shared/threads/reading-place.ts';
 import type { FolderProblem, WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import { getErrorMessage } from '../base/error-message.ts';
 import { createDemoAlert, createWorkspaceAlert, getWorkspaceAlertId } from '../cli/cli-alerts.ts';
+import { isSilent } from '../files/silent-folders.ts';
 import type { Handlers } from '../host/client-window.ts';
 import type { FirstView, ShownInFolder } from '../host/platform.ts';
 import { appHandlers } from './app-handlers.ts';
@@ -164,6 +165,8 @@ export class WindowManager {
   ): Promise<Result<WorkspaceSnapshot, FolderProblem>> {
     const { alerts, recent, tracker } = this.#services.personal;
     const isNewest = session.steps.begin();
+    // A thread of the list opens without its folder then. Each call would hold one more of the few threads for files.
+    if (isRealPath && shows !== undefined && isSilent(path)) return err({ type: 'silent', path });
     const opened = await tracker.open(path);
     if (!opened.ok) return opened;
     const { path: realPath } = opened.value;
