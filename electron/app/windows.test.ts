@@ -142,6 +142,10 @@ describe('windows', () => {
       { ...window, thread: null, place: null, view: null },
     ]);
     kept.length = 0;
+    // What follows the thread shows none when the window leaves the folder, which must come back as it was.
+    session.folderLifetime.onEnd(() => {
+      session.openThread = null;
+    });
     session.move({ kind: 'demo', lifetime: demo }, workspace);
     session.openThread = one;
     expect(kept).toEqual([null]);

@@ -107,9 +107,9 @@ export class WindowSession implements ClientWindow {
     this.reportShown();
   }
 
-  /** Reports what the window shows to its host. A window that is released shows nothing, but is kept as it was. */
+  /** Reports what the window shows to its host. A window that is released or leaves its folder is kept as it was. */
   reportShown(): void {
-    if (this.lifetime.ended) return;
+    if (this.lifetime.ended || this.#folderLifetime.ended) return;
     const folder = this.profile === 'personal' ? (this.workspace?.path ?? null) : null;
     this.#host.keepShown(folder === null ? null : { id: this.id, folder, ...this.shown });
   }
