@@ -295,6 +295,8 @@ test.describe('a window of the desktop app', { tag: '@desktop' }, () => {
   test('a foreign list of open windows opens what exists, in view, and makes Codex do nothing', async ({ start }) => {
     const [own, other] = [await createWorkspace(), await createWorkspace()];
     const dataFolder = join(own.path, 'data');
+    const link = join(own.path, 'link');
+    await symlink(other.path, link, 'junction');
     const bounds = { x: -4_000_000, y: 1_039, width: 1, height: 9_000_000, maximized: false };
     const shown = { thread: '019a0000-0000-7000-8000-000000000000', place: null, view: 'changes' };
     const list = [
@@ -303,6 +305,8 @@ test.describe('a window of the desktop app', { tag: '@desktop' }, () => {
       { bounds, shown: { ...shown, id: 'other', folder: other.path } },
       { bounds, shown: { ...shown, id: 'nul', folder: '/a\0b' } },
       { bounds, shown: { ...shown, id: 'gone', folder: '/no/such/folder' } },
+      // A link that has replaced a folder leads to one that the user did not open.
+      { bounds, shown: { ...shown, id: 'link', folder: link } },
       { bounds, shown: { ...shown, id: 'relative', folder: '../..' } },
       ...Array.from({ length: 10_000 }, () => ({ bounds, shown: { ...shown, id: 'nul', folder: '/' } })),
     ];
@@ -318,7 +322,7 @@ test.describe('a window of the desktop app', { tag: '@desktop' }, () => {
             .map((page) => page.title()),
         )
       ).map((title) => title.split(' · ')[0]);
-    const titles = ['Workcell', 'Workcell', basename(own.path), basename(other.path)];
+    const titles = [...Array<string>(4).fill('Workcell'), basename(other.path)];
     await expect.poll(async () => (await readTitles()).sort()).toEqual(titles.sort());
     const countOutside = () =>
       app.electron().evaluate(({ BrowserWindow, screen }) => {

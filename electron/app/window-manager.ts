@@ -85,7 +85,7 @@ export class WindowManager {
       const entered = await this.#enterDemo(session);
       if (!entered.ok) alerts.put('demo', createDemoAlert(entered.error.message));
     } else if (workspace !== null) {
-      const opened = await this.#enterFolder(session, workspace, { isRestored, shows });
+      const opened = await this.#enterFolder(session, workspace, { isRealPath: isRestored, isRestored, shows });
       if (opened.ok) this.#broadcastRecentFolders();
       else {
         const alert = createWorkspaceAlert(opened.error);
