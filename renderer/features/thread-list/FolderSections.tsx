@@ -22,6 +22,7 @@ import { useLayout } from '../../stores/layout.store.ts';
 import { useThreadActions } from '../../stores/thread-actions.store.ts';
 import styles from './FolderSections.module.css';
 import { type FolderHeading, type FolderRest, getGroupKey } from './folder-sections.view-model.ts';
+import rowMenu from './RowMenu.module.css';
 
 export { describeFolderSections } from './folder-sections.view-model.ts';
 
@@ -61,7 +62,7 @@ function Heading({ folder, reachable, isStrip }: HeadingProps) {
     <li>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the menu is on the button too; a right click is one more way */}
       <div
-        className={classNames(styles.frame, isStrip ? styles.inStrip : canRemove && styles.hasMenu)}
+        className={classNames(rowMenu.frame, styles.frame, isStrip ? styles.inStrip : canRemove && styles.hasMenu)}
         onContextMenu={(event) => {
           if (!canRemove) return;
           event.preventDefault();
@@ -160,7 +161,7 @@ function FolderMenu({ path, name, open, onOpen, focusAfter, isStrip, tabIndex }:
     <IconButton
       name={t`Folder actions`}
       icon={<EllipsisIcon />}
-      className={classNames(styles.actions, isStrip && styles.onMark)}
+      className={classNames(rowMenu.actions, isStrip && rowMenu.onMark)}
       aria-haspopup="menu"
       tabIndex={tabIndex}
       onClick={open ? undefined : () => onOpen(true)}

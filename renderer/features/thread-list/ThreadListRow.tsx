@@ -16,6 +16,7 @@ import { useThreads } from '../../stores/threads.store.ts';
 import { NameFieldSoon } from '../thread-actions/NameFieldSoon.tsx';
 import { performThreadCommand } from '../thread-actions/perform-thread-command.ts';
 import { ThreadActions } from '../thread-actions/ThreadActions.tsx';
+import rowMenu from './RowMenu.module.css';
 import styles from './ThreadListRow.module.css';
 import type { FoundAgent, GroupHeading, ThreadRow } from './thread-list.view-model.ts';
 
@@ -60,7 +61,7 @@ export const ThreadListRow = memo(function ThreadListRow(props: ThreadListRowPro
       {heading}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the menu is on the button too; a right click is one more way */}
       <div
-        className={styles.frame}
+        className={classNames(rowMenu.frame, styles.frame)}
         onContextMenu={(event) => {
           event.preventDefault();
           onMenu(row.id);
@@ -82,7 +83,7 @@ export const ThreadListRow = memo(function ThreadListRow(props: ThreadListRowPro
             onOpen={() => onMenu(row.id)}
             onClosed={closeMenu}
             focusAfter={() => button.current?.focus()}
-            className={classNames(styles.actions, isStrip && styles.onMark)}
+            className={classNames(rowMenu.actions, isStrip && rowMenu.onMark)}
             tabIndex={reachable ? 0 : -1}
             data-area-first={reachable ? '' : undefined}
           />
