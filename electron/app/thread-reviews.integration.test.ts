@@ -95,7 +95,7 @@ it('each of several turns can be reviewed on its own', async () => {
   const first = await keepTurn(window, threadId);
   await expectUnreviewed(window, threadId, null);
   await approvedTurn(window, 'Second', 1, threadId);
-  // The whole thread now has one hunk, and nobody has kept it.
+  // The whole thread is now one hunk, which the user has not kept.
   await expectUnreviewed(window, threadId, { files: 1, added: 2, removed: 2 });
   expect(await keepTurn(window, threadId)).not.toBe(first);
   await expectUnreviewed(window, threadId, null);

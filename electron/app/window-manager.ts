@@ -92,7 +92,7 @@ export class WindowManager {
         alerts.put(alert.id, alert);
       }
     }
-    // Also if it shows nothing of what was asked for.
+    // Even if the window shows none of what was asked for.
     session.reportShown();
   }
 

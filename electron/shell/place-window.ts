@@ -10,9 +10,9 @@ const firstSize = { width: 1440, height: 900 };
 const step = 28;
 
 /**
- * Computes where a window opens: at the last place, at least in the least size, moved onto the display that had most of it, and offset from the
- * open windows. `areas` are the displays' areas for windows, the main one first. If none has any of the last place, the
- * window opens in the center of the main display.
+ * Computes where a window opens: at the last place, no smaller than the minimum size, on the display that showed most of
+ * it, and offset from the open windows. `areas` are the displays' areas for windows, the main one first. If none has any
+ * of the last place, the window opens in the center of the main display.
  */
 export function placeWindow(last: Rectangle | null, areas: readonly Rectangle[], open: number): WindowPlace {
   const main = areas[0];

@@ -2,7 +2,8 @@ type ListKey = Pick<KeyboardEvent, 'key'> & Partial<Pick<KeyboardEvent, 'altKey'
 
 /**
  * Moves the focus among the buttons of a list with the arrow keys, Home and End. Returns true if the key moved it. With
- * Ctrl, Alt or Cmd, the key means something else. Skips buttons that open a menu next to a row: from one of these, the keys go on from its row.
+ * Ctrl, Alt or Cmd, the key means something else. Skips buttons that open a menu next to a row: from one of these, the
+ * keys go on from its row.
  */
 export function moveFocusInList(list: HTMLElement, { altKey, ctrlKey, key, metaKey }: ListKey): boolean {
   if (altKey || ctrlKey || metaKey) return false;

@@ -2,8 +2,8 @@ import { sumAllTokens } from '../spending/model-tokens.ts';
 import type { TokenUsage } from './turn.ts';
 
 /**
- * Returns a thread's own usage. The totals of a forked thread include those of its original, so only usage that was
- * seen in the fork counts. Those of any other thread lack what was asked next to the conversation.
+ * Returns a thread's own usage. A fork's totals include the original thread's, so only what the fork itself used
+ * counts. Any other thread's totals leave out its suggested titles and commit messages, so these are added.
  */
 export function getOwnUsage(usage: TokenUsage | null): TokenUsage | null {
   if (usage === null) return null;

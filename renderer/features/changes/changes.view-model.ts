@@ -66,10 +66,13 @@ export function listOtherFiles(
     .map(({ path, status }) => ({ path, note: otherNotes[status] ?? null }));
 }
 
+/** What happened to a file that was not only modified. */
+export const changeNames = { added: t`new`, deleted: t`deleted`, renamed: t`renamed` } as const;
+
 const otherNotes: Partial<Record<UncommittedFile['status'], string>> = {
-  added: t`new`,
-  untracked: t`new`,
-  deleted: t`deleted`,
+  added: changeNames.added,
+  untracked: changeNames.added,
+  deleted: changeNames.deleted,
 };
 
 /** A longer name of a command is cut off, in characters. */

@@ -10,7 +10,7 @@ import { LineCounts } from '../../../components/LineCounts.tsx';
 import { tooltip } from '../../../components/tooltip.ts';
 import { useRem, useRowsByRem } from '../../../components/use-rem.ts';
 import type { TreeNode } from '../../../view-models/file-tree.ts';
-import type { TreeRow } from '../changes.view-model.ts';
+import { changeNames, type TreeRow } from '../changes.view-model.ts';
 import type { Selected } from '../selection.view-model.ts';
 import styles from './FileTree.module.css';
 import { PathLabel } from './PathLabel.tsx';
@@ -175,11 +175,9 @@ function Facts({ node }: { readonly node: TreeNode }) {
   return (
     <>
       {node.kind === 'file' && node.file.change !== 'modified' && (
-        <span className={styles.change}>{changeLabels[node.file.change]}</span>
+        <span className={styles.change}>{changeNames[node.file.change]}</span>
       )}
       <LineCounts added={counts.added} removed={counts.removed} className={styles.counts} />
     </>
   );
 }
-
-const changeLabels = { added: t`new`, deleted: t`deleted`, renamed: t`renamed` } as const;
