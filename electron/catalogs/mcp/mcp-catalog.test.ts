@@ -147,8 +147,30 @@ describe('MCP server tools', () => {
     codex.notify('mcpServer/startupStatus/updated', { threadId: thread, name: 'one', status: 'ready', error: null });
     answer('one');
     expect(states(await until(({ servers }) => servers[0]?.state === 'ready'))).toEqual(['one ready']);
+    waiting.clear();
     codex.die();
-    expect(catalog.list(ofThread)).toMatchObject({ servers: [], isWhole: false });
+    expect(states(catalog.list(ofThread))).toEqual(['one asked']);
+    await until(() => waiting.size === 1);
+  });
+
+  it('MCP servers and tools stay listed while Codex is asked again, until it answers without them', async () => {
+    configure('one', 'two', 'off');
+    await until(() => waiting.size === 2);
+    answer('one');
+    answer('two');
+    await until(({ isWhole }) => isWhole);
+    const named = ({ servers }: McpListing) =>
+      servers.map(({ name, state, tools }) => [name, state, ...tools.map((tool) => tool.name)].join(' '));
+
+    codex.answers['config/read'] = () => ok(readConfig({ mcp_servers: { one: {}, new: {}, off: {} } }));
+    waiting.clear();
+    catalog.forgetAll();
+    expect(named(catalog.list(ofThread))).toEqual(['off disabled', 'one asked echo', 'two asked echo']);
+    expect(catalog.list(ofThread).isWhole).toBe(false);
+    await until(() => waiting.size === 3);
+    expect(named(catalog.list(ofThread))).toEqual(['new asked', 'off asked', 'one asked echo']);
+    for (const name of waiting.keys()) answer(name, status(name, { tools: {} }));
+    expect(named(await until(({ isWhole }) => isWhole))).toEqual(['new ready', 'off ready', 'one ready']);
   });
 
   it('MCP server tools are requested again on demand, but not twice at once', async () => {

@@ -32,8 +32,8 @@ export function toScopeKey({ folder, threadId }: McpScope): string {
   return threadId ?? `folder ${folder ?? ''}`;
 }
 
-/** A list that starts as pending and grows with each answer. */
-type Listing = { readonly scope: McpScope; listing: McpListing };
+/** A list that grows with each answer. The next call of `list` replaces it if it is outdated. */
+type Listing = { readonly scope: McpScope; listing: McpListing; isOutdated: boolean };
 
 /**
  * Codex's MCP servers with their tools. Asks Codex for each server separately, so that only a hanging server is
@@ -49,18 +49,22 @@ export class McpCatalog {
       if (method === 'mcpServer/startupStatus/updated') this.#handleStart(params);
     });
     deps.codex.onGenerationEnd(() => {
-      const keys = [...this.#listings.keys()];
-      this.#listings.clear();
-      for (const key of keys) deps.changed(key);
+      this.forgetAll();
+      for (const key of this.#listings.keys()) deps.changed(key);
     });
   }
 
-  /** Returns the current listing of a scope. The first call starts the requests. */
+  /**
+   * Returns the current listing of a scope. The first call starts the requests, as does the first one after `forget`.
+   * What was listed until then stays listed, so that what the user has selected does not disappear for a moment.
+   */
   list(scope: McpScope): McpListing {
     const key = toScopeKey(scope);
     const known = this.#listings.get(key);
-    if (known !== undefined) return known.listing;
-    const begun: Listing = { scope, listing: { servers: [], isWhole: false, problem: null } };
+    if (known?.isOutdated === false) return known.listing;
+    const earlier = known?.listing.servers ?? [];
+    const servers = earlier.map((server) => (server.state === 'disabled' ? server : toAskedAgain(server)));
+    const begun: Listing = { scope, listing: { servers, isWhole: false, problem: null }, isOutdated: false };
     this.#listings.set(key, begun);
     void this.#read(begun);
     return begun.listing;
@@ -73,13 +77,13 @@ export class McpCatalog {
   forget(scope: McpScope): void {
     const of = this.#listings.get(toScopeKey(scope));
     if (of === undefined) return;
-    if (of.listing.isWhole) this.#listings.delete(toScopeKey(scope));
+    if (of.listing.isWhole) of.isOutdated = true;
     else for (const { name, state } of of.listing.servers) if (hasAnswered(state)) void this.#ask(of, name);
   }
 
   /** Requests all servers again on the next listing, even those that answered in the meantime. */
   forgetAll(): void {
-    this.#listings.clear();
+    for (const of of this.#listings.values()) of.isOutdated = true;
   }
 
   /** Drops all scopes except these. */
@@ -98,9 +102,13 @@ export class McpCatalog {
     const servers = Object.entries(configured.catch({}).parse(table ?? {})).toSorted(([one], [other]) =>
       compareNames(one, other),
     );
-    const disabled = ({ enabled }: { readonly enabled: boolean }) => (enabled ? {} : { state: 'disabled' as const });
+    const earlier = new Map(of.listing.servers.map((server) => [server.name, toAskedAgain(server)]));
     this.#put(of, {
-      servers: servers.map(([name, entry]) => ({ ...createPendingServer(name), ...disabled(entry) })),
+      servers: servers.map(([name, { enabled }]) =>
+        enabled
+          ? (earlier.get(name) ?? createPendingServer(name))
+          : { ...createPendingServer(name), state: 'disabled' as const },
+      ),
       isWhole: false,
       problem: null,
     });
@@ -148,6 +156,7 @@ export class McpCatalog {
 
   #put(of: Listing, listing: McpListing): void {
     const key = toScopeKey(of.scope);
+    if (of.isOutdated) return;
     of.listing = listing;
     if (this.#listings.get(key) === of) this.#deps.changed(key);
   }
@@ -160,6 +169,11 @@ export class McpCatalog {
       failed: servers.filter(({ state }) => state === 'failed').length,
     });
   }
+}
+
+/** Returns a server whose state is unknown again. Its tools stay until it answers. */
+function toAskedAgain({ more, name, resources, tools }: McpServer): McpServer {
+  return { ...createPendingServer(name), more, resources, tools };
 }
 
 /** Returns whether Codex has reported the state of the server. */
