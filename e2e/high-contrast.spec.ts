@@ -36,7 +36,7 @@ test('high contrast applies to every page, survives a restart, and follows the s
 });
 
 // @web: the page decides this, the same on both hosts.
-test('with the colors of the system, the shown thread and the shown page in the list have the colors of a selection', {
+test('with the colors of the system, what is selected has the colors of a selection, also when it cannot change', {
   tag: '@web',
 }, async ({ open }) => {
   const { page } = await open({ provider: { steps: [answer('It is a list.')] } });
@@ -62,6 +62,11 @@ test('with the colors of the system, the shown thread and the shown page in the 
   await page.mouse.move(800, 300);
   await expectSelected(appPage.threads.getByRole('button', { name: /^What is this/ }));
   await expectSelected(pages.getByRole('button', { name: 'Threads', exact: true }));
+  // A thread that works in the folder stays there.
+  const here = page.locator('label', { has: page.getByRole('radio', { name: 'Here' }) });
+  await expect(here.getByRole('radio')).toBeDisabled();
+  await expect(here).toHaveCSS('background-color', fill);
+  await expect(here).toHaveCSS('color', words);
   await appPage.show('Settings');
   await page.mouse.move(800, 300);
   await expect(pages.getByRole('button', { name: 'Settings', exact: true })).toHaveCSS('background-color', fill);
