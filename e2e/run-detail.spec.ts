@@ -72,6 +72,8 @@ for (const [what, width, text] of [
     ]);
     await recordRun(app, [...recorded.map(toLine).slice(0, -2), write].join(''));
     const dialog = await openRecorded(app.page);
+    await expect(getTimeline(dialog)).toBeFocused();
+    await expect(dialog.getByRole('button', { name: 'Close' })).toBeInViewport();
     await app.page.setViewportSize({ width, height: width === 320 ? 640 : 800 });
     const row = getTimeline(dialog).getByRole('article', { name: /^Command, npm test/ });
     await row.scrollIntoViewIfNeeded();

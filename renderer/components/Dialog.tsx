@@ -61,7 +61,8 @@ export function Dialog(props: DialogProps) {
             const first = content.current?.querySelector<HTMLElement>('[data-first-focus]');
             if (first === null || first === undefined) return;
             event.preventDefault();
-            first.focus();
+            // A list may be as high as the dialog. Scrolling to it would hide the title.
+            first.focus({ preventScroll: !first.matches('button, input, textarea') });
           }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
