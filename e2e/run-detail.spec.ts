@@ -248,8 +248,8 @@ test('the run detail shows the readable events in a corrupt file', { tag: '@web'
   await expect(dialog.getByText(/unreadable lines skipped/)).toBeVisible();
 });
 
-/** Prints, and continues once a file of that name exists. */
-const waitForFile = 'echo first; until [ -e go ]; do sleep 0.05; done; echo second';
+/** Prints, and continues once a file exists where it is not a change. */
+const waitForFile = 'echo first; until [ -e .git/go ]; do sleep 0.05; done; echo second';
 
 test('the timeline of a thread updates live while its command runs', { tag: '@web' }, async ({ open }) => {
   const app = await open({
@@ -265,7 +265,7 @@ test('the timeline of a thread updates live while its command runs', { tag: '@we
   const command = rows.filter({ hasText: 'echo first' });
   await command.click();
   await expect(getEventPane(dialog)).toContainText('Running');
-  await writeFile(join(app.workspace, 'go'), '');
+  await writeFile(join(app.workspace, '.git', 'go'), '');
   await expect(getEventPane(dialog)).toContainText('Exit 0');
   await expect(getEventPane(dialog)).toContainText('second');
   await expect(rows.filter({ hasText: 'Both were printed.' })).toBeVisible();
