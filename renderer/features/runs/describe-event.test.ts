@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunEvent } from '../../../shared/runs/run-event.ts';
+import { approvalType, type RunEvent } from '../../../shared/runs/run-event.ts';
 import { createSampleEvent, sampleStart } from '../../../shared/runs/testing/sample-run.ts';
 import type { PriceTable } from '../../../shared/spending/price-table.ts';
 import { describeChunks, describeTimelineEvent } from './describe-event.ts';
@@ -12,6 +12,16 @@ const row = (type: string, over: Partial<RunEvent> = {}) => {
 };
 
 describe('a row of the timeline', () => {
+  it('shows paths inside of the folder of the run relative to it', () => {
+    const at = (type: string, path: string, over: Partial<RunEvent> = {}) =>
+      describeTimelineEvent(createSampleEvent(1, type, { data: { path }, ...over }), null, '/w/a')
+        .summary.map(({ text }) => text)
+        .join(' ');
+    expect(at('file_write', '/w/a/src/b.ts')).toBe('src/b.ts');
+    expect(at('file_read', '/w/ab/c.ts')).toBe('/w/ab/c.ts');
+    expect(at(approvalType, '/w/a/src/b.ts', { state: 'waiting' })).toBe('Asks to edit src/b.ts');
+  });
+
   it('describes each event type by its content', () => {
     const started = { toolchain: 'codex', model: 'gpt-6.1-sol' };
     expect(row('started', { data: started })).toEqual(['Started', 'Codex, gpt-6.1-sol', null, null, 'other']);

@@ -9,6 +9,7 @@ import { readSpentTokens } from '../../../shared/runs/usage-event.ts';
 import type { PriceTable } from '../../../shared/spending/price-table.ts';
 import { computeCost } from '../../components/format/compute-cost.ts';
 import { formatMoney } from '../../components/format/cost.ts';
+import { toRelativePath } from '../../components/format/path.ts';
 import { formatTokens } from '../../components/format/quantity.ts';
 import { stripMarkup } from '../../components/format/strip-markup.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
@@ -70,8 +71,12 @@ const stateText: Readonly<Record<Exclude<RunEvent['state'], 'none'>, string>> = 
   declined: t`you declined`,
 };
 
-/** Describes an event for its row of the timeline. `prices` provide its cost. */
-export function describeTimelineEvent(event: RunEvent, prices: PriceTable | null = null): EventView {
+/** Describes an event for its row of the timeline. `prices` provide its cost. Paths inside of `root` are relative to it. */
+export function describeTimelineEvent(
+  event: RunEvent,
+  prices: PriceTable | null = null,
+  root: string | null = null,
+): EventView {
   const { group, icon, lane, name } = getEventKind(event.type);
   const { state } = event;
   const isActive = state === 'running' || state === 'waiting';
@@ -81,7 +86,7 @@ export function describeTimelineEvent(event: RunEvent, prices: PriceTable | null
     glyph: state === 'none' ? null : glyphs[state],
     icon,
     state: state === 'none' ? null : stateText[state],
-    summary: describeSummary(event).map(({ code, text }) => ({ code, text: shortenToOneLine(text) })),
+    summary: describeSummary(event, root).map(({ code, text }) => ({ code, text: shortenToOneLine(text) })),
     lines: event.type === 'file_write' ? getLineCounts(event) : { added: 0, removed: 0 },
     amount: event.type === 'usage' ? describeUsageAmount(event, prices) : describeAmount(event),
     activeSince: isActive ? event.at : null,
@@ -113,7 +118,7 @@ function toCodePieces(text: string | null): readonly Piece[] {
   return text === null || text === '' ? [] : [{ text, code: true }];
 }
 
-function describeSummary(event: RunEvent): readonly Piece[] {
+function describeSummary(event: RunEvent, root: string | null): readonly Piece[] {
   switch (event.type) {
     case 'started': {
       const toolchain = getString(event, 'toolchain') ?? getTool(event);
@@ -141,7 +146,7 @@ function describeSummary(event: RunEvent): readonly Piece[] {
     }
     case 'file_read':
     case 'file_write':
-      return toCodePieces(getPath(event));
+      return toCodePieces(getShortPath(event, root));
     case 'completed': {
       const exit = getExitCode(event);
       return toTextPieces(getString(event, 'status') ?? t`ended`, exit === null ? null : t`exit ${exit}`);
@@ -149,7 +154,7 @@ function describeSummary(event: RunEvent): readonly Piece[] {
     case 'error':
       return toTextPieces(getError(event));
     case approvalType:
-      return describeApproval(event);
+      return describeApproval(event, root);
     case 'usage':
       return describeUsage(event);
     default:
@@ -164,14 +169,19 @@ function toPlainText(event: RunEvent): string {
   return stripMarkup(getText(event).slice(0, maxSummaryLength)).trim();
 }
 
+function getShortPath(event: RunEvent, root: string | null): string | null {
+  const path = getPath(event);
+  return path === null ? null : toRelativePath(root, path);
+}
+
 /** Describes what was requested, and how it was answered. */
-function describeApproval(event: RunEvent): readonly Piece[] {
+function describeApproval(event: RunEvent, root: string | null): readonly Piece[] {
   const [asks, subject] =
     getEventCommand(event) !== null
       ? [t`Asks to run`, getEventCommand(event)]
       : getTool(event) !== null
         ? [t`Asks to use`, getTool(event)]
-        : [t`Asks to edit`, getPath(event)];
+        : [t`Asks to edit`, getShortPath(event, root)];
   if (event.state === 'waiting' || event.state === 'none') return [...toTextPieces(asks), ...toCodePieces(subject)];
   const who = getOwnValue(deciders, getString(event, 'by') ?? '') ?? t`You`;
   return [

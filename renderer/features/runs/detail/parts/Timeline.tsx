@@ -244,6 +244,7 @@ export function Timeline(props: TimelineProps) {
             anchor={anchor}
             selected={position}
             startedAt={totals?.startedAt ?? null}
+            root={run.projectRoot}
             isBusy={isJumping}
             marked={words.trim()}
             onSelect={choose}

@@ -36,6 +36,8 @@ export type TimelineListProps = {
   readonly anchor: Anchor | null;
   readonly selected: number | null;
   readonly startedAt: number | null;
+  /** The folder of the run. */
+  readonly root: string;
   readonly isBusy: boolean;
   /** Words to highlight in rows; empty for none. */
   readonly marked: string;
@@ -56,7 +58,7 @@ const ahead = 200;
  * reading.
  */
 export function TimelineList(props: TimelineListProps) {
-  const { ref, rows, hasBefore, hasAfter, isFull, anchor, selected, startedAt, isBusy, marked } = props;
+  const { ref, rows, hasBefore, hasAfter, isFull, anchor, selected, startedAt, root, isBusy, marked } = props;
   const { onSelect, onKey, onMore, onTop } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const height = rowRem * useRem();
@@ -174,6 +176,7 @@ export function TimelineList(props: TimelineListProps) {
             row={row}
             top={at * height}
             startedAt={startedAt}
+            root={root}
             isSelected={at === chosen}
             isReachable={at === reachable}
             onPress={onSelect}

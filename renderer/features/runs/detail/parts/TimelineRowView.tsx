@@ -17,6 +17,8 @@ export type TimelineRowViewProps = {
   /** In px from the top of the list. */
   readonly top: number;
   readonly startedAt: number | null;
+  /** The folder of the run. */
+  readonly root: string;
   readonly isSelected: boolean;
   readonly isReachable: boolean;
   readonly onPress: (position: number) => void;
@@ -24,9 +26,9 @@ export type TimelineRowViewProps = {
 
 /** Shows one row of the timeline: the time, the kind, a short summary, and the duration. */
 export const TimelineRowView = memo((props: TimelineRowViewProps) => {
-  const { row, top, startedAt, isSelected, isReachable, onPress } = props;
+  const { row, top, startedAt, root, isSelected, isReachable, onPress } = props;
   const [event] = row.events;
-  const view = describeRow(row, usePriceTable());
+  const view = describeRow(row, usePriceTable(), root);
   const offset = event.offset;
   return (
     <article
@@ -73,9 +75,9 @@ export const TimelineRowView = memo((props: TimelineRowViewProps) => {
   );
 });
 
-function describeRow(row: TimelineRow, prices: PriceTable | null): EventView {
+function describeRow(row: TimelineRow, prices: PriceTable | null, root: string): EventView {
   const [event] = row.events;
-  const view = describeTimelineEvent(event, prices);
+  const view = describeTimelineEvent(event, prices, root);
   if (row.kind === 'event') return view;
   const last = row.events.at(-1) ?? event;
   const lasted = event.at === null || last.at === null ? 0 : last.at - event.at;
