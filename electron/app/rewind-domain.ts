@@ -5,7 +5,9 @@ import { type ClientMessageId, type ThreadId, threadId } from '../../shared/base
 import type { changesRequests } from '../../shared/contract/changes.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
 import { t } from '../../shared/i18n/i18n.ts';
+import type { Turn } from '../../shared/transcript/turn.ts';
 import type { Lifetime } from '../base/lifetime.ts';
+import { within } from '../base/within.ts';
 import { changesHandlers } from '../changes/changes-handlers.ts';
 import type { AnnounceSteps, OwnChanges } from '../file-transactions/own-changes.ts';
 import { pathStyle } from '../files/path-style.ts';
@@ -68,6 +70,9 @@ export type RewindDomainDeps = {
       readonly files: CommittedFiles;
     };
 };
+
+/** How long a row may wait for what is left to review, in milliseconds. */
+const countedWithinMs = 5_000;
 
 /** A call of the model, as Codex reports it before it acts on it. */
 const rawCall = z.object({ threadId, item: z.object({ call_id: z.string() }) });
@@ -219,15 +224,19 @@ export class RewindDomain implements TurnMarker, OwnChanges, CreditsSetups {
 
   /** Handles events added to a thread's log. */
   handleThreadAdvance(threadId: ThreadId, { turns }: Pick<ThreadAdvance, 'turns'>): void {
-    const thread = this.#deps.threads.facade.find(threadId);
+    const { clock, threads } = this.#deps;
+    const thread = threads.facade.find(threadId);
     if (thread === null || thread.cwd === '' || this.#isOurs(thread.cwd)) return;
     const root = thread.agent?.root ?? null;
     const owner = { threadId: root ?? threadId, agentId: root === null ? null : threadId };
-    const isOver = turns.some(({ endedAt, status }) => status !== 'running' && endedAt !== null);
-    void this.#history.handleTurns(owner, thread.cwd, turns).then(() => {
-      if (isOver) void this.#reviews.handleTurnEnd(owner.threadId, thread.cwd);
-    });
+    const seen = this.#history.handleTurns(owner, thread.cwd, turns);
     this.#diffs.handleTurns(threadId, turns);
+    const over = turns.filter(({ endedAt, status }) => status !== 'running' && endedAt !== null);
+    if (over.length === 0) return;
+    // The row waits for the count, but not for long, and not after a turn that only answered.
+    const end = over.some(hasActed) ? threads.diffs.beginCount(owner.threadId) : () => undefined;
+    const counted = seen.then(() => this.#reviews.handleTurnEnd(owner.threadId, thread.cwd));
+    void within(counted, countedWithinMs, clock).finally(end);
   }
 
   handleCodexNotification({ emittedAtMs, method, params }: CodexNotification): void {
@@ -252,4 +261,9 @@ export class RewindDomain implements TurnMarker, OwnChanges, CreditsSetups {
     const busy = [...this.#history.busyFolders, ...runs.map((run) => run.folder)];
     return busy.some((other) => isInside(folder, other, pathStyle) || isInside(other, folder, pathStyle));
   }
+}
+
+/** Returns whether a turn did anything that could change files. */
+function hasActed({ entries }: Turn): boolean {
+  return entries.some(({ kind }) => kind === 'command' || kind === 'patch' || kind === 'tool' || kind === 'agents');
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { z } from 'zod';
 import { addFile, updateFile } from '../../fixtures/provider/patch-text.ts';
 import { answer, patch, run } from '../../fixtures/provider/script.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
@@ -10,6 +11,7 @@ import { hashFile, nameHunks } from '../../shared/changes/hunk-key.ts';
 import type { KeptHunk } from '../../shared/changes/kept-hunk.ts';
 import { parseUnifiedDiff } from '../../shared/changes/parse-unified-diff.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
+import { type ThreadSummary, threadSummary } from '../../shared/threads/thread-summary.ts';
 import { approvedTurn, openTestApp } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
@@ -79,6 +81,30 @@ it('what the user discards, and takes back with an editor before the next turn, 
   await writeFile(join(root, 'a.txt'), numbered());
   await approvedTurn(window, 'What now?', 0, threadId);
   await expectUnreviewed(window, threadId, null);
+});
+
+it('a thread with changes is never done for a moment when its turn ends', async () => {
+  const { root, window } = await openTestApp({ steps: [...steps, answer('Nothing to do.')] });
+  await writeFile(join(root, 'a.txt'), numbered());
+  const seen = (threadId: ThreadId) =>
+    window.received
+      .flatMap(({ name, payload }) => (name === 'threadsChanged' ? z.array(threadSummary).parse(payload) : []))
+      .filter(({ id }) => id === threadId);
+  const threadId = await approvedTurn(window, 'Go', 1);
+  await expectUnreviewed(window, threadId, { files: 2, added: 3, removed: 1 });
+  const isDone = ({ isCounting, state, unreviewed }: ThreadSummary) =>
+    state === 'idle' && isCounting === undefined && unreviewed === null;
+  expect(seen(threadId).filter(isDone)).toEqual([]);
+  await expect.poll(() => seen(threadId).at(-1)?.isCounting).toBeUndefined();
+  // A turn that only answers changes nothing.
+  const before = seen(threadId).length;
+  await approvedTurn(window, 'What now?', 0, threadId);
+  await expect.poll(() => seen(threadId).at(-1)).toMatchObject({ state: 'idle', unreviewed: { files: 2 } });
+  expect(
+    seen(threadId)
+      .slice(before)
+      .filter(({ isCounting }) => isCounting === true),
+  ).toEqual([]);
 });
 
 it('each of several turns can be reviewed on its own', async () => {

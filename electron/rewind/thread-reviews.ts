@@ -45,6 +45,9 @@ type LookedAt = { readonly newest: number; readonly headStamp: string | null };
 /** Why a folder is looked at. `hasFileNews`: its files may have changed in a way that no scan has seen. */
 type Look = { readonly threads: Set<ThreadId>; hasFileNews: boolean; isForced: boolean };
 
+/** A look that has not begun. `ended` has how long it took, in milliseconds. */
+type WaitingLook = { readonly look: Look; readonly ended: Promise<number> };
+
 /** The first look at a folder waits so long, in milliseconds, so that it does not slow the start. */
 const firstLookMs = 2_000;
 /** Other programs may move HEAD and the index all the time. Looks at that take at most one part in this many of the time. */
@@ -62,7 +65,7 @@ export class ThreadReviews {
   /** One for each folder, by its real path: one on a slow disk must not hold up the others. */
   readonly #queues = new Map<string, SerialQueue>();
   /** The looks that wait for their turn, by the real path of the folder. */
-  readonly #waiting = new Map<string, Look>();
+  readonly #waiting = new Map<string, WaitingLook>();
   readonly #looked = new Map<string, LookedAt>();
   /** The threads that were at work when their folder was looked at. */
   readonly #skipped = new Set<ThreadId>();
@@ -77,7 +80,7 @@ export class ThreadReviews {
     this.#deps = deps;
   }
 
-  /** A turn of a thread ended in a folder. */
+  /** A turn of a thread ended in a folder. Resolves once what is left to review is known. */
   async handleTurnEnd(threadId: ThreadId, folder: string): Promise<void> {
     await this.#request(folder, [threadId], { hasFileNews: false, isForced: false });
   }
@@ -115,7 +118,7 @@ export class ThreadReviews {
 
   /**
    * Looks at a folder soon. One look that has not begun is enough for all reasons. Returns how long it took, in
-   * milliseconds; 0 if another request has begun it.
+   * milliseconds.
    */
   async #request(
     folder: string,
@@ -127,21 +130,23 @@ export class ThreadReviews {
     if (root === null) return 0;
     const waiting = this.#waiting.get(root);
     if (waiting !== undefined) {
-      for (const threadId of threads) waiting.threads.add(threadId);
-      waiting.hasFileNews ||= hasFileNews;
-      waiting.isForced ||= isForced;
-      return 0;
+      const { look } = waiting;
+      for (const threadId of threads) look.threads.add(threadId);
+      look.hasFileNews ||= hasFileNews;
+      look.isForced ||= isForced;
+      return await waiting.ended;
     }
     const look: Look = { threads: new Set(threads), hasFileNews, isForced };
-    this.#waiting.set(root, look);
     const queue = this.#queues.get(root) ?? new SerialQueue();
     this.#queues.set(root, queue);
-    return await queue.run(async () => {
+    const ended = queue.run(async () => {
       this.#waiting.delete(root);
       const startedAt = clock.now();
       if (!lifetime.ended) await this.#look(root, look).catch(() => undefined);
       return clock.now() - startedAt;
     });
+    this.#waiting.set(root, { look, ended });
+    return await ended;
   }
 
   async #look(root: string, { hasFileNews, isForced, threads: wanted }: Look): Promise<void> {

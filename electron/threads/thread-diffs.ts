@@ -8,7 +8,7 @@ import { type RevertDeps, readThread } from './revert-thread.ts';
 
 export type ThreadDiffsDeps = Pick<RevertDeps, 'loader'> & {
   readonly threads: LiveThreads;
-  readonly list: Pick<ThreadList, 'find' | 'isDeleted' | 'mark'>;
+  readonly list: Pick<ThreadList, 'beginCount' | 'find' | 'isDeleted' | 'mark'>;
   readonly changes: Pick<ChangesService, 'announceAuthors' | 'readReportedDiff' | 'setRecorded'>;
 };
 
@@ -49,6 +49,11 @@ export class ThreadDiffs {
   /** Whether the user deleted a thread. */
   isDeleted(threadId: ThreadId): boolean {
     return this.#deps.list.isDeleted(threadId);
+  }
+
+  /** Says that what is left to review of a thread is being counted. Call the result at the end. */
+  beginCount(threadId: ThreadId): () => void {
+    return this.#deps.list.beginCount(threadId);
   }
 
   /** Sets what is left to review of a thread's changes. Tells the windows only if it has changed. */

@@ -23,7 +23,7 @@ export type Work = {
   readonly card: RunCard | null;
   /** Null: this start of the app has not started it. */
   readonly started: StartedRun | null;
-  readonly thread: Pick<ThreadSummary, 'maker' | 'now' | 'state' | 'unreviewed' | 'updatedAt'> | null;
+  readonly thread: Pick<ThreadSummary, 'maker' | 'isCounting' | 'now' | 'state' | 'unreviewed' | 'updatedAt'> | null;
   readonly worktree: Pick<RunWorktree, 'applied' | 'branch' | 'isPresent' | 'setup'> | null;
   /** True if one of the run's requests waits for an answer. */
   readonly isWaiting: boolean;
@@ -225,7 +225,10 @@ function toFacts(work: Work): WorkFacts {
 
 function findChanges(work: Work): WorkFacts['changes'] {
   const { card, started, thread, worktree } = work;
-  if (worktree?.isPresent !== true) return thread?.unreviewed == null ? 'none' : 'open';
+  if (worktree?.isPresent !== true) {
+    if (thread?.isCounting === true) return 'counting';
+    return thread?.unreviewed == null ? 'none' : 'open';
+  }
   if ((started?.became ?? null) !== null || worktree.applied !== null) return 'none';
   // The record does not have the changes of later turns, so there may be some.
   if (isContinued(work)) return 'open';

@@ -34,6 +34,8 @@ const rows: readonly Row[] = [
   ['a run whose events ended before its checks', { ...stage('checking'), recorded: 'finished' }, 'running'],
   ['a run that ended', { ...ended('done'), recorded: 'finished', thread: 'idle' }, 'done'],
   ['a run that ended with changes', { ...ended('done'), recorded: 'finished', changes: 'open' }, 'readyToReview'],
+  ['a thread whose turn just ended, while its changes are counted', { thread: 'idle', changes: 'counting' }, 'running'],
+  ['a failed thread while its changes are counted', { thread: 'failed', changes: 'counting' }, 'failed'],
   ['a run that ended, before its changes were read', { ...ended('done'), changes: 'unknown' }, null],
   ['a run whose end its events do not have yet', { ...ended('done'), recorded: 'running' }, 'done'],
   ['a run with a failed check', { ...ended('done'), hasFailedCheck: true, changes: 'open' }, 'failed'],

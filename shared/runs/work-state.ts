@@ -25,10 +25,10 @@ export type WorkFacts = {
   /** One of its checks failed. */
   readonly hasFailedCheck: boolean;
   /**
-   * `open`: it changed files in its worktree or the folder, and the user has not decided on all of that yet. `unknown`: the
-   * changes were not read yet.
+   * `open`: it changed files in its worktree or the folder, and the user has not decided on all of that yet. `counting`: its
+   * turn has just ended, and they are being read. `unknown`: the changes were not read yet.
    */
-  readonly changes: 'none' | 'open' | 'unknown';
+  readonly changes: 'none' | 'open' | 'counting' | 'unknown';
 };
 
 /** The heading of work whose state is not known yet. */
@@ -90,10 +90,14 @@ export function getWorkGroup(state: WorkState | null): WorkGroup {
   }
 }
 
-/** Done means that nothing is left to do: no check failed, and no changes wait. */
+/**
+ * Done means that nothing is left to do: no check failed, and no changes wait. Work stays running until that is known, so
+ * that it is not done for a moment.
+ */
 function getEndState(end: WorkState | null, { changes, hasFailedCheck }: WorkFacts): WorkState | null {
   if (end !== 'done') return end;
   if (hasFailedCheck) return 'failed';
+  if (changes === 'counting') return 'running';
   if (changes === 'unknown') return null;
   return changes === 'open' ? 'readyToReview' : 'done';
 }

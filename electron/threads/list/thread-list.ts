@@ -61,6 +61,8 @@ export class ThreadList implements ImportedThreadList {
   /** The last announced row of each thread, so that nothing is announced twice. */
   readonly #reported = new Map<ThreadId, ThreadSummary>();
   readonly #changed = new Set<LiveThread>();
+  /** How many counts of a thread's changes are under way. */
+  readonly #counts = new Map<ThreadId, number>();
   /** When all threads of a folder were listed, for searches. */
   readonly #listedAllAt = new Map<string, number>();
   readonly #unread = new SerialQueue();
@@ -273,7 +275,7 @@ export class ThreadList implements ImportedThreadList {
   }
 
   #listIn(folders: readonly string[]): readonly ThreadSummary[] {
-    const rows = new Map(this.#stored.all().map((row) => [row.id, this.#place(row)]));
+    const rows = new Map(this.#stored.all().map((row) => [row.id, this.#complete(row)]));
     for (const thread of this.#threads.all()) if (isListed(thread)) rows.set(thread.id, this.#describe(thread));
     return [...rows.values()]
       .filter((row) => isListedIn(row, folders) || isActive(row))
@@ -289,10 +291,14 @@ export class ThreadList implements ImportedThreadList {
     return this.#listedFolders.listFor(folder).flatMap((each) => this.#runPlaces.listFolders(each));
   }
 
-  /** Adds the folder that lists a thread. */
-  #place(row: ThreadSummary): ThreadSummary {
+  /** Adds the folder that lists a thread, and whether its changes are being counted. */
+  #complete(row: ThreadSummary): ThreadSummary {
     const project = this.#runPlaces.findListing(row.cwd);
-    return project === row.cwd ? row : { ...row, project };
+    return {
+      ...row,
+      ...(project === row.cwd ? {} : { project }),
+      ...(this.#counts.has(row.id) ? { isCounting: true } : {}),
+    };
   }
 
   /** Returns the row of one thread. Null if it is not listed. */
@@ -300,7 +306,7 @@ export class ThreadList implements ImportedThreadList {
     const thread = this.#threads.get(id);
     if (thread !== null && thread.title !== '') return this.#describe(thread);
     const row = this.#stored.get(id);
-    return row === null ? null : this.#place(row);
+    return row === null ? null : this.#complete(row);
   }
 
   /** Marks a live thread as changed. Windows get it within a frame. An agent's change updates its root. */
@@ -329,7 +335,7 @@ export class ThreadList implements ImportedThreadList {
 
   /** Keeps the row of a thread that leaves memory. */
   storeRow(thread: LiveThread): void {
-    if (isListed(thread)) this.#stored.put({ ...this.#describe(thread), saved: true });
+    if (isListed(thread)) this.#stored.put({ ...this.#describeAlone(thread), saved: true });
   }
 
   /** Changes the marks of a thread. */
@@ -337,6 +343,23 @@ export class ThreadList implements ImportedThreadList {
     this.#stored.mark(id, change);
     this.#announceRow(id);
     this.#rowListeners.call(id, change.archived !== true);
+  }
+
+  /**
+   * Begins to count what is left to review of a thread whose turn has just ended. Call the result at its end. Does nothing for
+   * a thread that the windows do not show at work.
+   */
+  beginCount(id: ThreadId): () => void {
+    if (!this.#isReportedActive(id)) return () => undefined;
+    this.#counts.set(id, (this.#counts.get(id) ?? 0) + 1);
+    return () => {
+      const left = (this.#counts.get(id) ?? 1) - 1;
+      if (left > 0) this.#counts.set(id, left);
+      else {
+        this.#counts.delete(id);
+        this.#announceRow(id);
+      }
+    };
   }
 
   /** Changes the title of a thread that is not in memory. */
@@ -379,13 +402,17 @@ export class ThreadList implements ImportedThreadList {
   }
 
   #describe(thread: LiveThread): ThreadSummary {
+    return this.#complete(this.#describeAlone(thread));
+  }
+
+  #describeAlone(thread: LiveThread): ThreadSummary {
     const { archived, knownToCodex, pinned, unreviewed } = this.#stored.getMarks(thread.id);
     const agents = findAgentsBelow(this.#threads, thread);
     const described = addAgentState(describeLive(thread), agents.map(describeLive));
     const stored = this.#stored.get(thread.id);
     const forkedFrom = described.forkedFrom ?? stored?.forkedFrom ?? null;
     const updatedAt = Math.max(described.updatedAt, stored?.updatedAt ?? 0);
-    return this.#place({ ...described, archived, forkedFrom, knownToCodex, pinned, unreviewed, updatedAt });
+    return { ...described, archived, forkedFrom, knownToCodex, pinned, unreviewed, updatedAt };
   }
 
   /** Returns when the oldest of these threads changed. 0 without any threads. */
@@ -420,6 +447,12 @@ export class ThreadList implements ImportedThreadList {
     }
   }
 
+  /** Whether all windows show a thread at work. */
+  #isReportedActive(id: ThreadId): boolean {
+    const row = this.#reported.get(id);
+    return isActive(row) || row?.isCounting === true;
+  }
+
   #announceRow(id: ThreadId): void {
     const row = this.find(id);
     if (row !== null) this.#broadcast([row]);
@@ -433,7 +466,7 @@ export class ThreadList implements ImportedThreadList {
 
   /** Sends each window the threads of its folders, and threads elsewhere that work or just ended. */
   #broadcast(rows: readonly ThreadSummary[]): void {
-    const active = new Set(rows.filter((row) => isActive(row) || isActive(this.#reported.get(row.id))));
+    const active = new Set(rows.filter((row) => isActive(row) || this.#isReportedActive(row.id)));
     for (const row of rows) this.#reported.set(row.id, row);
     for (const window of this.#broadcaster.windows()) {
       const folders = this.#listFor(window);
