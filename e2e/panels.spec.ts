@@ -181,6 +181,8 @@ test('next to Changes the list is a strip of marks with the names of the threads
   await page.setViewportSize({ width: 1440, height: 900 });
   await appPage.sendMessage('What is this?');
   await expect(appPage.turns('Codex')).toContainText('It is a list.');
+  // A thread that is left before its turn ends has a result that the user has not viewed.
+  await expect(appPage.button('Stop')).toBeHidden();
   await appPage.runCommand('New thread');
   await appPage.sendMessage('And this?');
   await expect(appPage.turns('Codex')).toContainText('It is a test.');
