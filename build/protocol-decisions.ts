@@ -8,9 +8,10 @@ import type { MethodInScope } from '../electron/model/transcript/notification-ta
 /** A request that Workcell never sends, or a notification that it does not read. */
 type UnusedMethod = Exclude<ClientRequest['method'], CodexMethod> | MethodInScope<'silent'>;
 
-/** Why a method is not used. The first group may change; the others are meant to stay. */
+/** Why a method is not used. The first two groups may change; the others are meant to stay. */
 export const reasons = {
   notYet: 'Not yet: Codex offers it, and nothing in Workcell shows it',
+  refused: 'Codex refuses it unless a feature is on that it says is under development',
   own: 'Workcell does it itself, with its own checks and its own record',
   covered: 'Another method that Workcell uses does or says the same',
   hosted: "It needs a service of OpenAI or of a cloud, or sends data there. Codex's own programs offer it",
@@ -185,7 +186,7 @@ export const protocolDecisions = {
   'threadSection/list': 'notYet',
   'threadSection/update': 'notYet',
   'turn/moderationMetadata': 'hosted',
-  'turn/settings/update': 'notYet',
+  'turn/settings/update': 'refused',
   'userVerification/cancel': 'hosted',
   'userVerification/delete': 'hosted',
   'userVerification/enroll': 'hosted',
