@@ -1,6 +1,7 @@
-import { decimal, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import type { Cost } from '../../../shared/spending/compute-cost.ts';
+import { formatExactMoney, formatMoney } from '../../../shared/spending/money.ts';
 import type { PriceTable } from '../../../shared/spending/price-table.ts';
-import type { Cost } from './compute-cost.ts';
 
 /** A cost in a few words, with details. */
 export type CostText = {
@@ -17,21 +18,4 @@ export function describeCost({ unknown, usd }: Cost, prices: Pick<PriceTable, 'a
   const sum = prices === null ? formatExactMoney(usd) : t`${formatExactMoney(usd)}, prices as of ${prices.asOf}`;
   if (missing === null) return { text: formatMoney(usd), exact: sum };
   return { text: t`over ${formatMoney(usd)}`, exact: `${sum}. ${missing}` };
-}
-
-/** US dollars: `$1,204`, `$3.41`, `$0.0042`. An amount above zero that rounds to nothing is `<$0.0001`. */
-export function formatMoney(usd: number): string {
-  if (usd > 0 && usd < 0.0001) return `<${dollars(decimal(0.0001, 4))}`;
-  if (usd >= 999.995) return dollars(wholeNumber(usd));
-  if (usd === 0 || usd >= 0.00995) return dollars(decimal(usd, 2));
-  return dollars(decimal(usd, 4));
-}
-
-/** US dollars in full precision, for a tooltip: `$0.004213`. */
-export function formatExactMoney(usd: number): string {
-  return dollars(decimal(usd, 6));
-}
-
-function dollars(amount: string): string {
-  return t`$${amount}`;
 }

@@ -1,9 +1,9 @@
 import { t } from '../../../shared/i18n/i18n.ts';
+import { computeCost } from '../../../shared/spending/compute-cost.ts';
 import { sumAllTokens } from '../../../shared/spending/model-tokens.ts';
 import type { PriceTable } from '../../../shared/spending/price-table.ts';
 import { getOwnUsage } from '../../../shared/transcript/own-usage.ts';
 import type { TokenUsage } from '../../../shared/transcript/turn.ts';
-import { computeCost } from '../../components/format/compute-cost.ts';
 import { describeCost } from '../../components/format/cost.ts';
 import { formatTokens } from '../../components/format/quantity.ts';
 

@@ -4,9 +4,10 @@ import { sumOutcomes } from '../../../../shared/runs/analysis/outcomes.ts';
 import type { AnalysisInterval, RunAnalysis } from '../../../../shared/runs/analysis/run-analysis.ts';
 import type { RunFilter } from '../../../../shared/runs/analysis/run-filter.ts';
 import { workWords } from '../../../../shared/runs/work-state.ts';
+import { computeCost } from '../../../../shared/spending/compute-cost.ts';
+import { formatMoney } from '../../../../shared/spending/money.ts';
 import type { PriceTable } from '../../../../shared/spending/price-table.ts';
-import { computeCost } from '../../../components/format/compute-cost.ts';
-import { describeCost, formatMoney } from '../../../components/format/cost.ts';
+import { describeCost } from '../../../components/format/cost.ts';
 import { formatDate } from '../../../components/format/time.ts';
 import type { RunSelection } from './run-selection.ts';
 

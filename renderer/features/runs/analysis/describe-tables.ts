@@ -1,8 +1,8 @@
 import { t, wholeNumber } from '../../../../shared/i18n/i18n.ts';
 import type { RunAnalysis } from '../../../../shared/runs/analysis/run-analysis.ts';
 import type { RunFilter } from '../../../../shared/runs/analysis/run-filter.ts';
+import { computeCost } from '../../../../shared/spending/compute-cost.ts';
 import type { PriceTable } from '../../../../shared/spending/price-table.ts';
-import { computeCost } from '../../../components/format/compute-cost.ts';
 import { describeCost } from '../../../components/format/cost.ts';
 import { formatPercent, formatTokens } from '../../../components/format/quantity.ts';
 import type { LinkedNumber } from './describe-figures.ts';

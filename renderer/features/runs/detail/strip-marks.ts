@@ -3,9 +3,9 @@ import { counted, plural, t, wholeNumber } from '../../../../shared/i18n/i18n.ts
 import type { RunReport } from '../../../../shared/runs/report/run-report.ts';
 import { type Lane, lanes } from '../../../../shared/runs/run-bars.ts';
 import type { ApprovalMark, DiffMark, RunMarks, SpentMark, WaitMark } from '../../../../shared/runs/run-marks.ts';
+import { type Cost, computeCost } from '../../../../shared/spending/compute-cost.ts';
 import { type ModelTokens, sumAllTokens, sumTokens } from '../../../../shared/spending/model-tokens.ts';
 import type { PriceTable } from '../../../../shared/spending/price-table.ts';
-import { type Cost, computeCost } from '../../../components/format/compute-cost.ts';
 import { describeCost } from '../../../components/format/cost.ts';
 import { formatTokens } from '../../../components/format/quantity.ts';
 import { type TimeScale, type TimeSpan, toPosition } from '../time-scale.ts';

@@ -6,6 +6,7 @@ import { Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef, us
 import { t } from '../../../../shared/i18n/i18n.ts';
 import type { LayoutChange } from '../../../../shared/layout/layout.ts';
 import { workGroups, workWords } from '../../../../shared/runs/work-state.ts';
+import { computeCost } from '../../../../shared/spending/compute-cost.ts';
 import { runAction } from '../../../actions/registry.ts';
 import { useKeys } from '../../../actions/use-keys.ts';
 import { fetchPageModule, lazyComponent } from '../../../client/lazy-module.ts';
@@ -15,7 +16,6 @@ import { changeLayout } from '../../../commands/layout.commands.ts';
 import { listRuns } from '../../../commands/recorded-runs.commands.ts';
 import { Button } from '../../../components/Button.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
-import { computeCost } from '../../../components/format/compute-cost.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { SearchField } from '../../../components/SearchField.tsx';
 import { SegmentedControl } from '../../../components/SegmentedControl.tsx';

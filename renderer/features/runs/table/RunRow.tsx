@@ -1,9 +1,9 @@
 import { memo, type ReactNode } from 'react';
 import type { RunColumn } from '../../../../shared/layout/layout.ts';
 import type { RunCard } from '../../../../shared/runs/run-card.ts';
+import { computeCost } from '../../../../shared/spending/compute-cost.ts';
 import type { PriceTable } from '../../../../shared/spending/price-table.ts';
 import { classNames } from '../../../components/class-names.ts';
-import { computeCost } from '../../../components/format/compute-cost.ts';
 import { type CostText, describeCost } from '../../../components/format/cost.ts';
 import { LineCounts } from '../../../components/LineCounts.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';

@@ -1,7 +1,7 @@
 import type { RunReport } from '../../../../../shared/runs/report/run-report.ts';
+import { computeCost, unnamedModel } from '../../../../../shared/spending/compute-cost.ts';
 import type { ModelTokens } from '../../../../../shared/spending/model-tokens.ts';
 import type { PriceTable } from '../../../../../shared/spending/price-table.ts';
-import { computeCost, unnamedModel } from '../../../../components/format/compute-cost.ts';
 import { type CostText, describeCost } from '../../../../components/format/cost.ts';
 import { formatTokens } from '../../../../components/format/quantity.ts';
 import { countTokens } from './describe-tools.ts';

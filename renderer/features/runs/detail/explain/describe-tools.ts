@@ -1,9 +1,9 @@
 import { formatDuration } from '../../../../../shared/i18n/duration.ts';
 import { t, wholeNumber } from '../../../../../shared/i18n/i18n.ts';
 import type { RunReport } from '../../../../../shared/runs/report/run-report.ts';
+import { computeCost } from '../../../../../shared/spending/compute-cost.ts';
 import { type ModelTokens, sumAllTokens } from '../../../../../shared/spending/model-tokens.ts';
 import type { PriceTable } from '../../../../../shared/spending/price-table.ts';
-import { computeCost } from '../../../../components/format/compute-cost.ts';
 import { type CostText, describeCost } from '../../../../components/format/cost.ts';
 import { formatTokens } from '../../../../components/format/quantity.ts';
 

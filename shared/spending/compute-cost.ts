@@ -1,6 +1,6 @@
-import { t } from '../../../shared/i18n/i18n.ts';
-import type { ModelTokens, TokenCounts } from '../../../shared/spending/model-tokens.ts';
-import type { ModelPrice, PriceTable } from '../../../shared/spending/price-table.ts';
+import { t } from '../i18n/i18n.ts';
+import type { ModelTokens, TokenCounts } from './model-tokens.ts';
+import type { ModelPrice, PriceTable } from './price-table.ts';
 
 /**
  * What may follow a model's name without making it another model: dates, `latest`, `preview`, the reasoning effort, a

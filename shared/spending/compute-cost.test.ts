@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type ModelTokens, noTokens } from '../../../shared/spending/model-tokens.ts';
-import type { PriceTable } from '../../../shared/spending/price-table.ts';
 import { computeCost, findPrice, unnamedModel } from './compute-cost.ts';
+import { type ModelTokens, noTokens } from './model-tokens.ts';
+import type { PriceTable } from './price-table.ts';
 
 const price = (model: string, input: number) => ({
   model,
