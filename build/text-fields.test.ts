@@ -27,6 +27,7 @@ const fields: Readonly<Record<string, readonly string[]>> = {
   'features/approvals/parts/ElicitationForm.tsx': [kept('answer:json'), kept('answer:fields')],
   'features/approvals/parts/QuestionForm.tsx': [kept('answer:questions')],
   'features/attempts/PlanAttemptsDialog.tsx': [kept('attempts')],
+  'features/budget/BudgetDialog.tsx': [question],
   'features/commits/BranchDialog.tsx': [filter, question],
   'features/commits/CommitDialog.tsx': [kept('commit')],
   'features/composer/Composer.tsx': [kept('message')],

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { answer, withUsage } from '../fixtures/provider/script.ts';
+import { listUserMessages } from '../fixtures/provider/model-request.ts';
+import { answer, run, withUsage } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
@@ -80,4 +81,64 @@ test('an unusable price file says where the problem is, and does not change', { 
   await writeFile(file, 'as_of = "2027-01-01"\n[models.mine]\ninput = 1\noutput = 2\n');
   await expect(problem).toBeHidden();
   await expect(app.page.getByRole('textbox', { name: 'Input of mine', exact: true })).toHaveValue('1');
+});
+
+test('stops a thread at the budget that it was given, and goes on once it is raised', { tag: '@web' }, async ({
+  start,
+}) => {
+  const usage = { inputTokens: 900, outputTokens: 100 };
+  const { page } = await start({
+    provider: {
+      steps: [
+        withUsage(usage, answer('One.')),
+        ...Array.from({ length: 20 }, () => withUsage(usage, run('echo more'))),
+      ],
+      rules: [
+        {
+          when: (request) => /Continue|Last/.test(listUserMessages(request).at(-1) ?? ''),
+          step: withUsage(usage, answer('Finished.')),
+        },
+      ],
+    },
+  });
+  const appPage = new AppPage(page);
+  await appPage.sendMessage('Begin');
+  await expect(appPage.transcript).toContainText('One.');
+
+  await appPage.runCommand('Budget');
+  const dialog = page.getByRole('dialog', { name: 'Budget' });
+  const tokens = dialog.getByRole('textbox', { name: 'Tokens' });
+  await expect(tokens).toBeFocused();
+  await expect(tokens).toHaveAccessibleDescription('1,000 tokens used');
+  await tokens.fill('many');
+  await expect(tokens).toHaveAccessibleDescription('Enter a whole number above 0.');
+  await expect(dialog.getByRole('button', { name: 'Set budget' })).toBeDisabled();
+  await tokens.fill('3,000');
+  await expectAccessible(page);
+  await tokens.press('Enter');
+  await expect(dialog).toBeHidden();
+  const used = page.getByRole('button', { name: /% of budget/ });
+  await expect(used).toHaveText('33\u00a0% of budget');
+
+  await appPage.sendMessage('Work on');
+  await expect(appPage.transcript).toContainText('The budget of this thread is used up.');
+  await expect(used).toHaveText(/^1\d\d\u00a0% of budget$/);
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Raise by half and go on' }).click();
+  await expect(appPage.transcript).toContainText('You raised it to 4,500 tokens.');
+  await expect(appPage.transcript).toContainText('Finished.');
+  await expect(appPage.message).toBeFocused();
+
+  // What is over the budget is not sent unless the user raises it.
+  await used.click();
+  await dialog.getByRole('textbox', { name: 'Tokens' }).fill('3000');
+  await dialog.getByRole('button', { name: 'Set budget' }).click();
+  await appPage.sendMessage('Last one');
+  const question = page.getByRole('dialog', { name: 'Raise the budget' });
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await expect(appPage.message).toHaveValue('Last one');
+  await appPage.message.press('Enter');
+  await question.getByRole('button', { name: 'Raise by half and send' }).click();
+  await expect(appPage.message).toHaveValue('');
+  await expect(appPage.transcript.getByText('Finished.')).toHaveCount(2);
 });

@@ -14,6 +14,7 @@ import { resetStores } from './reset-stores.ts';
 import { alertsChanged } from './stores/alerts.store.ts';
 import { approvalsChanged } from './stores/approvals.store.ts';
 import { accountLimitsChanged, authChanged } from './stores/auth.store.ts';
+import { budgetChanged } from './stores/budget.store.ts';
 import { authorsChanged, diffChanged, diffsReverted, patchJobsChanged } from './stores/changes.store.ts';
 import { cliChanged, leftoversChanged, modelsChanged } from './stores/cli.store.ts';
 import { codexLinesArrived } from './stores/codex-lines.store.ts';
@@ -95,6 +96,9 @@ const reactions: { readonly [Name in EventName]: (payload: EventPayload<Name>) =
   approvalsChanged,
   rulesChanged,
   accountLimitsChanged,
+  budgetChanged: ({ threadId, ...report }) => {
+    if (threadId === useThreads.getState().shown) budgetChanged(threadId, report);
+  },
   authChanged,
   settingsChanged,
   layoutChanged,

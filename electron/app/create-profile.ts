@@ -150,6 +150,7 @@ function followSettings({ broadcaster }: ProfileDeps, profile: Profile): void {
     if (getRememberPolicy(values) !== getRememberPolicy(before)) approvals.applyPolicyChange();
     if (values.recordedOutputMegabytes !== before.recordedOutputMegabytes) void outputBudget.enforce();
     before = values;
+    profile.threads.budgets.handleSettings();
     toolRuns.limitChanged();
     broadcaster.broadcast({ name: 'settingsChanged', payload });
   });

@@ -13,6 +13,7 @@ import type { ReadEvents } from '../privacy/otlp/create-otlp.ts';
 import type { Environment } from '../processes/child-environment.ts';
 import type { ProcessRecords } from '../processes/process-records.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
+import type { Prices } from '../spending/prices.ts';
 import type { ThreadAdvance } from '../threads/thread-event-dispatcher.ts';
 import type { KnownFolders } from '../workspace/known-folders.ts';
 import type { StoreDeps } from './encryption/thread-store-opener.ts';
@@ -29,6 +30,7 @@ export type ProfileDeps = WorkListener & {
   readonly platform: Platform;
   readonly broadcaster: Broadcaster;
   readonly settings: SettingsStore;
+  readonly prices: Prices;
   readonly records: ProcessRecords;
   /** The user's home folder. */
   readonly home: string;

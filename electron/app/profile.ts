@@ -250,6 +250,7 @@ export function createProfileServices({ boot, deps, files, stages, threadStore }
         clock,
         lifetime: stages.threads,
         policy: new ProfileThreadPolicy(deps),
+        prices: deps.prices,
         dataFolder,
         dataFolders,
         filesClaim,

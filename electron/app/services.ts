@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import type { GitToUse } from '../../fixtures/demo/git-repository.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
 import type { HostEvent } from '../../shared/contract/contract.ts';
+import type { PricesState } from '../../shared/contract/prices.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { tightenPolicy, usualInputPolicy } from '../../shared/input-safety/judge-input.ts';
 import { Redactor } from '../../shared/redaction/redactor.ts';
@@ -118,6 +119,8 @@ export async function createServices(
     packageRoots: config.packageRoots,
     chosenBinary,
   };
+  const changedPrices = (payload: PricesState) => sendToEveryWindow({ name: 'pricesChanged', payload });
+  const prices = new Prices(dataFolder, clock, lifetime, changedPrices);
   const profile = (kind: ProfileKind, own: ProfileOwnDeps): Promise<Profile> => {
     const stores = createStoreDeps(own);
     return createProfile(
@@ -130,6 +133,7 @@ export async function createServices(
         records: own.records,
         home,
         settings: own.settings,
+        prices,
         codexHome: own.codexHome ?? codexHome,
         dataFolder: own.dataFolder,
         knownFolders: config.knownFolders,
@@ -274,7 +278,7 @@ export async function createServices(
     metrics,
     otlp,
     updates,
-    prices: new Prices(dataFolder, clock, lifetime, (payload) => sendToEveryWindow({ name: 'pricesChanged', payload })),
+    prices,
     personal,
     navigator,
     onWork: (handle) => void workListeners.add(handle),

@@ -1,7 +1,9 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { InputDemands, InputPolicy } from '../../shared/input-safety/judge-input.ts';
 import { getTurnWindow } from '../../shared/settings/get-turn-window.ts';
+import { getUsualBudget } from '../../shared/settings/get-usual-budget.ts';
 import type { ApprovalMode } from '../../shared/settings/settings-schema.ts';
+import type { Budget, BudgetScope } from '../../shared/spending/budget.ts';
 import type { TurnWindow } from '../../shared/store/rolling-window.ts';
 import type { ApprovalCoordinator } from '../approvals/approval-coordinator.ts';
 import type { OwnActionReview, OwnOutcome, OwnRequest } from '../approvals/own-request.ts';
@@ -67,6 +69,10 @@ export class ProfileThreadPolicy implements ThreadPolicy {
 
   getPickedMode(): ApprovalMode {
     return this.#app.settings.snapshot.values.approvalMode;
+  }
+
+  getBudget(scope: BudgetScope): Budget {
+    return getUsualBudget(this.#app.settings.snapshot.values, scope);
   }
 
   inputPolicy(): InputPolicy {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { Result } from '../../shared/base/result.ts';
 import type { attachmentsRequests } from '../../shared/contract/attachments.ts';
+import type { budgetsRequests } from '../../shared/contract/budgets.ts';
 import type { commandRequests } from '../../shared/contract/commands.ts';
 import type { resumeRequests } from '../../shared/contract/resume.ts';
 import type { suggestedActionsRequests } from '../../shared/contract/suggested-actions.ts';
@@ -13,6 +14,7 @@ import { ThreadImages } from '../attachments/thread-images.ts';
 import type { ChangesService } from '../changes/changes-service.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
 import type { InputGate } from '../input-safety/input-gate.ts';
+import type { BudgetKeeper } from '../threads/budgets/budget-keeper.ts';
 import { ExportSources } from '../threads/export-sources.ts';
 import type { ThreadList } from '../threads/list/thread-list.ts';
 import { SleepDetector } from '../threads/live/sleep-notes.ts';
@@ -45,12 +47,15 @@ type Names =
   | keyof typeof threadActionsRequests
   | keyof typeof resumeRequests
   | keyof typeof commandRequests
-  | keyof typeof suggestedActionsRequests;
+  | keyof typeof suggestedActionsRequests
+  | keyof typeof budgetsRequests;
 
 /** Everything about threads, for one profile: their handlers, and what other parts of the app use. */
 export type ThreadsDomain = {
   readonly handlers: DomainHandlers<Names>;
   readonly facade: ThreadsFacade;
+  /** Watches what threads use. */
+  readonly budgets: Pick<BudgetKeeper, 'handleSettings'>;
   readonly list: ThreadList;
   readonly exportSources: ExportSources;
   readonly runThreads: ThreadsAsRuns;
@@ -91,7 +96,7 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
   const loading = createThreadLoading(deps, recording, attachments);
   const { history, idle, loader, lockedThreads, pendingWork, stateRecorder, syncStatuses } = loading;
   const sending = createThreadSending(deps, recording, loading, attachments);
-  const { gate, input, messageService, outdated, queue, queues, sender } = sending;
+  const { budgets, gate, input, messageService, outdated, queue, queues, sender } = sending;
   const { ownCommands, suggested } = createThreadSuggestions(deps, recording, history, gate);
   const runThreads = new ThreadsAsRuns({ store, runStore: deps.runStore, threads, commands, changes, toolOutputs });
   threads.onEvents(({ agentOf, id }) => {
@@ -188,8 +193,10 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
       ...createAttachmentHandlers(attachments),
       ...images.handlers,
       ...suggested.handlers,
+      ...budgets.handlers,
     },
     facade,
+    budgets,
     list,
     runThreads,
     runner: new CodexRunner({ codex, clock, threads, loader, sender, runThreads }),
@@ -197,7 +204,7 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
     input,
     attachments,
     readDiff: (...place) => changes.readDiff(...place),
-    sample: (threadId, question) => sampleThread({ codex, threads, loader, history }, threadId, question),
+    sample: (threadId, question) => sampleThread({ budgets, codex, threads, loader, history }, threadId, question),
     diffs: new ThreadDiffs({ threads, list, loader, changes }),
     rewind,
     exportSources: new ExportSources({

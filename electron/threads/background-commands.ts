@@ -117,7 +117,8 @@ async function pauseOf(codex: CodexServer, { id }: LiveThread): Promise<Result<n
   return paused.ok ? paused : err(toThreadProblem(paused.error));
 }
 
-async function interruptTurn(codex: CodexServer, thread: LiveThread): Promise<Result<null, ThreadProblem>> {
+/** Interrupts the running turn and ends the commands it started. Leaves its goal alone. */
+export async function interruptTurn(codex: CodexServer, thread: LiveThread): Promise<Result<null, ThreadProblem>> {
   const turnId = (await thread.turn.current?.id) ?? null;
   if (turnId === null) return ok(null);
   const open = thread.log

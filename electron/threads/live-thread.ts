@@ -18,7 +18,7 @@ import { ThreadQueue } from './thread-queue.ts';
 /** A reason to block a message that the user can resolve. */
 export type BlockingGate = Extract<
   SendProblem['type'],
-  'workspaceGone' | 'signedOut' | 'needsTrust' | 'needsFullAccessConsent'
+  'workspaceGone' | 'signedOut' | 'needsTrust' | 'needsFullAccessConsent' | 'overBudget'
 >;
 
 /** Why a message is blocked, and the id of the transcript entry that shows the reason. */

@@ -18,6 +18,7 @@ import type { CodexServer } from '../codex/codex-server.ts';
 import type { ClientWindow } from '../host/client-window.ts';
 import type { InputGate, RestartGate } from '../host/gates.ts';
 import type { WorktreeThreadOrder, WorktreeThreads } from '../runs/worktree-threads.ts';
+import type { BudgetKeeper } from './budgets/budget-keeper.ts';
 import type { RunPlaces } from './list/run-places.ts';
 import { noteForked, sendConversation } from './live/fork-notes.ts';
 import { OrderedSettler } from './live/ordered-settler.ts';
@@ -53,6 +54,7 @@ export type MessageServiceDeps = {
   readonly clock: Clock;
   readonly threads: LiveThreads;
   readonly gate: SendGate;
+  readonly budgets: Pick<BudgetKeeper, 'findObstacle'>;
   readonly input: InputGate;
   readonly userGate: UserGate;
   readonly history: Pick<ThreadHistory, 'findTurn'>;
@@ -366,6 +368,8 @@ export class MessageService {
         : await gate.check(folder, settings.approvalMode, consented);
     if (!mode.ok && known !== null) noteBlocked(known, mode.error, clock.now());
     if (!mode.ok) return mode;
+    const over = await this.#deps.budgets.findObstacle(known);
+    if (over !== null) return err(over);
     if (known !== null) noteAllowed(known, clock.now());
     const allowed = { ...settings, approvalMode: mode.value };
     const begin = (title: string) => (known === null ? this.#startThread(to, title, allowed) : this.#loadThread(known));

@@ -3,11 +3,12 @@ import { type ThreadId, type TurnId, turnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { addTokens, noTokens, type TokenCounts } from '../../shared/spending/model-tokens.ts';
-import { describeThreadProblem } from '../../shared/threads/describe-thread-problem.ts';
+import { describeThreadProblem, getSendProblemText } from '../../shared/threads/describe-thread-problem.ts';
 import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
 import type { CodexProblem, CodexServer } from '../codex/codex-server.ts';
 import type { ThreadSampleResponse } from '../model/codex-protocol/generated.ts';
 import { describeHttpStatus } from '../model/transcript/describe-http-status.ts';
+import type { BudgetKeeper } from './budgets/budget-keeper.ts';
 import { toThreadProblem } from './codex-problems.ts';
 import type { ThreadLoader } from './live/thread-loader.ts';
 import type { LiveThread } from './live-thread.ts';
@@ -22,6 +23,7 @@ export const maxSampleBytes = 4_000;
 const timeoutMs = 180_000;
 
 export type SampleDeps = {
+  readonly budgets: Pick<BudgetKeeper, 'findObstacle'>;
   readonly codex: CodexServer;
   readonly threads: LiveThreads;
   readonly loader: ThreadLoader;
@@ -44,12 +46,14 @@ export type SampleProblem =
  * runs no tool. Loads the thread if needed. Never rejects.
  */
 export async function sampleThread(
-  { codex, history, loader, threads }: SampleDeps,
+  { budgets, codex, history, loader, threads }: SampleDeps,
   threadId: ThreadId,
   { prompt, signal }: { readonly prompt: string; readonly signal: AbortSignal },
 ): Promise<Result<Sample, SampleProblem>> {
   const read = await readThread({ loader, threads }, threadId);
   if (!read.ok) return refuse(read.error);
+  const over = await budgets.findObstacle(read.value);
+  if (over !== null) return err({ type: 'refused', message: getSendProblemText(over) });
   const loaded = await loader.load(read.value);
   if (!loaded.ok) return refuse(loaded.error);
   const newest = await history.readNewest(threadId, 1);

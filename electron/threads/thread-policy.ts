@@ -1,4 +1,5 @@
 import type { ApprovalMode } from '../../shared/settings/settings-schema.ts';
+import type { Budget, BudgetScope } from '../../shared/spending/budget.ts';
 import type { TurnWindow } from '../../shared/store/rolling-window.ts';
 import type { InputPolicySource } from '../input-safety/input-gate.ts';
 
@@ -8,4 +9,6 @@ export interface ThreadPolicy extends InputPolicySource {
   getTurnWindow(): TurnWindow;
   /** Returns the mode that the user picked for sending. */
   getPickedMode(): ApprovalMode;
+  /** Returns the budget of each day, and of threads without their own. */
+  getBudget(scope: BudgetScope): Budget;
 }

@@ -24,4 +24,5 @@ export type ThreadStoreAccess = Pick<
   | 'writer'
   | 'onReopened'
   | 'queued'
+  | 'budgets'
 >;

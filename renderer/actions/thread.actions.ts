@@ -1,7 +1,9 @@
 import type { TurnId } from '../../shared/base/ids.ts';
 import { t } from '../../shared/i18n/i18n.ts';
+import type { BudgetScope } from '../../shared/spending/budget.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { hostClient } from '../client/page-client.ts';
+import { openBudget, raiseBudget } from '../commands/budgets.commands.ts';
 import { sendAgain } from '../commands/compose.commands.ts';
 import { sendWithConsent } from '../commands/consent.commands.ts';
 import { copyFromThread } from '../commands/copy-text.ts';
@@ -34,6 +36,18 @@ async function retry(facts: ActionState, { threadId, turnId }: ActionTarget): Pr
   const thread = threadId ?? facts.thread;
   if (turnId === undefined) await transcriptModel.retryLast();
   else if (thread !== null) await sendAgain(thread, turnId);
+}
+
+async function continueTurn(): Promise<void> {
+  const outcome = await sendWithConsent({ text: 'Continue where you were interrupted.', sources: [] }, 'queue');
+  if (!outcome.ok) showProblem(describeSendFailure(outcome.error));
+}
+
+/** Raises a budget that is used up. Continues the turn that this had stopped; one that was done needs nothing. */
+async function raiseAndGoOn({ thread, turns }: ActionState, scope: BudgetScope): Promise<void> {
+  if (!(await raiseBudget(thread, scope))) return;
+  sendPageRequest('focusComposer');
+  if (turns.at(-1)?.status === 'interrupted') await continueTurn();
 }
 
 async function copyText(text: string | null, name: string, turnId?: TurnId): Promise<void> {
@@ -313,10 +327,28 @@ export const threadActions = {
     title: t`Continue`,
     hidden: true,
     when: ({ thread, isStreaming }) => thread !== null && !isStreaming,
-    perform: async () => {
-      const outcome = await sendWithConsent({ text: 'Continue where you were interrupted.', sources: [] }, 'queue');
-      if (!outcome.ok) showProblem(describeSendFailure(outcome.error));
-    },
+    perform: continueTurn,
+  },
+  showBudget: {
+    title: t`Budget`,
+    hint: t`Limit tokens, minutes or dollars of this thread`,
+    keywords: t`limit cost tokens minutes money spending`,
+    menu: ['thread', 3],
+    needs: requirements.folder,
+    when: ({ hasWorkspace }) => hasWorkspace,
+    perform: ({ thread }) => openBudget(thread),
+  },
+  raiseThreadBudget: {
+    title: t`Raise by half and go on`,
+    hidden: true,
+    when: ({ thread, isStreaming }) => thread !== null && !isStreaming,
+    perform: (facts) => raiseAndGoOn(facts, 'thread'),
+  },
+  raiseDayBudget: {
+    title: t`Raise by half and go on`,
+    hidden: true,
+    when: ({ thread, isStreaming }) => thread !== null && !isStreaming,
+    perform: (facts) => raiseAndGoOn(facts, 'day'),
   },
   openNamedThread: {
     title: t`Open that thread`,

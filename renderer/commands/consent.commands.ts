@@ -14,6 +14,7 @@ import { askAboutInput, type InputPlace } from '../stores/input-question.store.t
 import { askUser } from '../stores/questions.store.ts';
 import { getShownDraftKey, useThreads } from '../stores/threads.store.ts';
 import { useWorkspace, workspaceChanged } from '../stores/workspace.store.ts';
+import { raiseBudget } from './budgets.commands.ts';
 import { startRun } from './runs.commands.ts';
 import { showProblem } from './show-problem.ts';
 import {
@@ -75,7 +76,7 @@ export function startRunWithConsent(options: RunRequest): Promise<Result<RunRef,
 
 /** Returns whether the user answered a question by sending nothing. They know why. */
 export function isUnanswered({ type }: SendProblem | WireFault): boolean {
-  return type === 'needsRetryConsent' || type === 'needsInputAnswer';
+  return type === 'needsRetryConsent' || type === 'needsInputAnswer' || type === 'overBudget';
 }
 
 async function withConsent<Value>(
@@ -111,6 +112,7 @@ function getOpenFolder(): string | null {
  * the meantime.
  */
 function toQuestionKey(problem: SendProblem | WireFault): string {
+  if (problem.type === 'overBudget') return `${problem.type} ${problem.scope}`;
   return problem.type === 'needsTrust' ? `${problem.path} ${problem.covers}` : problem.type;
 }
 
@@ -123,6 +125,12 @@ async function askForConsent(key: InputPlace, problem: SendProblem | WireFault):
       return (await askUser({ kind: 'fullAccess' })) === 'yes' ? { fullAccess: true } : null;
     case 'needsRetryConsent':
       return (await askUser({ kind: 'retryTurn' })) === 'yes' ? { retry: true } : null;
+    case 'overBudget': {
+      const { scope, use } = problem;
+      const thread = key === 'new' || key === 'run' ? null : key;
+      if ((await askUser({ kind: 'overBudget', scope, use })) !== 'yes') return null;
+      return (await raiseBudget(thread, scope)) ? {} : null;
+    }
     case 'needsInputAnswer':
     case 'inputDenied': {
       const input = await askAboutInput(key, problem);

@@ -7,6 +7,7 @@ export type Page = 'threads' | 'missionControl' | 'diagnostics' | 'settings';
 export type DialogName =
   | 'openFolder'
   | 'listFolder'
+  | 'budget'
   | 'apiKey'
   | 'palette'
   | 'needs'

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { DiffFile } from '../../shared/changes/diff-summary.ts';
 import type { InputFinding } from '../../shared/input-safety/finding.ts';
+import type { BudgetScope, BudgetUse } from '../../shared/spending/budget.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 
 /** A question the user must answer before an action can continue. */
@@ -20,6 +21,8 @@ export type Question =
     }
   /** The next turn would run without a sandbox; asked once per thread. */
   | { readonly kind: 'fullAccess' }
+  /** A budget is used up; `yes` raises it. */
+  | { readonly kind: 'overBudget'; readonly scope: BudgetScope; readonly use: BudgetUse }
   /** The turn to retry has run a command or changed a file. */
   | { readonly kind: 'retryTurn' }
   /** Codex would restart while these threads, by title, still run or wait. */

@@ -17,5 +17,7 @@ export const statusCommand = z.enum([
   'continueTurn',
   'inspectTurn',
   'openNamedThread',
+  'raiseThreadBudget',
+  'raiseDayBudget',
 ]);
 export type StatusCommand = z.infer<typeof statusCommand>;

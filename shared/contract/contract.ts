@@ -6,6 +6,7 @@ import { appEvents, appRequests } from './app.ts';
 import { approvalsEvents, approvalsRequests } from './approvals.ts';
 import { attachmentsRequests } from './attachments.ts';
 import { authEvents, authRequests } from './auth.ts';
+import { budgetsEvents, budgetsRequests } from './budgets.ts';
 import { catalogsEvents, catalogsRequests } from './catalogs.ts';
 import { changesEvents, changesRequests } from './changes.ts';
 import { cliEvents, cliRequests } from './cli.ts';
@@ -58,6 +59,7 @@ export const requests = {
   ...threadsRequests,
   ...threadActionsRequests,
   ...threadTitlesRequests,
+  ...budgetsRequests,
   ...resumeRequests,
   ...rewindRequests,
   ...commandRequests,
@@ -106,6 +108,7 @@ export const events = {
   ...workspaceEvents,
   ...threadsEvents,
   ...threadActionsEvents,
+  ...budgetsEvents,
   ...resumeEvents,
   ...rewindEvents,
   ...keptHunksEvents,

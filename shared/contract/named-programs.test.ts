@@ -62,7 +62,7 @@ const none = `
   switchRepositoryBranch
   countInserted deleteRemoved deleteThread discardChanges discardQueued discardRunChanges dismissAlert encryptThreads
   endBackground endLeftover endMcpProcess endProcess endRunAnalysis endRunView findFiles findNamedFiles findStaleFiles
-  finishImport followDiagnostics followRun forkThread getPrices getRunDiffsAt getRunEvent getRunEvents
+  finishImport followDiagnostics followRun forkThread getBudget getPrices getRunDiffsAt getRunEvent getRunEvents
   getRunInfo getRunReport getRunStateAt getRunSteps getNewRunContext getWorktreeObstacle getWorktreeSetup getRunTimeline getRunWaterfall getTrustQuestion
   keepAttachment keepRunChanges leaveDemo leaveThread listAnalyzedRuns listArchivedThreads
   listBranches listFolders listMcpProcesses listMcpSettings listOlderThreads listPinnedTurns listProcesses
@@ -72,7 +72,7 @@ const none = `
   readClipboard readContents readCodexLines readCodexSwitches readDataUse readDiagnostics readDiff readExport readHooks
   readKeptHunks readLedger readLineOrigin readMachine readOtlp readOutput readPrompt readRewindVersions readRunChanges
   readRunFileTexts readRunSteps readThreadImage readUncommitted removeImported removeListedFolder removeMcpServer renameThread reopenStore
-  reportInFront reportMenu reportReadingPlace reportView restoreRemoved restoreThread reviewCopy revokeRule rewind savePrices searchInCodex searchRunEvents
+  raiseBudget reportInFront reportMenu reportReadingPlace reportView restoreRemoved restoreThread reviewCopy revokeRule rewind savePrices searchInCodex searchRunEvents setBudget
   searchThreads signInWithApiKey signInWithChatgpt signOut startDemo startFresh stopHooks stopTurn takeOverThread
   testRule useRecoveryKey writeClipboard writePrompt
 `

@@ -1,4 +1,5 @@
 import { appSettings } from './app-settings.ts';
+import { budgetSettings } from './budget-settings.ts';
 import { codexSettings } from './codex-settings.ts';
 import { privacySettings } from './privacy-settings.ts';
 import type { Setting } from './setting.ts';
@@ -9,6 +10,7 @@ import type { Setting } from './setting.ts';
 /** The settings by name. */
 export const settingDefinitions = {
   ...codexSettings,
+  ...budgetSettings,
   ...appSettings,
   ...privacySettings,
 } as const satisfies Readonly<Record<string, Setting>>;

@@ -10,6 +10,7 @@ export const settingSections = [
   'approvals',
   'remembered',
   'runs',
+  'budgets',
   'prices',
   'keyboard',
   'privacy',

@@ -2,6 +2,7 @@ import type { AlertCommand, AppAlertText } from '../alerts/alert-text.ts';
 import { joinSentences } from '../alerts/error-text.ts';
 import { t, wholeNumber } from '../i18n/i18n.ts';
 import { describeFindings, nameFindings } from '../input-safety/describe-findings.ts';
+import { describeUse, describeUsedUp } from '../spending/describe-budget.ts';
 import { maxMessageCharacters } from './message-length.ts';
 import type { SendProblem, ThreadActionProblem, ThreadProblem } from './thread-problem.ts';
 
@@ -52,6 +53,8 @@ function getSendAlertParts(problem: SendProblem): AlertParts {
       return [t`There is nothing to retry.`, t`This turn's message is not available.`];
     case 'noWorktree':
       return [t`The message was not sent, because its worktree is not available.`, problem.message, ['workHere']];
+    case 'overBudget':
+      return [describeUsedUp(problem.scope), t`${describeUse(problem.use)}. Raise it to continue.`];
     case 'needsRetryConsent':
       return [t`The turn ran commands or changed files.`, t`Retry sends its message again. It does not undo anything.`];
     case 'threadGone':

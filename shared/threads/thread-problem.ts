@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 import { inputFinding } from '../input-safety/finding.ts';
+import { budgetScope, budgetUse } from '../spending/budget.ts';
 import { trustQuestion } from '../workspace/workspace-snapshot.ts';
 
 /** Why a message was not sent. The user keeps the typed text in every case. */
@@ -26,6 +27,8 @@ export const sendProblem = z.discriminatedUnion('type', [
   z.object({ type: z.literal('lockedByOtherProcess') }),
   z.object({ type: z.literal('hasPendingWork') }),
   z.object({ type: z.literal('nothingToRetry') }),
+  /** A budget is used up: ask the user, who may raise it. `use`: how much of it. */
+  z.object({ type: z.literal('overBudget'), scope: budgetScope, use: budgetUse }),
   /** The turn to retry ran a command or changed a file: ask the user first. */
   z.object({ type: z.literal('needsRetryConsent') }),
   /** The new thread could not have a worktree. The message says why, in one sentence. */

@@ -1,5 +1,6 @@
 import { AttachedTexts, type AttachmentStore } from '../../attachments/attachment-store.ts';
 import { InputGate } from '../../input-safety/input-gate.ts';
+import { BudgetKeeper } from '../../threads/budgets/budget-keeper.ts';
 import { MessageService } from '../../threads/message-service.ts';
 import { QueueEdits } from '../../threads/send/queue-edits.ts';
 import { QueueKeeper } from '../../threads/send/queue-keeper.ts';
@@ -23,7 +24,9 @@ export function createThreadSending(
   const input = new InputGate(policy, attachedTexts);
   const gate = new SendGate(codex, deps.trustGate, deps.authGate, deps.runPlaces);
   const outdated = new OutdatedThreads({ ...deps.outdated, threads });
-  const sender = new TurnSender({ codex, clock, attachedTexts, gate, outdated, services });
+  const { prices } = deps;
+  const budgets = new BudgetKeeper({ codex, clock, lifetime, threads, store: store.budgets, policy, prices, emit });
+  const sender = new TurnSender({ codex, clock, attachedTexts, gate, outdated, budgets, services });
   const edits = new QueueEdits();
   const queues = new QueueStore({ store, threads, threadSaver, clock, lifetime, emit, edits });
   threads.onEvents((thread, events) => {
@@ -34,6 +37,7 @@ export function createThreadSending(
     queues,
     input,
     gate,
+    budgets,
     policy,
     threads,
     loader,
@@ -52,6 +56,7 @@ export function createThreadSending(
     clock,
     threads,
     gate,
+    budgets,
     input,
     userGate,
     history,
@@ -61,5 +66,5 @@ export function createThreadSending(
     runPlaces: deps.runPlaces,
     services,
   });
-  return { input, gate, outdated, sender, queues, queue, messageService };
+  return { input, gate, budgets, outdated, sender, queues, queue, messageService };
 }

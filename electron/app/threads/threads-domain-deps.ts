@@ -7,6 +7,7 @@ import type { AuthGate, RestartGate, TrustGate } from '../../host/gates.ts';
 import type { TelemetryService } from '../../privacy/telemetry/telemetry-service.ts';
 import type { WorktreeThreads } from '../../runs/worktree-threads.ts';
 import type { DataFolders } from '../../runs/worktrees/run-worktrees.ts';
+import type { Prices } from '../../spending/prices.ts';
 import type { RunStore } from '../../store/threads/run-store.ts';
 import type { TextStore } from '../../store/threads/text-store.ts';
 import type { RunPlaces } from '../../threads/list/run-places.ts';
@@ -32,6 +33,7 @@ export type ThreadsDomainDeps = {
   readonly threadStore: ThreadStoreAccess;
   readonly runStore: RunStore;
   readonly policy: ThreadPolicy;
+  readonly prices: Pick<Prices, 'state'>;
   /** Workcell's own folder. Outputs too large for memory go into `spool`, attachments into `attachments`. */
   readonly dataFolder: string;
   /** The folders for changes of files. */

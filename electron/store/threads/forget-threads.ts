@@ -9,6 +9,7 @@ import { forgetKeptHunks } from './kept-hunks.ts';
 import { forgetQueued } from './queued-messages.ts';
 import { listAgentThreads } from './reads/read-thread.ts';
 import { forgetDecisions } from './rules/approval-rules.ts';
+import { putThreadBudget } from './stored-budgets.ts';
 import { forgetTexts } from './stored-texts.ts';
 import { deleteStoredThread } from './writes/change-thread.ts';
 import { dropForgottenWords } from './writes/index-words.ts';
@@ -39,6 +40,7 @@ export function forgetThreads(
         putUnreviewed(sessions, { threadId, unreviewed: null });
         forgetTexts(sessions, { threadId });
         forgetKeptHunks(sessions, { threadId });
+        putThreadBudget(sessions, { threadId, budget: null });
         forgetDecisions(sessions, { threadId });
       }
       dropForgottenWords(sessions);

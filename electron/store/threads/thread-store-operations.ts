@@ -47,6 +47,7 @@ import { readStoreInfo, readThreadStoreUse } from './reads/read-data-use.ts';
 import { readStoredDiff, readStoredOutput } from './reads/read-output.ts';
 import { readOwnMessages } from './reads/read-own-messages.ts';
 import { findEvents, loadTurnsOfRun, readRunHeads } from './reads/read-run.ts';
+import { readSpending } from './reads/read-spending.ts';
 import { listStoredTurnsFrom, readThreadFacts, readTurnAfter } from './reads/read-turn-after.ts';
 import { listRecentActions } from './reads/recent-actions.ts';
 import { findThreads } from './reads/search-text.ts';
@@ -54,6 +55,7 @@ import { recoverUnfinished } from './recover-unfinished.ts';
 import { appendAudit, clearStoredRules, putRule, readRules } from './rules/approval-rules.ts';
 import { fillRuns, listStoredRuns } from './run-facts/list-runs.ts';
 import { fillTurnFacts } from './run-facts/turn-facts.ts';
+import { putDayBudget, putThreadBudget, readBudgets } from './stored-budgets.ts';
 import { putTexts, readTexts } from './stored-texts.ts';
 import {
   archiveStoredThread,
@@ -191,6 +193,10 @@ export const threadStoreOperations = {
   pruneHistory: onDatabase('sessions', pruneHistory),
   readKeptHunks: onDatabase('sessions', readKeptHunks),
   changeKeptHunks: onDatabase('sessions', changeStoredKeptHunks),
+  readSpending: onDatabase('sessions', readSpending),
+  readBudgets: onDatabase('sessions', readBudgets),
+  putThreadBudget: onDatabase('sessions', putThreadBudget),
+  putDayBudget: onDatabase('sessions', putDayBudget),
   putRewind: onDatabase('sessions', putRewind),
   advanceRewind: onDatabase('sessions', advanceRewind),
   dropRewind: onDatabase('sessions', dropRewind),

@@ -7,6 +7,7 @@ import type { KeptHunksChange } from '../../../shared/changes/kept-hunk.ts';
 import type { ConsoleOutput } from '../../../shared/console/command-run.ts';
 import type { ImportProblem } from '../../../shared/exports/import-problem.ts';
 import type { SessionEvent } from '../../../shared/privacy/telemetry/session-events.ts';
+import type { Budget } from '../../../shared/spending/budget.ts';
 import type { PinnedTurn } from '../../../shared/store/pinned-turn.ts';
 import type { TurnWindow } from '../../../shared/store/rolling-window.ts';
 import type { TextPlace } from '../../../shared/texts/stored-text.ts';
@@ -22,11 +23,13 @@ import type { StoredMessage } from './queued-messages.ts';
 import type { ListedThreadRow, ThreadFilter } from './reads/list-threads.ts';
 import type { LoadedPage, LoadedThread } from './reads/load-turns.ts';
 import type { OwnMessage } from './reads/read-own-messages.ts';
+import type { SpendingFilter } from './reads/read-spending.ts';
 import type { ActionFilter, StoredAction } from './reads/recent-actions.ts';
 import type { FoundThreadRows, TextSearch } from './reads/search-text.ts';
 import { RepairingStore } from './repairing-store.ts';
 import type { RunStore } from './run-store.ts';
 import { type OpenThreadStore, StoreGate } from './store-gate.ts';
+import type { RaisedDay } from './stored-budgets.ts';
 import type { PlacedText } from './stored-texts.ts';
 import type { StoredThreadFacts } from './stored-thread.ts';
 import type { ThreadWriter } from './thread-saver.ts';
@@ -74,6 +77,8 @@ type ReadOperation =
   | 'readRules'
   | 'readTexts'
   | 'readKeptHunks'
+  | 'readSpending'
+  | 'readBudgets'
   | 'readQueued'
   | 'findQueued'
   | 'recentActions'
@@ -315,6 +320,16 @@ export class ThreadStore {
     /** Resolves with true if the change is on disk. */
     change: (threadId: ThreadId, change: KeptHunksChange) =>
       this.#write(() => this.#store.call('changeKeptHunks', { threadId, ...change })),
+  };
+
+  /** What was used, and what may be. Reads return null if the store cannot be read. */
+  readonly budgets = {
+    read: () => this.#read('readBudgets', undefined),
+    readSpending: (filter: SpendingFilter) => this.#read('readSpending', filter),
+    /** Resolves with true if the budget is on disk. */
+    putThread: (threadId: ThreadId, budget: Budget | null) =>
+      this.#write(() => this.#store.call('putThreadBudget', { threadId, budget })),
+    putDay: (day: RaisedDay) => this.#write(() => this.#store.call('putDayBudget', day)),
   };
 
   /** Messages that wait for a turn to end. Reads return null if the store cannot be read. */

@@ -6,6 +6,7 @@ import type { ApprovalMode } from '../../../shared/settings/settings-schema.ts';
 import type { QueuedChange } from '../../../shared/threads/thread-summary.ts';
 import type { Broadcaster } from '../../host/client-window.ts';
 import type { InputGate } from '../../host/gates.ts';
+import type { BudgetKeeper } from '../budgets/budget-keeper.ts';
 import type { ThreadLoader } from '../live/thread-loader.ts';
 import type { LiveThread } from '../live-thread.ts';
 import type { LiveThreads } from '../live-threads.ts';
@@ -38,6 +39,7 @@ export type QueueKeeperDeps = {
   readonly queues: QueueStore;
   readonly input: InputGate;
   readonly gate: Pick<SendGate, 'check'>;
+  readonly budgets: Pick<BudgetKeeper, 'findObstacle'>;
   readonly policy: Pick<ThreadPolicy, 'getPickedMode'>;
   readonly threads: Pick<LiveThreads, 'isRecorded'>;
   readonly loader: Pick<ThreadLoader, 'load'>;
@@ -198,7 +200,7 @@ export class QueueKeeper {
 
   /** Takes the next message out of the queue, with its settings. Null if it has to wait. */
   async #takeNext(thread: LiveThread): Promise<TakenMessage | null> {
-    const { clock, gate, input, queues, threads } = this.#deps;
+    const { budgets, clock, gate, input, queues, threads } = this.#deps;
     const nextOf = (): Outgoing | undefined => this.#findNext(thread);
     for (let next = nextOf(); next !== undefined; next = nextOf()) {
       await queues.markNext(thread, next.message.clientId);
@@ -210,12 +212,14 @@ export class QueueKeeper {
       }
       const settings = this.getSettings(next);
       const mode = await gate.check(thread.cwd, settings.approvalMode, thread.fullAccessConsent);
+      const over = await budgets.findObstacle(thread);
       const mayBegin = await this.#mayStart(thread);
       if (thread.turn.current !== null || !threads.isRecorded(thread)) return null;
       // In the meantime, the user changed the queue or picked another mode.
       if (nextOf() !== next || this.getSettings(next).approvalMode !== settings.approvalMode) continue;
-      if (!mode.ok) {
-        noteBlocked(thread, mode.error, clock.now());
+      const problem = mode.ok ? over : mode.error;
+      if (!mode.ok || problem !== null) {
+        if (problem !== null) noteBlocked(thread, problem, clock.now());
         return null;
       }
       if (!mayBegin) {

@@ -13,6 +13,7 @@ import type { AttachmentTextReader } from '../../host/gates.ts';
 import type { UserInput } from '../../model/codex-protocol/generated.ts';
 import type { CodexParams } from '../../model/codex-protocol/protocol.ts';
 import { writeAttachedFilesNote, writeResourceNote } from '../../model/transcript/resource-note.ts';
+import type { BudgetKeeper } from '../budgets/budget-keeper.ts';
 import { describeUnsentProblem } from '../codex-problems.ts';
 import type { LiveThread } from '../live-thread.ts';
 import { findProjectFolders } from '../project-folders.ts';
@@ -36,6 +37,7 @@ export type TurnSenderDeps = {
   readonly attachedTexts: AttachmentTextReader;
   readonly gate: Pick<SendGate, 'limitToTrust'>;
   readonly outdated: Pick<OutdatedThreads, 'check'>;
+  readonly budgets: Pick<BudgetKeeper, 'findObstacle'>;
   /** Services that need the threads in turn. Read them only when they are used. */
   readonly services: { readonly rewind: TurnMarker };
 };
@@ -93,16 +95,18 @@ export class TurnSender {
   readonly #attachedTexts: AttachmentTextReader;
   readonly #trust: Pick<SendGate, 'limitToTrust'>;
   readonly #outdated: Pick<OutdatedThreads, 'check'>;
+  readonly #budgets: TurnSenderDeps['budgets'];
   readonly #services: TurnSenderDeps['services'];
   /** Messages being sent into a running turn. */
   readonly #steering = new Set<ClientMessageId>();
 
-  constructor({ attachedTexts, clock, codex, gate, outdated, services }: TurnSenderDeps) {
+  constructor({ attachedTexts, budgets, clock, codex, gate, outdated, services }: TurnSenderDeps) {
     this.#codex = codex;
     this.#clock = clock;
     this.#attachedTexts = attachedTexts;
     this.#trust = gate;
     this.#outdated = outdated;
+    this.#budgets = budgets;
     this.#services = services;
   }
 
@@ -174,6 +178,8 @@ export class TurnSender {
   ): Promise<Result<{ readonly id: TurnId; readonly mode: ApprovalMode }, string>> {
     const mode = await gate(thread, settings.approvalMode);
     if (!mode.ok) return mode;
+    const over = await this.#budgets.findObstacle(thread);
+    if (over !== null) return err(getSendProblemText(over));
     const checked = await this.#outdated.check(thread);
     if (!checked.ok) return checked;
     const overrides = await this.#overrides(thread, { ...settings, approvalMode: mode.value });

@@ -7,8 +7,10 @@ import { listThreads } from '../../store/threads/reads/list-threads.ts';
 import { loadBefore, loadNewest, loadPinned, loadTurn } from '../../store/threads/reads/load-turns.ts';
 import { readStoredDiff, readStoredOutput } from '../../store/threads/reads/read-output.ts';
 import { readOwnMessages } from '../../store/threads/reads/read-own-messages.ts';
+import { readSpending } from '../../store/threads/reads/read-spending.ts';
 import { listStoredTurnsFrom, readThreadFacts, readTurnAfter } from '../../store/threads/reads/read-turn-after.ts';
 import { findThreads } from '../../store/threads/reads/search-text.ts';
+import { putDayBudget, putThreadBudget, readBudgets } from '../../store/threads/stored-budgets.ts';
 import { openJournal } from '../../store/threads/testing/sample-store.ts';
 import {
   archiveStoredThread,
@@ -43,6 +45,12 @@ export function createDatabaseStore(db: Connection, journal: Connection = openJo
     diff: async (place) => readStoredDiff(db, place),
     writable: async () => true,
     onReopened: () => {},
+    budgets: {
+      read: async () => readBudgets(db),
+      readSpending: async (filter) => readSpending(db, filter),
+      putThread: async (threadId, budget) => done(putThreadBudget(db, { threadId, budget })),
+      putDay: async (day) => done(putDayBudget(db, day)),
+    },
     queued: {
       read: async (threadId) => readQueued(journal, { threadId }),
       find: async (id) => findQueued(journal, { id }),

@@ -33,6 +33,12 @@ export const emptyThreadStore: ThreadStoreAccess = {
   writer: { journal: async () => false, save: async () => false, trimJournal: async () => false },
   onReopened: () => {},
   queued: { read: async () => null, find: async () => null, put: async () => false },
+  budgets: {
+    read: async () => null,
+    readSpending: async () => null,
+    putThread: async () => false,
+    putDay: async () => false,
+  },
 };
 
 /** Runs from an empty store. */

@@ -1,9 +1,11 @@
 import { err } from '../../../shared/base/result.ts';
 import { usualInputPolicy } from '../../../shared/input-safety/judge-input.ts';
+import { noBudget } from '../../../shared/spending/budget.ts';
 import { defaultWindow } from '../../../shared/store/rolling-window.ts';
 import { orderListedFolders } from '../../../shared/workspace/listed-folders.ts';
 import type { ThreadsDomainDeps } from '../../app/threads/threads-domain-deps.ts';
 import { getDataFolders } from '../../runs/worktrees/run-worktrees.ts';
+import { builtInPrices } from '../../spending/built-in-prices.ts';
 import type { ThreadPolicy } from '../thread-policy.ts';
 import type { UserGate } from '../trust/own-action-review.ts';
 import { emptyRunStore, emptyThreadStore, noRunPlaces } from './empty-store.ts';
@@ -22,12 +24,14 @@ export const noPrompts: UserGate = {
 export const usualPolicy: ThreadPolicy = {
   getTurnWindow: () => defaultWindow,
   getPickedMode: () => 'fullAccess',
+  getBudget: () => noBudget,
   inputPolicy: () => usualInputPolicy,
 };
 
 /** The other services of a profile whose threads are under test. They allow everything, and do nothing. */
 export const inertServices: Omit<ThreadsDomainDeps, 'codex' | 'broadcaster' | 'clock' | 'lifetime' | 'dataFolder'> = {
   threadStore: emptyThreadStore,
+  prices: { state: async () => ({ table: builtInPrices, isOwn: false, file: '', problems: [] }) },
   runStore: emptyRunStore,
   policy: usualPolicy,
   dataFolders: getDataFolders('/no-such-folder'),

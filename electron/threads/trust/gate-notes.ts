@@ -3,6 +3,7 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import type { Attempt } from '../../../shared/runs/attempt.ts';
 import { describeSendProblem } from '../../../shared/threads/describe-thread-problem.ts';
 import type { SendProblem } from '../../../shared/threads/thread-problem.ts';
+import type { StatusEntry } from '../../../shared/transcript/entry.ts';
 import { createNotice } from '../../../shared/transcript/interpret-notice.ts';
 import type { BlockingGate, LiveThread } from '../live-thread.ts';
 
@@ -13,6 +14,7 @@ const passedTexts: Readonly<Record<BlockingGate, string>> = {
   signedOut: t`You are signed in again.`,
   needsTrust: t`You answered the trust question for this folder.`,
   needsFullAccessConsent: t`You confirmed full access for this thread.`,
+  overBudget: t`The budget allows more again.`,
 };
 
 /** Notes why a message did not go out. Does nothing if the thread has not started, or if no gate is closed. */
@@ -22,8 +24,14 @@ export function noteBlocked(thread: LiveThread, problem: SendProblem, at: number
   const { fact, detail } = describeSendProblem(problem);
   const id = `held:${newest.id}`;
   thread.blockedBy = { id, gate: problem.type };
-  const commands = problem.type === 'signedOut' ? (['signIn'] as const) : [];
+  const commands = getCommands(problem);
   thread.addStatus({ ...createNotice(id, at, 'warning', fact, t`Your message was not sent. ${detail}`), commands });
+}
+
+function getCommands(problem: SendProblem): StatusEntry['commands'] {
+  if (problem.type === 'signedOut') return ['signIn'];
+  if (problem.type !== 'overBudget') return [];
+  return [problem.scope === 'day' ? 'raiseDayBudget' : 'raiseThreadBudget'];
 }
 
 /** Notes that a blocked message can go out now. */

@@ -17,6 +17,7 @@ const CopyThreadDialog = lazyComponent(() => import('../copy-thread/CopyThreadDi
 const ImageViewer = lazyComponent(() => import('../attachments/viewer/ImageViewer.tsx'));
 const ImportDialog = lazyComponent(() => import('../exports/ImportDialog.tsx'));
 const OpenFolderDialog = lazyComponent(() => import('../open-folder/OpenFolderDialog.tsx'));
+const BudgetDialog = lazyComponent(() => import('../budget/BudgetDialog.tsx'));
 const ApiKeyDialog = lazyComponent(() => import('../start-page/ApiKeyDialog.tsx'));
 const RecoveryKeyDialog = lazyComponent(() => import('../encryption/RecoveryKeyDialog.tsx'));
 const UseRecoveryKeyDialog = lazyComponent(() => import('../encryption/UseRecoveryKeyDialog.tsx'));
@@ -53,6 +54,7 @@ export function Dialogs() {
           {dialog === 'needs' && <NeedsDialog onClose={closeDialog} />}
           {dialog === 'openFolder' && <OpenFolderDialog purpose="open" onClose={closeDialog} />}
           {dialog === 'listFolder' && <OpenFolderDialog purpose="list" onClose={closeDialog} />}
+          {dialog === 'budget' && <BudgetDialog onClose={closeDialog} />}
           {dialog === 'apiKey' && <ApiKeyDialog onClose={closeDialog} />}
           {dialog === 'exportThread' && <ExportDialog onClose={closeDialog} />}
           {dialog === 'copyThread' && <CopyThreadDialog onClose={closeDialog} />}

@@ -2,6 +2,8 @@ import { visibleText } from '../../../shared/base/visible-text.ts';
 import type { DiffFile } from '../../../shared/changes/diff-summary.ts';
 import { counted, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
 import { describeFinding, nameFindings } from '../../../shared/input-safety/describe-findings.ts';
+import { measureBudget } from '../../../shared/spending/budget.ts';
+import { describeMeasure, describeUsedUp } from '../../../shared/spending/describe-budget.ts';
 import type { Answer, Question } from '../../stores/questions.store.ts';
 
 /** One button of a question. */
@@ -80,6 +82,15 @@ export function describeQuestion(question: Question): QuestionView {
         ],
         hint: t`Workcell asks once per thread.`,
         buttons: [cancel, { label: t`Give full access`, answer: 'yes', kind: 'danger' }],
+      };
+    case 'overBudget':
+      return {
+        title: t`Raise the budget`,
+        prose: [describeUsedUp(question.scope)],
+        subject: null,
+        points: measureBudget(question.use).map(describeMeasure),
+        hint: t`The message is sent once it is raised.`,
+        buttons: [cancel, { label: t`Raise by half and send`, answer: 'yes', kind: 'primary' }],
       };
     case 'retryTurn':
       return {

@@ -1,5 +1,6 @@
 import ArchiveIcon from 'lucide-react/icons/archive';
 import FileOutputIcon from 'lucide-react/icons/file-output';
+import GaugeIcon from 'lucide-react/icons/gauge';
 import GitForkIcon from 'lucide-react/icons/git-fork';
 import ListTreeIcon from 'lucide-react/icons/list-tree';
 import PencilIcon from 'lucide-react/icons/pencil';
@@ -28,6 +29,7 @@ const icons: Readonly<Record<ThreadCommand, ComponentType>> = {
   pin: PinIcon,
   fork: GitForkIcon,
   inspect: ListTreeIcon,
+  budget: GaugeIcon,
   rewinds: RotateCcwIcon,
   export: FileOutputIcon,
   archive: ArchiveIcon,

@@ -1,5 +1,6 @@
 import { toRunId } from '../../../shared/runs/run-ref.ts';
 import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
+import { openBudget } from '../../commands/budgets.commands.ts';
 import { exportThread } from '../../commands/choose-export.ts';
 import { openRun } from '../../commands/recorded-runs.commands.ts';
 import { showRewinds } from '../../commands/rewind.commands.ts';
@@ -21,6 +22,9 @@ export function performThreadCommand(command: ThreadCommand, thread: ThreadSumma
       return;
     case 'inspect':
       openRun({ projectRoot: thread.cwd, runId: toRunId(thread.id) });
+      return;
+    case 'budget':
+      openBudget(thread.id);
       return;
     case 'rewinds':
       showRewinds(thread.id);

@@ -9,7 +9,7 @@ const words = (thread: Partial<typeof usual>) =>
 
 describe('describeThreadMenu', () => {
   it('offers the actions of a thread, and the reverse of those already done', () => {
-    expect(words({})).toEqual(['Rename', 'Pin', 'Fork', 'View details', 'Export…', 'Archive', 'Delete…']);
+    expect(words({})).toEqual(['Rename', 'Pin', 'Fork', 'View details', 'Budget…', 'Export…', 'Archive', 'Delete…']);
     expect(words({ pinned: true })).toContain('Unpin');
   });
 

@@ -3,7 +3,16 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
 
 /** An action on a thread. */
-export type ThreadCommand = 'rename' | 'pin' | 'fork' | 'inspect' | 'rewinds' | 'export' | 'archive' | 'delete';
+export type ThreadCommand =
+  | 'rename'
+  | 'pin'
+  | 'fork'
+  | 'inspect'
+  | 'budget'
+  | 'rewinds'
+  | 'export'
+  | 'archive'
+  | 'delete';
 
 /** One item of the menu. */
 export type ThreadMenuEntry = { readonly command: ThreadCommand; readonly label: string };
@@ -21,6 +30,7 @@ export function describeThreadMenu(
     { command: 'pin', label: pinned ? t`Unpin` : t`Pin` },
     archived || !knownToCodex ? null : { command: 'fork', label: t`Fork` },
     { command: 'inspect', label: t`View details` },
+    archived || !knownToCodex ? null : { command: 'budget', label: t`Budget\u2026` },
     hasRewinds ? { command: 'rewinds', label: t`Rewinds\u2026` } : null,
     { command: 'export', label: t`Export\u2026` },
     { command: 'archive', label: archived ? t`Unarchive` : t`Archive` },

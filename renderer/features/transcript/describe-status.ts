@@ -24,7 +24,14 @@ export type AttemptView = {
 
 type StatusInput = Pick<StatusRow, 'entry' | 'isTextLost' | 'isTurnRunning'>;
 
-const needsEndedTurn: ReadonlySet<StatusCommand> = new Set(['retryTurn', 'sendAgain', 'continueTurn', 'compact']);
+const needsEndedTurn: ReadonlySet<StatusCommand> = new Set([
+  'retryTurn',
+  'sendAgain',
+  'continueTurn',
+  'compact',
+  'raiseThreadBudget',
+  'raiseDayBudget',
+]);
 
 const keptNote = t`What you see is kept. Codex itself does not remember it.`;
 
@@ -68,6 +75,8 @@ export const commandLabels: Readonly<Record<StatusCommand, string>> = {
   continueTurn: t`Continue`,
   inspectTurn: t`Inspect`,
   openNamedThread: t`Open that thread`,
+  raiseThreadBudget: t`Raise by half and go on`,
+  raiseDayBudget: t`Raise by half and go on`,
 };
 
 const segments = 5;

@@ -1,0 +1,78 @@
+import type { BudgetReport } from '../../../shared/contract/budgets.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import { type Budget, type BudgetMeasure, type BudgetUse, noBudget } from '../../../shared/spending/budget.ts';
+import { describeLimit, describeMeasure } from '../../../shared/spending/describe-budget.ts';
+
+/** What was typed, by unit. */
+export type TypedBudget = { readonly [Unit in keyof Budget]: string };
+
+/** One field of the dialog: its name, and what is used. */
+export type BudgetField = { readonly unit: keyof Budget; readonly label: string; readonly hint: string };
+
+export type BudgetDialogView = {
+  readonly fields: readonly BudgetField[];
+  /** What was used today, with the limits of the day. */
+  readonly today: string;
+};
+
+const units = ['tokens', 'minutes', 'usd'] as const;
+
+const labels: Readonly<Record<keyof Budget, string>> = {
+  tokens: t`Tokens`,
+  minutes: t`Minutes`,
+  usd: t`US dollars`,
+};
+
+/** Describes the fields of a thread's budget, and what was used today. */
+export function describeBudgetDialog({ day, thread }: BudgetReport): BudgetDialogView {
+  const used = thread?.used ?? null;
+  return {
+    fields: used === null ? [] : units.map((unit) => ({ unit, label: labels[unit], hint: describeUsed(unit, used) })),
+    today: t`Today, all threads: ${units.map((unit) => describeToday(unit, day)).join(', ')}.`,
+  };
+}
+
+/** The text of each field for a budget: empty without a limit. */
+export function toTyped(budget: Budget): TypedBudget {
+  const toText = (limit: number | null) => (limit === null ? '' : String(limit));
+  return { tokens: toText(budget.tokens), minutes: toText(budget.minutes), usd: toText(budget.usd) };
+}
+
+/** Reads what was typed: a budget, or what is wrong in which field. */
+export function readTyped(
+  typed: TypedBudget,
+): { readonly budget: Budget } | { readonly unit: keyof Budget; readonly problem: string } {
+  const read: { -readonly [Unit in keyof Budget]: number | null } = { ...noBudget };
+  for (const unit of units) {
+    const text = typed[unit].trim();
+    if (text === '') continue;
+    const isWhole = /^\d{1,3}(?:[,. \u00a0_]\d{3})+$/.test(text);
+    const value = isWhole
+      ? Number(text.replace(/\D/g, ''))
+      : /^\d*[.,]?\d+$/.test(text)
+        ? Number(text.replace(',', '.'))
+        : 0;
+    const isValid = value > 0 && value <= 1e12 && (unit !== 'tokens' || Number.isInteger(value));
+    if (!isValid)
+      return { unit, problem: unit === 'tokens' ? t`Enter a whole number above 0.` : t`Enter a number above 0.` };
+    read[unit] = value;
+  }
+  return { budget: read };
+}
+
+function describeUsed(unit: keyof Budget, used: BudgetUse['used']): string {
+  const [model] = used.unpriced;
+  if (unit === 'usd' && model !== undefined) return t`${model} has no price. Use tokens instead.`;
+  return t`${describeLimit({ unit, limit: round(unit, used[unit]) })} used`;
+}
+
+function describeToday(unit: keyof Budget, { budget, used }: BudgetUse): string {
+  const limit = budget[unit];
+  const now = used[unit];
+  const measure: BudgetMeasure | null = limit === null ? null : { unit, used: now, limit };
+  return measure === null ? describeLimit({ unit, limit: round(unit, now) }) : describeMeasure(measure);
+}
+
+function round(unit: keyof Budget, value: number): number {
+  return unit === 'minutes' ? Math.floor(value * 10) / 10 : value;
+}
