@@ -4,7 +4,7 @@ import { noTokens, sumAllTokens } from '../../../shared/spending/model-tokens.ts
 import { foldTranscript } from '../../../shared/transcript/fold-transcript.ts';
 import { freshMemory, type InterpreterMemory } from '../../../shared/transcript/interpreter-memory.ts';
 import { getOwnUsage } from '../../../shared/transcript/own-usage.ts';
-import { emptyTranscript, type Transcript } from '../../../shared/transcript/turn.ts';
+import { emptyTranscript, type Transcript, turn } from '../../../shared/transcript/turn.ts';
 import { interpretNotification } from './interpret-notification.ts';
 import { readNotification } from './read-notification.ts';
 
@@ -96,6 +96,29 @@ describe('what a turn spends', () => {
       expect(Object.values(counts).every((count) => Number.isInteger(count) && count >= 0)).toBe(true);
       expect(counts.cached + counts.cacheWritten).toBeLessThanOrEqual(counts.input);
     }
+  });
+
+  it('a turn spends what its last response used where a total below zero says nothing', () => {
+    const state = play(
+      emptyTranscript,
+      began('one'),
+      reported('one', { input: 900, output: 100 }),
+      reported('one', { input: -8_100, output: 90 }, { input: -9_000, output: -10 }),
+      reported('one', { input: -7_200, output: 190 }, { input: 900, output: 100 }),
+      reported('one', { input: -6_300, output: 290 }, { input: 900, output: 100 }),
+    );
+    expect(sumAllTokens(state.usage?.spent ?? [])).toMatchObject({ input: 2_700, output: 300 });
+  });
+
+  it('a turn spends no more than a number can hold exactly', () => {
+    const state = play(
+      emptyTranscript,
+      began('one'),
+      reported('one', { input: 9e18, output: 5 }),
+      reported('one', { input: 9e18, output: 9e18 }, { input: 10, output: 9e18 }),
+    );
+    expect(turn.safeParse(state.turns[0]).success).toBe(true);
+    expect(sumAllTokens(state.usage?.spent ?? []).input).toBeGreaterThan(1e11);
   });
 
   it("a turn's usage starts from the total that Codex repeats when it resumes a thread", () => {

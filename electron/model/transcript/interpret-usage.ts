@@ -40,8 +40,7 @@ export const usageReported = createInterpreter(
     };
     const { at, known, memory } = situation;
     const turn = findRunningTurn(situation, reported.turnId ?? null);
-    const spent =
-      turn === null ? noTokens : subtractTokens(toTokenCounts(total), getTotalBefore(known.usage, total, last));
+    const spent = turn === null ? noTokens : getSpent(known.usage, total, last);
     if (turn === null || (spent.input === 0 && spent.output === 0)) {
       return { events: [{ type: 'usageUpdated', usage: sums }], memory };
     }
@@ -55,6 +54,14 @@ function findRunningTurn({ known }: Situation, id: Turn['id'] | null): Turn | nu
   const named = known.turns.findLast((turn) => turn.id === id);
   if (named !== undefined) return named.status === 'running' ? named : null;
   return known.turns.findLast(({ status }) => status === 'running') ?? null;
+}
+
+/** Returns what was spent since the previous total. Totals below zero say nothing: then, it is the last response. */
+function getSpent(known: TokenUsage | null, total: Tokens, last: Tokens): TokenCounts {
+  const isSound = (counts: Pick<Tokens, 'inputTokens' | 'outputTokens'> | null) =>
+    counts === null || (counts.inputTokens >= 0 && counts.outputTokens >= 0);
+  if (![known, total, last].every(isSound)) return toTokenCounts(last);
+  return subtractTokens(toTokenCounts(total), getTotalBefore(known, total, last));
 }
 
 /**
@@ -77,8 +84,11 @@ function getTotalBefore(known: TokenUsage | null, total: Tokens, last: Tokens): 
   });
 }
 
+/** More than any model counts. Sums of what providers report stay exact. */
+const maxCount = 1e12;
+
 function toTokenCounts(reported: Omit<Tokens, 'totalTokens'>): TokenCounts {
-  const count = (number: number) => (Number.isFinite(number) ? Math.max(0, Math.round(number)) : 0);
+  const count = (number: number) => (Number.isFinite(number) ? Math.min(maxCount, Math.max(0, Math.round(number))) : 0);
   const [input, output] = [count(reported.inputTokens), count(reported.outputTokens)];
   const cached = Math.min(input, count(reported.cachedInputTokens));
   return {
