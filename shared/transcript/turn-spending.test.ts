@@ -38,9 +38,14 @@ it('adds tokens since a time by model, also those that a wrong clock put into th
     at: at === null ? null : at * hour,
     after: null,
   }));
-  expect(sumTokensSince([turn({ usage }), turn({ usage })], 10 * hour)).toEqual([
-    { ...noTokens, model: 'm', input: 4 },
-  ]);
+  const ended = turn({ endedAt: 9 * hour, usage });
+  expect(sumTokensSince([ended, ended], 10 * hour)).toEqual([{ ...noTokens, model: 'm', input: 4 }]);
+});
+
+it('adds tokens without a time when their turn ended, or while it runs', () => {
+  const usage = [{ ...noTokens, model: 'm', input: 1, at: null, after: null }];
+  const of = (endedAt: number | null) => sumTokensSince([turn({ endedAt, usage })], 10 * hour);
+  expect([of(null), of(11 * hour), of(9 * hour)].map((sum) => sum.length)).toEqual([1, 1, 0]);
 });
 
 it('starts a day at midnight', () => {

@@ -22,11 +22,14 @@ export function getTurnTime(
   return startedAt >= since ? all : Math.min(all, Math.max(0, end - since));
 }
 
-/** Returns the tokens that turns have used since a time, by model. */
+/**
+ * Returns the tokens that turns have used since a time, by model. Those without a time, as of a title that was suggested
+ * in a running turn, count at the end of the turn.
+ */
 export function sumTokensSince(turns: Iterable<TurnSpending>, since: number): readonly ModelTokens[] {
   return sumTokens(
-    [...turns].map(({ usage }) =>
-      usage.flatMap(({ after: _, at, ...tokens }) => (at === null || at < since ? [] : [tokens])),
+    [...turns].map(({ endedAt, usage }) =>
+      usage.flatMap(({ after: _, at, ...tokens }) => ((at ?? endedAt ?? since) < since ? [] : [tokens])),
     ),
   );
 }
