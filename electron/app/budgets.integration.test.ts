@@ -174,6 +174,31 @@ it('stops a turn at its minutes, without a word from the provider', async () => 
   gate.release();
 });
 
+it('takes a clock that jumps forward for sleep, and what it read of a wrong day for incomplete', async () => {
+  const gate = createGate();
+  let ahead = 0;
+  const window = await start({
+    appClock: { now: () => realClock.now() + ahead, after: (ms, then) => realClock.after(ms, then) },
+    steps: [last, waiting(gate, last)],
+  });
+  const threadId = await sendMessage(window, 'Work', { mode });
+  await waitForTurnEnd(window);
+  await sendMessage(window, 'Think', { threadId, mode });
+  await app.provider.requestArrived(2);
+  await window.get('setBudget', { threadId, budget: { ...noBudget, minutes: 30 } });
+  ahead = 3_600_000;
+  expect((await getUsed(window, threadId)).thread?.used.minutes).toBeLessThan(20);
+  gate.release();
+  expect((await waitForTurnEnd(window)).status).toBe('completed');
+
+  ahead = 3 * 86_400_000;
+  await app.restart();
+  const after = await app.openWindow();
+  expect((await getUsed(after, null)).day.used.tokens).toBe(0);
+  ahead = 0;
+  expect((await getUsed(after, null)).day.used.tokens).toBe(2_000);
+});
+
 it('says that a provider without a count, or a model without a price, cannot be limited that way', async () => {
   const window = await start({
     settings: { budgets: { thread_tokens: 9_000, thread_dollars: 1 } },

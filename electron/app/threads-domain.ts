@@ -17,7 +17,6 @@ import type { InputGate } from '../input-safety/input-gate.ts';
 import type { BudgetKeeper } from '../threads/budgets/budget-keeper.ts';
 import { ExportSources } from '../threads/export-sources.ts';
 import type { ThreadList } from '../threads/list/thread-list.ts';
-import { SleepDetector } from '../threads/live/sleep-notes.ts';
 import { SlowNotes } from '../threads/live/slow-notes.ts';
 import { refillThreads } from '../threads/live/thread-refill.ts';
 import { resumeHandlers } from '../threads/resume-handlers.ts';
@@ -91,7 +90,7 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
   const { broadcaster, clock, codex, lifetime, threadStore: store } = deps;
   const attachments = new AttachmentStore(join(deps.dataFolder, 'attachments'));
   const recording = createThreadRecording(deps);
-  const { changes, commands, emit, facade, list, rollingWindow, sleep, subagents } = recording;
+  const { changes, commands, emit, facade, list, rollingWindow, sleepWatch, subagents } = recording;
   const { threads, threadSaver, toolOutputs } = recording;
   const loading = createThreadLoading(deps, recording, attachments);
   const { history, idle, loader, lockedThreads, pendingWork, stateRecorder, syncStatuses } = loading;
@@ -176,7 +175,6 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
     void list.relist();
   });
   const slow = new SlowNotes(threads, clock);
-  const sleepWatch = new SleepDetector(clock, lifetime, (slept) => sleep.handleWake(slept));
   lifetime.onEnd(codex.onState((state) => slow.handle(state)));
   lifetime.onEnd(codex.onNotification(() => sleepWatch.check()));
   lifetime.onEnd(codex.onNotification((notification) => ownCommands.handle(notification)));

@@ -8,7 +8,7 @@ import { ThreadSaver } from '../../store/threads/thread-saver.ts';
 import { CodexStore } from '../../threads/codex-store.ts';
 import { ThreadList } from '../../threads/list/thread-list.ts';
 import { RollingWindow } from '../../threads/live/rolling-window.ts';
-import { SleepNotes } from '../../threads/live/sleep-notes.ts';
+import { SleepDetector, SleepNotes } from '../../threads/live/sleep-notes.ts';
 import { SubagentTracker } from '../../threads/live/subagent-tracker.ts';
 import { ThreadMemory } from '../../threads/live/thread-memory.ts';
 import { LiveThreads } from '../../threads/live-threads.ts';
@@ -72,6 +72,7 @@ export function createThreadRecording(deps: ThreadsDomainDeps) {
   });
   const subagents = new SubagentTracker(threads);
   const sleep = new SleepNotes(threads);
+  const sleepWatch = new SleepDetector(clock, lifetime, (slept) => sleep.handleWake(slept));
   threads.onEvents((thread, events) => {
     dispatcher.dispatch(thread, events);
     subagents.handleEvents(thread, events);
@@ -90,7 +91,7 @@ export function createThreadRecording(deps: ThreadsDomainDeps) {
     threadSaver,
     list,
     subagents,
-    sleep,
+    sleepWatch,
     memory,
     facade,
   };

@@ -15,7 +15,7 @@ import type { ThreadsDomainDeps } from './threads-domain-deps.ts';
 /** Creates what checks, queues and sends messages. */
 export function createThreadSending(
   deps: ThreadsDomainDeps,
-  { emit, threads, threadSaver }: ThreadRecording,
+  { emit, sleepWatch, threads, threadSaver }: ThreadRecording,
   { history, loader }: ThreadLoading,
   attachments: AttachmentStore,
 ) {
@@ -25,7 +25,17 @@ export function createThreadSending(
   const gate = new SendGate(codex, deps.trustGate, deps.authGate, deps.runPlaces);
   const outdated = new OutdatedThreads({ ...deps.outdated, threads });
   const { prices } = deps;
-  const budgets = new BudgetKeeper({ codex, clock, lifetime, threads, store: store.budgets, policy, prices, emit });
+  const budgets = new BudgetKeeper({
+    codex,
+    clock,
+    lifetime,
+    sleepWatch,
+    threads,
+    store: store.budgets,
+    policy,
+    prices,
+    emit,
+  });
   const sender = new TurnSender({ codex, clock, attachedTexts, gate, outdated, budgets, services });
   const edits = new QueueEdits();
   const queues = new QueueStore({ store, threads, threadSaver, clock, lifetime, emit, edits });

@@ -27,6 +27,7 @@ import type { Prices } from '../../spending/prices.ts';
 import type { RaisedDay } from '../../store/threads/stored-budgets.ts';
 import { interruptTurn } from '../background-commands.ts';
 import { pauseGoal } from '../live/pending-work.ts';
+import type { SleepDetector } from '../live/sleep-notes.ts';
 import type { LiveThread } from '../live-thread.ts';
 import type { LiveThreads } from '../live-threads.ts';
 import type { EmitToWindows } from '../thread-event-dispatcher.ts';
@@ -39,6 +40,7 @@ export type BudgetKeeperDeps = {
   readonly codex: CodexServer;
   readonly clock: Clock;
   readonly lifetime: Lifetime;
+  readonly sleepWatch: Pick<SleepDetector, 'check'>;
   readonly threads: LiveThreads;
   readonly store: ThreadStoreAccess['budgets'];
   readonly policy: Pick<ThreadPolicy, 'getBudget'>;
@@ -294,8 +296,9 @@ export class BudgetKeeper {
     };
   }
 
-  /** Returns the current time, and notices that the clock went back. */
+  /** Returns the current time, and notices that the clock went back, or that the machine slept. */
   #readClock(): number {
+    this.#deps.sleepWatch.check();
     const now = this.#deps.clock.now();
     const back = Math.max(0, this.#lastNow - now);
     this.#lastNow = now;
@@ -315,13 +318,17 @@ export class BudgetKeeper {
   }
 
   #knows(root: LiveThread): boolean {
-    return this.#ledger.knowsThread(root.id) && this.#ledger.knowsDay && this.#prices !== null;
+    return (
+      this.#ledger.knowsThread(root.id) &&
+      this.#ledger.knowsSince(getDayStart(this.#deps.clock.now())) &&
+      this.#prices !== null
+    );
   }
 
   async #read(root: LiveThread | null): Promise<void> {
     await this.#readStored();
     this.#prices = (await this.#deps.prices.state()).table;
-    await this.#ledger.readDay(getDayStart(this.#deps.clock.now()));
+    await this.#ledger.readSince(getDayStart(this.#deps.clock.now()));
     if (root !== null) await this.#ledger.readThread(root.id);
   }
 

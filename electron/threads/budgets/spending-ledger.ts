@@ -22,7 +22,8 @@ export class SpendingLedger {
   readonly #spent = new Map<ThreadId, readonly ModelTokens[]>();
   /** The stored threads of a family, by its root, once they are read. */
   readonly #families = new Map<ThreadId, readonly ThreadId[]>();
-  #isDayRead = false;
+  /** The store is read from this time on. */
+  #readSince = Number.POSITIVE_INFINITY;
 
   constructor(threads: LiveThreads, store: ThreadStoreAccess['budgets']) {
     this.#threads = threads;
@@ -44,9 +45,9 @@ export class SpendingLedger {
     return this.#families.has(root);
   }
 
-  /** True once all that was used on this day is known. */
-  get knowsDay(): boolean {
-    return this.#isDayRead;
+  /** True once all that was used since a time is known. */
+  knowsSince(since: number): boolean {
+    return this.#readSince <= since;
   }
 
   /** Reads what a thread with its agents used before this process. */
@@ -60,11 +61,11 @@ export class SpendingLedger {
     this.#families.set(root, read?.threads.map(({ threadId }) => threadId) ?? []);
   }
 
-  /** Reads what was used on this day before this process. The days after it need nothing from the store. */
-  async readDay(since: number): Promise<void> {
-    if (this.#isDayRead) return;
+  /** Reads what was used since a time before this process. A later time needs nothing more from the store. */
+  async readSince(since: number): Promise<void> {
+    if (this.knowsSince(since)) return;
     this.#add((await this.#store.readSpending({ since }))?.turns ?? []);
-    this.#isDayRead = true;
+    this.#readSince = Math.min(this.#readSince, since);
   }
 
   /** What a thread with its agents has used. `nowFor` is the current time, as the clock was when a turn started. */
@@ -91,6 +92,8 @@ export class SpendingLedger {
     for (const { event } of events) {
       if (event.type === 'turnStarted' || event.type === 'turnEnded') turns.add(event.turnId);
       else if (event.type === 'usageUpdated' && event.spent !== undefined) turns.add(event.spent.turnId);
+      else if (event.type === 'entryPut' && event.entry.kind === 'status' && event.entry.slept !== undefined)
+        turns.add(event.turnId);
       else if (event.type === 'codexStopped')
         for (const { id } of log.transcript.turns) if (this.#turns.has(id)) turns.add(id);
     }
