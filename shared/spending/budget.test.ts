@@ -3,6 +3,7 @@ import {
   type Budget,
   type BudgetUse,
   getTimeUntilDue,
+  isOnlyTimeUp,
   judgeBudget,
   measureBudget,
   noBudget,
@@ -51,6 +52,15 @@ describe('what is due', () => {
     expect(judgeBudget(of)).toBe(due);
   });
 
+  it.each<[boolean, BudgetUse]>([
+    [true, use({ minutes: 10 }, { minutes: 10 })],
+    [true, use({ minutes: 10, tokens: 100 }, { minutes: 12, tokens: 99 })],
+    [false, use({ minutes: 10, tokens: 100 }, { minutes: 12, tokens: 100 })],
+    [false, use({ tokens: 100 }, { minutes: 12, tokens: 100 })],
+  ])('only the time is up: %s', (isTime, of) => {
+    expect(isOnlyTimeUp(of)).toBe(isTime);
+  });
+
   it('names the limit with the least left first', () => {
     const of = use({ tokens: 100, usd: 1 }, { tokens: 50, usd: 0.9 });
     expect(measureBudget(of).map(({ unit }) => unit)).toEqual(['usd', 'tokens']);
@@ -80,6 +90,8 @@ describe('raising by half', () => {
       { tokens: 100, minutes: 9 },
       { tokens: 150, minutes: 10 },
     ],
+    // What is used is more than a limit can be.
+    [{ tokens: 100 }, { tokens: 3e12 }, { tokens: null }],
   ])('%o with %o used becomes %o', (of, used, raised) => {
     expect(raiseBudget(use(of, used))).toEqual({ ...noBudget, ...raised });
     expect(judgeBudget({ ...use(of, used), budget: raiseBudget(use(of, used)) })).not.toBe('stop');

@@ -4,7 +4,8 @@ import { computeCost } from './compute-cost.ts';
 import { type ModelTokens, sumAllTokens } from './model-tokens.ts';
 import type { PriceTable } from './price-table.ts';
 
-const limit = z.number().positive().max(1e12).nullable();
+const maxLimit = 1e12;
+const limit = z.number().positive().max(maxLimit).nullable();
 
 /** The most that Codex may use. Null: no limit. The first limit that is reached counts. */
 export const budget = z.object({
@@ -84,6 +85,12 @@ export function judgeBudget(use: BudgetUse): 'nothing' | 'note' | 'stop' {
   return getShare(tightest) < 1 ? 'note' : 'stop';
 }
 
+/** True if the limit in minutes is the only one that is reached. */
+export function isOnlyTimeUp(use: BudgetUse): boolean {
+  const reached = measureBudget(use).filter((measure) => getShare(measure) >= 1);
+  return reached.length > 0 && reached.every(({ unit }) => unit === 'minutes');
+}
+
 /** The time until a budget's limit in minutes is due for a note or a stop, in milliseconds. Null if it never is. */
 export function getTimeUntilDue({ budget: { minutes }, used }: BudgetUse): number | null {
   if (minutes === null || used.minutes >= minutes) return null;
@@ -91,14 +98,18 @@ export function getTimeUntilDue({ budget: { minutes }, used }: BudgetUse): numbe
   return (next - used.minutes) * 60_000;
 }
 
-/** Returns a budget whose reached limits are half as much again, and more than what is used. */
+/**
+ * Returns a budget whose reached limits are half as much again, and more than what is used. A limit that would be too
+ * large for a budget goes away.
+ */
 export function raiseBudget(use: BudgetUse): Budget {
   const raised = { ...use.budget };
   for (const measure of measureBudget(use)) {
     if (getShare(measure) < 1) continue;
     const half = measure.limit / 2;
     const most = measure.limit + half > measure.used ? measure.limit + half : measure.used + half;
-    raised[measure.unit] = measure.unit === 'usd' ? Math.ceil(most * 100) / 100 : Math.ceil(most);
+    const rounded = measure.unit === 'usd' ? Math.ceil(most * 100) / 100 : Math.ceil(most);
+    raised[measure.unit] = rounded > maxLimit ? null : rounded;
   }
   return raised;
 }

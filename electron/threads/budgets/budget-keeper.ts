@@ -9,8 +9,8 @@ import {
   type BudgetUse,
   getTimeUntilDue,
   hasLimit,
+  isOnlyTimeUp,
   judgeBudget,
-  measureBudget,
   raiseBudget,
   toBudgetUse,
 } from '../../../shared/spending/budget.ts';
@@ -191,7 +191,7 @@ export class BudgetKeeper {
   /** Interrupts what runs in a thread and its agents. */
   #stop(root: LiveThread, scope: BudgetScope, use: BudgetUse): void {
     const { clock, codex } = this.#deps;
-    const isTime = measureBudget(use)[0]?.unit === 'minutes';
+    const isTime = isOnlyTimeUp(use);
     let hasStopped = false;
     for (const thread of this.#listFamily(root)) {
       const id = thread.turn.current?.knownId ?? null;
