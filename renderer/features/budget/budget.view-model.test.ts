@@ -31,6 +31,14 @@ describe('what was typed', () => {
       { tokens: null, minutes: 1.5, usd: 0.25 },
     ],
     [{ tokens: ' ', minutes: '', usd: '' }, noBudget],
+    [
+      { tokens: '1.500', minutes: '0.125', usd: '1,500' },
+      { tokens: 1_500, minutes: 0.125, usd: 1_500 },
+    ],
+    [
+      { tokens: '', minutes: '1,250.5', usd: '' },
+      { ...noBudget, minutes: 1_250.5 },
+    ],
   ])('%o is a budget', (typed, budget) => {
     expect(readTyped(typed)).toEqual({ budget });
   });
@@ -45,7 +53,7 @@ describe('what was typed', () => {
   });
 
   it('is what a budget is shown as', () => {
-    const budget = { tokens: 150_000, minutes: null, usd: 0.38 };
+    const budget = { tokens: 150_000, minutes: 0.125, usd: 1.125 };
     expect(readTyped(toTyped(budget))).toEqual({ budget });
   });
 });

@@ -1,5 +1,5 @@
 import type { BudgetReport } from '../../../shared/contract/budgets.ts';
-import { t } from '../../../shared/i18n/i18n.ts';
+import { decimalSign, t } from '../../../shared/i18n/i18n.ts';
 import { type Budget, type BudgetMeasure, type BudgetUse, noBudget } from '../../../shared/spending/budget.ts';
 import { describeLimit, describeMeasure } from '../../../shared/spending/describe-budget.ts';
 
@@ -34,7 +34,7 @@ export function describeBudgetDialog({ day, thread }: BudgetReport): BudgetDialo
 
 /** The text of each field for a budget: empty without a limit. */
 export function toTyped(budget: Budget): TypedBudget {
-  const toText = (limit: number | null) => (limit === null ? '' : String(limit));
+  const toText = (limit: number | null) => (limit === null ? '' : String(limit).replace('.', decimalSign));
   return { tokens: toText(budget.tokens), minutes: toText(budget.minutes), usd: toText(budget.usd) };
 }
 
@@ -46,18 +46,21 @@ export function readTyped(
   for (const unit of units) {
     const text = typed[unit].trim();
     if (text === '') continue;
-    const isWhole = /^\d{1,3}(?:[,. \u00a0_]\d{3})+$/.test(text);
-    const value = isWhole
-      ? Number(text.replace(/\D/g, ''))
-      : /^\d*[.,]?\d+$/.test(text)
-        ? Number(text.replace(',', '.'))
-        : 0;
+    const value = readNumber(text, unit === 'tokens');
     const isValid = value > 0 && value <= 1e12 && (unit !== 'tokens' || Number.isInteger(value));
     if (!isValid)
       return { unit, problem: unit === 'tokens' ? t`Enter a whole number above 0.` : t`Enter a number above 0.` };
     read[unit] = value;
   }
   return { budget: read };
+}
+
+/** Reads a number above 0. Three digits after a sign are thousands, except after the decimal sign of the language. */
+function readNumber(text: string, isWhole: boolean): number {
+  const groups = isWhole ? ',. \u00a0_' : `${decimalSign === ',' ? '.' : ','} \u00a0_`;
+  const grouped = new RegExp(`^\\d{1,3}(?:[${groups}]\\d{3})+(?=$|[${decimalSign}])`);
+  const plain = text.replace(grouped, (whole) => whole.replace(/\D/g, ''));
+  return /^\d*[.,]?\d+$/.test(plain) ? Number(plain.replace(',', '.')) : 0;
 }
 
 function describeUsed(unit: keyof Budget, used: BudgetUse['used']): string {
