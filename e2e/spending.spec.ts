@@ -124,9 +124,10 @@ test('stops a thread at the budget that it was given, and goes on once it is rai
   await expect(appPage.transcript).toContainText('The budget of this thread is used up.');
   await expect(used).toHaveText(/^1\d\d\u00a0% of budget$/);
   await expectAccessible(page);
-  await page.getByRole('button', { name: 'Raise by half and go on' }).click();
+  await page.getByRole('button', { name: 'Raise by half and go on' }).dblclick();
   await expect(appPage.transcript).toContainText('You raised it to 4,500 tokens.');
   await expect(appPage.transcript).toContainText('Finished.');
+  await expect(appPage.transcript.getByText('Continue where you were interrupted.')).toHaveCount(1);
   await expect(appPage.message).toBeFocused();
 
   // What is over the budget is not sent unless the user raises it.

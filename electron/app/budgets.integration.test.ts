@@ -55,9 +55,10 @@ it('notes when little of a thread’s budget is left, and interrupts it within o
   expect(app.provider.requests).toHaveLength(requests);
 
   const raised = await window.get('raiseBudget', { threadId, scope: 'thread' });
-  expect(raised).toMatchObject({ isOwn: true, thread: { budget: { tokens: 7_500 } } });
-  // A second window that also raises it raises it once.
-  await window.get('raiseBudget', { threadId, scope: 'thread' });
+  expect(raised).toMatchObject({ goesOn: true, isOwn: true, thread: { budget: { tokens: 7_500 } } });
+  // A second click, or another window, raises nothing more and sends no second message.
+  const again = await window.get('raiseBudget', { threadId, scope: 'thread' });
+  expect(again).toMatchObject({ goesOn: false, thread: { budget: { tokens: 7_500 } } });
   expect((await getUsed(window, threadId)).thread?.budget.tokens).toBe(7_500);
   await window.until(() => notes(window).some(({ detail }) => detail === 'You raised it to 7,500 tokens.'));
   expect(notes(window).find(({ id }) => id === stop?.id)?.commands).toEqual([]);
@@ -121,6 +122,9 @@ it('stops all threads at the budget of the day, which a new thread asks about to
   expect(refused).toMatchObject({ ok: false, error: { type: 'overBudget', scope: 'day' } });
 
   await window.get('raiseBudget', { threadId: null, scope: 'day' });
+  // A thread that another one raised it for can go on, too.
+  await window.until(() => notes(window).at(-1)?.detail === 'You raised it to 4,500 tokens.');
+  expect(notes(window).at(-1)?.commands).toEqual(['continueTurn']);
   await app.restart();
   const after = await app.openWindow();
   expect((await getUsed(after, null)).day.budget.tokens).toBe(4_500);
@@ -197,6 +201,25 @@ it('takes a clock that jumps forward for sleep, and what it read of a wrong day 
   expect((await getUsed(after, null)).day.used.tokens).toBe(0);
   ahead = 0;
   expect((await getUsed(after, null)).day.used.tokens).toBe(2_000);
+});
+
+it('tells a window that shows an agent about the budget of the thread it works for', async () => {
+  const gate = createGate();
+  const window = await start({
+    config: createAgentConfig(2),
+    rules: [{ when: isSubagent, step: waiting(gate, last) }],
+    steps: [spawnAgent(2, 'Work'), waitForAgents(2), last],
+  });
+  const threadId = await sendMessage(window, 'Have it done', { mode });
+  const agents = () => window.entries.flatMap((entry) => (entry.kind === 'agents' ? entry.agents : []));
+  const agent = await window.until(() => agents().find((each) => each.threadId !== null)?.threadId);
+  const other = await app.openWindow();
+  await other.open(agent);
+  await window.get('setBudget', { threadId, budget: { ...noBudget, tokens: 90_000 } });
+  const changed = await other.until(() => other.received.find(({ name }) => name === 'budgetChanged'));
+  expect(changed.payload).toMatchObject({ threadId: agent, thread: { budget: { tokens: 90_000 } } });
+  gate.release();
+  await waitForTurnEnd(window);
 });
 
 it('says that a provider without a count, or a model without a price, cannot be limited that way', async () => {

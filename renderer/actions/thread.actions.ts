@@ -45,9 +45,10 @@ async function continueTurn(): Promise<void> {
 
 /** Raises a budget that is used up. Continues the turn that this had stopped; one that was done needs nothing. */
 async function raiseAndGoOn({ thread, turns }: ActionState, scope: BudgetScope): Promise<void> {
-  if (!(await raiseBudget(thread, scope))) return;
+  const raised = await raiseBudget(thread, scope);
+  if (raised === null) return;
   sendPageRequest('focusComposer');
-  if (turns.at(-1)?.status === 'interrupted') await continueTurn();
+  if (raised.goesOn && turns.at(-1)?.status === 'interrupted') await continueTurn();
 }
 
 async function copyText(text: string | null, name: string, turnId?: TurnId): Promise<void> {

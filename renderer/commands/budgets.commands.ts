@@ -1,7 +1,4 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
-import type { Result } from '../../shared/base/result.ts';
-import type { BudgetReport } from '../../shared/contract/budgets.ts';
-import type { WireFault } from '../../shared/contract/wire.ts';
 import type { Budget, BudgetScope } from '../../shared/spending/budget.ts';
 import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { hostClient } from '../client/page-client.ts';
@@ -23,16 +20,23 @@ export function openBudget(threadId: ThreadId | null): void {
 
 /** Sets the budget of a thread; null returns to that of the settings. Returns whether it was set. */
 export async function setBudget(threadId: ThreadId, budget: Budget | null): Promise<boolean> {
-  return settle(threadId, await hostClient.request('setBudget', { threadId, budget }));
-}
-
-/** Raises what is used up by half. Returns whether it was raised. */
-export async function raiseBudget(threadId: ThreadId | null, scope: BudgetScope): Promise<boolean> {
-  return settle(threadId, await hostClient.request('raiseBudget', { threadId, scope }));
-}
-
-function settle(threadId: ThreadId | null, changed: Result<BudgetReport, WireFault>): boolean {
+  const changed = await hostClient.request('setBudget', { threadId, budget });
   if (changed.ok) budgetChanged(threadId, changed.value);
   else showProblem(describeWireFault(changed.error));
   return changed.ok;
+}
+
+/** Raises what is used up by half. Returns whether this thread goes on with it; null if it failed. */
+export async function raiseBudget(
+  threadId: ThreadId | null,
+  scope: BudgetScope,
+): Promise<{ readonly goesOn: boolean } | null> {
+  const raised = await hostClient.request('raiseBudget', { threadId, scope });
+  if (!raised.ok) {
+    showProblem(describeWireFault(raised.error));
+    return null;
+  }
+  const { goesOn, ...report } = raised.value;
+  budgetChanged(threadId, report);
+  return { goesOn };
 }

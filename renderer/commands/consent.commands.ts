@@ -129,7 +129,7 @@ async function askForConsent(key: InputPlace, problem: SendProblem | WireFault):
       const { scope, use } = problem;
       const thread = key === 'new' || key === 'run' ? null : key;
       if ((await askUser({ kind: 'overBudget', scope, use })) !== 'yes') return null;
-      return (await raiseBudget(thread, scope)) ? {} : null;
+      return (await raiseBudget(thread, scope)) === null ? null : {};
     }
     case 'needsInputAnswer':
     case 'inputDenied': {

@@ -29,12 +29,15 @@ export const budgetsRequests = {
     input: z.object({ threadId, budget: budget.nullable() }),
     value: budgetReport,
   }),
-  /** Raises the limits that are used up by half. Does nothing if another window has done so. */
+  /**
+   * Raises the limits that are used up by half. Does nothing if another window has done so. `goesOn`: the thread was
+   * stopped by this budget, and this request is the first one since.
+   */
   raiseBudget: request({
     scope: 'profile',
     wait: 'change',
     input: z.object({ threadId: threadId.nullable(), scope: budgetScope }),
-    value: budgetReport,
+    value: budgetReport.extend({ goesOn: z.boolean() }),
   }),
 };
 

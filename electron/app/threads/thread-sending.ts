@@ -61,6 +61,7 @@ export function createThreadSending(
       if (edits.updateFromText(text) && thread !== null) void queue.handleEditsChanged(thread);
     }),
   );
+  budgets.onAllowed((thread) => void queue.handleAllowed(thread));
   const messageService = new MessageService({
     codex,
     clock,

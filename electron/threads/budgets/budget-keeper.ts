@@ -1,5 +1,7 @@
+import type { StatusCommand } from '../../../shared/alerts/status-command.ts';
 import type { Clock } from '../../../shared/base/clock.ts';
 import type { ThreadId, TurnId } from '../../../shared/base/ids.ts';
+import { Listeners } from '../../../shared/base/listeners.ts';
 import { ok } from '../../../shared/base/result.ts';
 import type { BudgetReport, budgetsRequests } from '../../../shared/contract/budgets.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
@@ -17,6 +19,7 @@ import {
 import { describeLimit, describeUse, describeUsedUp } from '../../../shared/spending/describe-budget.ts';
 import type { PriceTable } from '../../../shared/spending/price-table.ts';
 import type { SendProblem } from '../../../shared/threads/thread-problem.ts';
+import type { StatusEntry } from '../../../shared/transcript/entry.ts';
 import { createNotice } from '../../../shared/transcript/interpret-notice.ts';
 import type { NumberedThreadEvent } from '../../../shared/transcript/thread-event.ts';
 import { getDayStart } from '../../../shared/transcript/turn-spending.ts';
@@ -64,13 +67,14 @@ export class BudgetKeeper {
       return ok(await this.#getReport(threadId));
     },
     raiseBudget: async (_window, { scope, threadId }) => {
-      await this.#raise(threadId, scope);
-      return ok(await this.#getReport(threadId));
+      const goesOn = await this.#raise(threadId, scope);
+      return ok({ ...(await this.#getReport(threadId)), goesOn });
     },
   };
   readonly #deps: BudgetKeeperDeps;
   readonly #ledger: SpendingLedger;
   readonly #own = new Map<ThreadId, Budget>();
+  readonly #allowed = new Listeners<[LiveThread]>();
   readonly #stopped = new Set<TurnId>();
   readonly #noted = new Set<string>();
   /** How far the clock went back in each running turn, in milliseconds. */
@@ -87,6 +91,11 @@ export class BudgetKeeper {
     this.#ledger = new SpendingLedger(deps.threads, deps.store);
     deps.threads.onEvents((thread, events) => this.#handleEvents(thread, events));
     deps.lifetime.onEnd(() => this.#cancelTimer());
+  }
+
+  /** Calls `listen` with a thread whose budgets were raised, and may be used again. */
+  onAllowed(listen: (thread: LiveThread) => void): void {
+    this.#allowed.add(listen);
   }
 
   /** Returns the budgets of a thread, or of none yet, and of today, with what is used. */
@@ -116,29 +125,40 @@ export class BudgetKeeper {
     else this.#own.set(root.id, budget);
     await this.#deps.store.putThread(root.id, budget);
     await this.#read(root);
+    this.#noteRaised(root, 'thread', ['continueTurn']);
     this.#judge(root);
+    this.#allow([root]);
   }
 
-  /** Raises the limits that are reached by half: of a thread, or of today. */
-  async #raise(threadId: ThreadId | null, scope: BudgetScope): Promise<void> {
+  /**
+   * Raises the limits that are reached by half: of a thread, or of today. Returns whether the thread goes on: it was
+   * stopped, and neither another click nor another window has raised its budget since.
+   */
+  async #raise(threadId: ThreadId | null, scope: BudgetScope): Promise<boolean> {
     const root = threadId === null ? null : this.#findRoot(threadId);
     await this.#read(root);
     const use = this.#report(root)[scope];
-    // Another window may have raised it already.
-    if (use === null || judgeBudget(use) !== 'stop') return;
-    const budget = raiseBudget(use);
-    if (scope === 'thread') {
-      if (root === null) return;
-      this.#own.set(root.id, budget);
-      this.#noteRaised(root, scope, budget);
-      await this.#deps.store.putThread(root.id, budget);
-      this.#judge(root);
-      return;
+    if (use === null) return false;
+    const isUp = judgeBudget(use) === 'stop';
+    if (isUp && scope === 'thread' && root !== null) this.#own.set(root.id, raiseBudget(use));
+    if (isUp && scope === 'day')
+      this.#raised = { start: getDayStart(this.#deps.clock.now()), budget: raiseBudget(use) };
+    const goesOn = root !== null && this.#noteRaised(root, scope, []);
+    if (!isUp) return goesOn;
+    const roots = scope === 'day' ? this.#listRoots() : root === null ? [] : [root];
+    for (const each of roots) this.#noteRaised(each, scope, ['continueTurn']);
+    if (scope === 'day' && this.#raised !== null) await this.#deps.store.putDay(this.#raised);
+    if (scope === 'thread' && root !== null) await this.#deps.store.putThread(root.id, raiseBudget(use));
+    for (const each of roots) this.#check(each);
+    this.#allow(roots);
+    return goesOn;
+  }
+
+  /** Lets go on what waited for a budget. */
+  #allow(roots: readonly LiveThread[]): void {
+    for (const root of roots) {
+      if (this.#deps.threads.isRecorded(root) && findUsedUp(this.#report(root)) === null) this.#allowed.call(root);
     }
-    this.#raised = { start: getDayStart(this.#deps.clock.now()), budget };
-    for (const thread of this.#listRoots()) this.#noteRaised(thread, scope, budget);
-    await this.#deps.store.putDay(this.#raised);
-    for (const thread of this.#listRoots()) this.#check(thread);
   }
 
   /** Applies changed settings. */
@@ -183,8 +203,8 @@ export class BudgetKeeper {
       if (due === 'note') this.#noteNear(root, scope, use);
       else for (const each of scope === 'day' ? this.#listRoots() : [root]) this.#stop(each, scope, use);
     }
-    const payload = { threadId: root.id, ...report };
-    for (const { id } of this.#listFamily(root)) this.#deps.emit(id, { name: 'budgetChanged', payload });
+    for (const { id } of this.#listFamily(root))
+      this.#deps.emit(id, { name: 'budgetChanged', payload: { threadId: id, ...report } });
     this.#wait();
   }
 
@@ -222,20 +242,21 @@ export class BudgetKeeper {
     root.addStatus(createNotice(id, this.#deps.clock.now(), 'info', fact, `${describeUse(use)}.`));
   }
 
-  /** Says in the notes about a stop that the user has raised the budget. */
-  #noteRaised(root: LiveThread, scope: BudgetScope, budget: Budget): void {
-    const limits = (['tokens', 'minutes', 'usd'] as const).flatMap((unit) => {
-      const limit = budget[unit];
-      return limit === null ? [] : [describeLimit({ unit, limit })];
-    });
-    for (const { entries } of root.log.transcript.turns) {
-      for (const entry of entries) {
-        if (entry.kind !== 'status' || !entry.id.startsWith(`budget:${scope}:`) || entry.commands.length === 0)
-          continue;
-        const detail = t`You raised it to ${limits.join(', ')}.`;
-        root.addStatus({ ...entry, status: 'info', detail, commands: [] });
-      }
-    }
+  /**
+   * Says in the notes about a stop that the user has raised the budget, and offers `commands` instead. Returns whether
+   * there were any. Does nothing while the budget is used up.
+   */
+  #noteRaised(root: LiveThread, scope: BudgetScope, commands: StatusEntry['commands']): boolean {
+    const use = this.#report(root)[scope];
+    if (use === null || judgeBudget(use) === 'stop') return false;
+    const limits = listLimits(use.budget);
+    const detail = limits === '' ? t`You removed the budget.` : t`You raised it to ${limits}.`;
+    const stops = root.log.transcript.turns
+      .flatMap(({ entries }) => entries)
+      .filter((entry) => entry.kind === 'status')
+      .filter((entry) => entry.id.startsWith(`budget:${scope}:`) && entry.commands.some(isRaise));
+    for (const entry of stops) root.addStatus({ ...entry, status: 'info', detail, commands });
+    return stops.length > 0;
   }
 
   /** Says once that a limit cannot work: the provider reports no tokens, or a model has no price. */
@@ -352,6 +373,17 @@ export class BudgetKeeper {
   #listFamily(root: LiveThread): readonly LiveThread[] {
     return [root, ...findAgentsBelow(this.#deps.threads, root)];
   }
+}
+
+function listLimits(budget: Budget): string {
+  const units = ['tokens', 'minutes', 'usd'] as const;
+  return units
+    .flatMap((unit) => (budget[unit] === null ? [] : [describeLimit({ unit, limit: budget[unit] })]))
+    .join(', ');
+}
+
+function isRaise(command: StatusCommand): boolean {
+  return command === 'raiseDayBudget' || command === 'raiseThreadBudget';
 }
 
 /** Returns which budget is used up: that of the thread first. */

@@ -3,6 +3,7 @@ import { windowId } from '../../../shared/base/ids.ts';
 import { Listeners } from '../../../shared/base/listeners.ts';
 import { err, ok } from '../../../shared/base/result.ts';
 import type { ApprovalMode } from '../../../shared/settings/settings-schema.ts';
+import { noBudget } from '../../../shared/spending/budget.ts';
 import type { TrustGate } from '../../host/gates.ts';
 import type { PlacedText } from '../../store/threads/stored-texts.ts';
 import { refused, startedTurn } from '../testing/codex-replies.ts';
@@ -14,16 +15,21 @@ type Answer = Awaited<ReturnType<TrustGate['mayWrite']>>;
 
 /** Creates an app with a running turn and one queued message. The test changes its folder and its mode. */
 async function withQueued(approvalMode: ApprovalMode, fullAccessConsent = false) {
-  const state: { answer: Answer | Promise<Answer>; picked: ApprovalMode; signedIn: boolean } = {
+  const state: { answer: Answer | Promise<Answer>; picked: ApprovalMode; signedIn: boolean; minutes: number | null } = {
     answer: 'yes',
     picked: approvalMode,
     signedIn: true,
+    minutes: null,
   };
   const texted = new Listeners<[PlacedText]>();
   const app = new FakeApp({
     trustGate: createFakeTrust(async () => state.answer),
     authGate: { maySend: async () => state.signedIn },
-    policy: { ...usualPolicy, getPickedMode: () => state.picked },
+    policy: {
+      ...usualPolicy,
+      getPickedMode: () => state.picked,
+      getBudget: (scope) => ({ ...noBudget, minutes: scope === 'thread' ? state.minutes : null }),
+    },
     texts: { onText: (listen) => texted.add(listen) },
   });
   await app.startThread();
@@ -82,6 +88,20 @@ describe('a queued message at its turn', () => {
     await app.domain.handlers.steerQueued(app.window, { threadId: firstThread, id: waiting?.id ?? '' });
     await expect.poll(() => app.sent('turn/start')).toHaveLength(2);
     expect(queued(app)).toEqual([]);
+  });
+
+  it('keeps a queued message that is over the budget, and sends it once the budget is raised', async () => {
+    const { app, state } = await withQueued('askWhenNeeded');
+    state.minutes = 0.01;
+    app.turnEnded(firstThread, 'turn 1');
+    const commands = ['raiseThreadBudget'];
+    await expect.poll(() => app.window.entries('status').at(-1)).toMatchObject({ status: 'warning', commands });
+    expect(app.sent('turn/start')).toHaveLength(1);
+    const budget = { ...noBudget, minutes: 90 };
+    await app.domain.handlers.setBudget(app.window, { threadId: firstThread, budget });
+    await expect.poll(() => app.sent('turn/start')).toHaveLength(2);
+    expect(queued(app)).toEqual([]);
+    expect(app.window.entries('status').at(-1)).toMatchObject({ status: 'info', commands: [] });
   });
 
   it.each<[ApprovalMode, ApprovalMode, ApprovalMode]>([

@@ -145,6 +145,13 @@ export class QueueKeeper {
     await this.#sendNext(thread);
   }
 
+  /** Sends the message that waited for a budget, now that it is raised. */
+  async handleAllowed(thread: LiveThread): Promise<void> {
+    if (thread.blockedBy?.gate !== 'overBudget' || thread.turn.current !== null) return;
+    noteAllowed(thread, this.#deps.clock.now());
+    await this.#sendNext(thread);
+  }
+
   /**
    * Sends the next message if it waited for an edit. After Stop, the queue waits for the user, so this sends nothing.
    */
