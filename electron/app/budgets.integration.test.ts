@@ -4,11 +4,14 @@ import { createGate } from '../../fixtures/provider/gate.ts';
 import { isSubagent } from '../../fixtures/provider/model-request.ts';
 import { realClock } from '../../fixtures/provider/real-clock.ts';
 import { answer, run, type Step, waiting, withUsage } from '../../fixtures/provider/script.ts';
-import type { ThreadId } from '../../shared/base/ids.ts';
+import { type ThreadId, threadId as toThreadId } from '../../shared/base/ids.ts';
 import { type BudgetScope, noBudget } from '../../shared/spending/budget.ts';
+import { noTokens } from '../../shared/spending/model-tokens.ts';
 import type { StatusEntry } from '../../shared/transcript/entry.ts';
+import { emptyThreadStore } from '../threads/testing/empty-store.ts';
 import { usualPolicy } from '../threads/testing/inert-services.ts';
 import { startTestThread, ThreadBench } from '../threads/testing/thread-bench.ts';
+import type { ThreadStoreAccess } from '../threads/thread-store-access.ts';
 import { createOutgoing, sendMessage, TestApp, type TestAppOptions, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
@@ -220,6 +223,28 @@ it('tells a window that shows an agent about the budget of the thread it works f
   expect(changed.payload).toMatchObject({ threadId: agent, thread: { budget: { tokens: 90_000 } } });
   gate.release();
   await waitForTurnEnd(window);
+});
+
+it('reads budgets and what was used once a locked store opens', async () => {
+  const bench = await ThreadBench.open({});
+  onTestFinished(() => bench.close());
+  const threadId = toThreadId.parse('stored');
+  const budget = { ...noBudget, tokens: 2_000 };
+  const spent = [{ ...noTokens, model: 'm', input: 1_500 }];
+  let isOpen = false;
+  const budgets: ThreadStoreAccess['budgets'] = {
+    ...emptyThreadStore.budgets,
+    read: async () => (isOpen ? { threads: [{ threadId, budget }], day: null } : null),
+    readSpending: async () => (isOpen ? { threads: [{ threadId, spent }], turns: [] } : null),
+  };
+  const { domain, window } = bench.start({ threadStore: { ...emptyThreadStore, budgets } });
+  const getThread = async () => {
+    const report = await domain.handlers.getBudget(window, { threadId });
+    return report.ok ? report.value.thread : null;
+  };
+  expect(await getThread()).toMatchObject({ budget: noBudget, used: { tokens: 0 } });
+  isOpen = true;
+  expect(await getThread()).toMatchObject({ budget, used: { tokens: 1_500 } });
 });
 
 it('says that a provider without a count, or a model without a price, cannot be limited that way', async () => {

@@ -355,9 +355,12 @@ export class BudgetKeeper {
 
   #readStored(): Promise<void> {
     this.#stored ??= this.#deps.store.read().then((stored) => {
-      for (const { budget, threadId } of stored?.threads ?? []) this.#own.set(threadId, budget);
+      // A locked store may open later.
+      if (stored === null) this.#stored = null;
+      for (const { budget, threadId } of stored?.threads ?? [])
+        if (!this.#own.has(threadId)) this.#own.set(threadId, budget);
       this.#raised ??= stored?.day ?? null;
-      this.#isStoredRead = true;
+      this.#isStoredRead = stored !== null;
     });
     return this.#stored;
   }

@@ -54,17 +54,23 @@ export class SpendingLedger {
   async readThread(root: ThreadId): Promise<void> {
     if (this.knowsThread(root)) return;
     const read = await this.#store.readSpending({ threadId: root });
-    for (const { spent, threadId } of read?.threads ?? []) {
+    if (read === null) return;
+    for (const { spent, threadId } of read.threads) {
       if (!this.#spent.has(threadId)) this.#spent.set(threadId, spent);
     }
-    this.#add(read?.turns ?? []);
-    this.#families.set(root, read?.threads.map(({ threadId }) => threadId) ?? []);
+    this.#add(read.turns);
+    this.#families.set(
+      root,
+      read.threads.map(({ threadId }) => threadId),
+    );
   }
 
   /** Reads what was used since a time before this process. A later time needs nothing more from the store. */
   async readSince(since: number): Promise<void> {
     if (this.knowsSince(since)) return;
-    this.#add((await this.#store.readSpending({ since }))?.turns ?? []);
+    const read = await this.#store.readSpending({ since });
+    if (read === null) return;
+    this.#add(read.turns);
     this.#readSince = Math.min(this.#readSince, since);
   }
 
