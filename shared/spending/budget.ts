@@ -4,7 +4,8 @@ import { computeCost } from './compute-cost.ts';
 import { type ModelTokens, sumAllTokens } from './model-tokens.ts';
 import type { PriceTable } from './price-table.ts';
 
-const maxLimit = 1e12;
+/** The largest limit that a budget can have. */
+export const maxLimit = 1e12;
 const limit = z.number().positive().max(maxLimit).nullable();
 
 /** The most that Codex may use. Null: no limit. The first limit that is reached counts. */

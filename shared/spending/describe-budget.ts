@@ -1,5 +1,5 @@
 import { decimal, t, wholeNumber } from '../i18n/i18n.ts';
-import { type BudgetMeasure, type BudgetScope, type BudgetUse, measureBudget } from './budget.ts';
+import { type Budget, type BudgetMeasure, type BudgetScope, type BudgetUse, measureBudget } from './budget.ts';
 import { formatMoney } from './money.ts';
 
 /** Says that a budget is used up. */
@@ -36,6 +36,13 @@ export function describeLimit({ limit, unit }: Pick<BudgetMeasure, 'limit' | 'un
     case 'usd':
       return formatMoney(limit);
   }
+}
+
+/** Lists the limits of a budget: `150,000 tokens, $3.00`. Empty without a limit. */
+export function listLimits(budget: Budget): string {
+  return measureBudget({ budget, used: { tokens: 0, minutes: 0, usd: 0, unpriced: [] } })
+    .map(describeLimit)
+    .join(', ');
 }
 
 function formatMinutes(minutes: number): string {

@@ -16,7 +16,7 @@ import {
   raiseBudget,
   toBudgetUse,
 } from '../../../shared/spending/budget.ts';
-import { describeLimit, describeUse, describeUsedUp } from '../../../shared/spending/describe-budget.ts';
+import { describeUse, describeUsedUp, listLimits } from '../../../shared/spending/describe-budget.ts';
 import type { PriceTable } from '../../../shared/spending/price-table.ts';
 import type { SendProblem } from '../../../shared/threads/thread-problem.ts';
 import type { StatusEntry } from '../../../shared/transcript/entry.ts';
@@ -376,13 +376,6 @@ export class BudgetKeeper {
   #listFamily(root: LiveThread): readonly LiveThread[] {
     return [root, ...findAgentsBelow(this.#deps.threads, root)];
   }
-}
-
-function listLimits(budget: Budget): string {
-  const units = ['tokens', 'minutes', 'usd'] as const;
-  return units
-    .flatMap((unit) => (budget[unit] === null ? [] : [describeLimit({ unit, limit: budget[unit] })]))
-    .join(', ');
 }
 
 function isRaise(command: StatusCommand): boolean {

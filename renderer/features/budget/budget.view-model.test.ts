@@ -44,12 +44,13 @@ describe('what was typed', () => {
   });
 
   it.each([
-    ['tokens', { tokens: '1.5', minutes: '', usd: '' }],
-    ['minutes', { tokens: '', minutes: '0', usd: '' }],
-    ['usd', { tokens: '5', minutes: '', usd: 'much' }],
-    ['tokens', { tokens: '-5', minutes: '', usd: '' }],
-  ])('a wrong number in %s is named', (unit, typed) => {
-    expect(readTyped(typed)).toMatchObject({ unit });
+    ['tokens', { tokens: '1.5', minutes: '', usd: '' }, 'Enter a whole number.'],
+    ['minutes', { tokens: '', minutes: '0', usd: '' }, 'Enter a number above 0.'],
+    ['usd', { tokens: '5', minutes: '', usd: 'much' }, 'Enter a number above 0.'],
+    ['tokens', { tokens: '-5', minutes: '', usd: '' }, 'Enter a number above 0.'],
+    ['minutes', { tokens: '', minutes: '9'.repeat(400), usd: '' }, 'Enter a smaller number.'],
+  ])('a wrong number in %s is named', (unit, typed, problem) => {
+    expect(readTyped(typed)).toEqual({ unit, problem });
   });
 
   it('is what a budget is shown as', () => {

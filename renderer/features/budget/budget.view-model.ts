@@ -1,6 +1,12 @@
 import type { BudgetReport } from '../../../shared/contract/budgets.ts';
 import { decimalSign, t } from '../../../shared/i18n/i18n.ts';
-import { type Budget, type BudgetMeasure, type BudgetUse, noBudget } from '../../../shared/spending/budget.ts';
+import {
+  type Budget,
+  type BudgetMeasure,
+  type BudgetUse,
+  maxLimit,
+  noBudget,
+} from '../../../shared/spending/budget.ts';
 import { describeLimit, describeMeasure } from '../../../shared/spending/describe-budget.ts';
 
 /** What was typed, by unit. */
@@ -47,12 +53,18 @@ export function readTyped(
     const text = typed[unit].trim();
     if (text === '') continue;
     const value = readNumber(text, unit === 'tokens');
-    const isValid = value > 0 && value <= 1e12 && (unit !== 'tokens' || Number.isInteger(value));
-    if (!isValid)
-      return { unit, problem: unit === 'tokens' ? t`Enter a whole number above 0.` : t`Enter a number above 0.` };
+    const problem = findProblem(value, unit);
+    if (problem !== null) return { unit, problem };
     read[unit] = value;
   }
   return { budget: read };
+}
+
+/** Returns what is wrong with a limit; null if it is right. Short, so that it fits below its field. */
+function findProblem(limit: number, unit: keyof Budget): string | null {
+  if (!(limit > 0)) return t`Enter a number above 0.`;
+  if (limit > maxLimit) return t`Enter a smaller number.`;
+  return unit === 'tokens' && !Number.isInteger(limit) ? t`Enter a whole number.` : null;
 }
 
 /** Reads a number above 0. Three digits after a sign are thousands, except after the decimal sign of the language. */

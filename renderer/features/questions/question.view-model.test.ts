@@ -5,6 +5,14 @@ import { describeQuestion } from './question.view-model.ts';
 const questions: readonly Question[] = [
   { kind: 'trustFolder', path: '/home/p/code', notCovered: null, isAskedAgain: false, answered: null },
   { kind: 'fullAccess' },
+  {
+    kind: 'overBudget',
+    scope: 'thread',
+    use: {
+      budget: { tokens: 3_000, minutes: 9, usd: null },
+      used: { tokens: 7_000, minutes: 1, usd: 0, unpriced: [] },
+    },
+  },
   { kind: 'retryTurn' },
   { kind: 'restartCodex', runningThreads: ['Fix rows', 'Draft notes'] },
   { kind: 'endProcess', name: 'Command', commandLine: 'npm run dev', thread: 'Fix rows' },
@@ -34,6 +42,15 @@ describe('describeQuestion', () => {
     const { buttons } = describeQuestion(question);
     expect(buttons[0]?.answer).not.toBe('yes');
     expect(buttons.filter(({ answer }) => answer === 'yes')).toHaveLength(1);
+  });
+
+  it('says what a budget is once it is raised, which may be more than half as much again', () => {
+    const used = { tokens: 7_000, minutes: 1, usd: 0, unpriced: [] };
+    const use = { budget: { tokens: 3_000, minutes: 9, usd: null }, used };
+    expect(describeQuestion({ kind: 'overBudget', scope: 'thread', use })).toMatchObject({
+      points: ['7,000 of 3,000 tokens', '1 of 9\u00a0min'],
+      hint: 'The new budget is 8,500 tokens, 9\u00a0min.',
+    });
   });
 
   it('says why trust in a parent folder is not enough', () => {

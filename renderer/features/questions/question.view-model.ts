@@ -2,8 +2,8 @@ import { visibleText } from '../../../shared/base/visible-text.ts';
 import type { DiffFile } from '../../../shared/changes/diff-summary.ts';
 import { counted, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
 import { describeFinding, nameFindings } from '../../../shared/input-safety/describe-findings.ts';
-import { measureBudget } from '../../../shared/spending/budget.ts';
-import { describeMeasure, describeUsedUp } from '../../../shared/spending/describe-budget.ts';
+import { type BudgetUse, measureBudget, raiseBudget } from '../../../shared/spending/budget.ts';
+import { describeMeasure, describeUsedUp, listLimits } from '../../../shared/spending/describe-budget.ts';
 import type { Answer, Question } from '../../stores/questions.store.ts';
 
 /** One button of a question. */
@@ -89,7 +89,7 @@ export function describeQuestion(question: Question): QuestionView {
         prose: [describeUsedUp(question.scope)],
         subject: null,
         points: measureBudget(question.use).map(describeMeasure),
-        hint: t`The message is sent once it is raised.`,
+        hint: describeRaised(question.use),
         buttons: [cancel, { label: t`Raise by half and send`, answer: 'yes', kind: 'primary' }],
       };
     case 'retryTurn':
@@ -372,4 +372,9 @@ function describeApplied(path: string, files: readonly DiffFile[]): string {
 function describeLoss({ files }: Extract<Question, { kind: 'discardRun' }>): string {
   if (files === null || files === 0) return t`This removes the run's worktree and branch.`;
   return t`This removes the run's worktree and branch, with its changes in ${counted(files, 'file')}.`;
+}
+
+function describeRaised(use: BudgetUse): string | null {
+  const limits = listLimits(raiseBudget(use));
+  return limits === '' ? null : t`The new budget is ${limits}.`;
 }
