@@ -1,10 +1,11 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createGate } from '../fixtures/provider/gate.ts';
 import { answer, patch, pausing, run } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
+import { waitForJournal } from './wait-for-journal.ts';
 
 // A turn that ran when the host was killed: what is known about it, and what Inspect opens.
 
@@ -42,12 +43,6 @@ test('an interrupted command is named, Inspect shows it in the console, and noth
   await after.button('Continue').click();
   await expect(after.turns('Codex').last()).toContainText('I went on.');
 });
-
-/** Waits until everything shown is on disk. A killed host may lose only text that is newer. */
-async function waitForJournal(dataFolder: string): Promise<void> {
-  const writtenAt = async () => (await stat(join(dataFolder, 'journal.db-wal'))).mtimeMs;
-  await expect.poll(async () => Date.now() - (await writtenAt())).toBeGreaterThan(1_000);
-}
 
 test('Inspect shows earlier changes of an interrupted turn as a diff', { tag: '@web' }, async ({
   start,

@@ -1,10 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createGate } from '../fixtures/provider/gate.ts';
 import { listUserMessages } from '../fixtures/provider/model-request.ts';
-import { answer, run, withUsage } from '../fixtures/provider/script.ts';
+import { answer, run, waiting, withUsage } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
+import { waitForJournal } from './wait-for-journal.ts';
 
 // The cost of a thread, from its model without a price to the price it gets.
 
@@ -142,4 +144,39 @@ test('stops a thread at the budget that it was given, and goes on once it is rai
   await question.getByRole('button', { name: 'Raise by half and send' }).click();
   await expect(appPage.message).toHaveValue('');
   await expect(appPage.transcript.getByText('Finished.')).toHaveCount(2);
+});
+
+test('counts what a turn used before the host was killed, and starts nothing by itself', { tag: '@web' }, async ({
+  start,
+  allowErrors,
+}) => {
+  allowErrors(/WebSocket|ERR_/);
+  const usage = { inputTokens: 900, outputTokens: 100 };
+  const gate = createGate();
+  const app = await start({
+    settings: { budgets: { thread_tokens: 3_000 } },
+    provider: {
+      steps: [
+        ...Array.from({ length: 2 }, () => withUsage(usage, run('echo more'))),
+        waiting(gate, answer('Too late.')),
+        ...Array.from({ length: 9 }, () => withUsage(usage, run('echo more'))),
+      ],
+    },
+  });
+  const before = new AppPage(app.page);
+  await before.sendMessage('Work');
+  await expect(app.page.getByRole('button', { name: /% of budget/ })).toHaveText('66\u00a0% of budget');
+  await app.provider.requestArrived(3);
+  await waitForJournal(app.dataFolder);
+  const page = await app.restart('killed');
+  gate.release();
+  const after = new AppPage(page);
+  await after.threads.getByRole('button', { name: /Work/ }).click();
+  await expect(page.getByRole('button', { name: /% of budget/ })).toHaveText('66\u00a0% of budget');
+  expect(app.provider.requests).toHaveLength(3);
+  await after.button('Continue').click();
+  await expect(after.transcript).toContainText('The budget of this thread is used up.');
+  await expect(page.getByRole('button', { name: 'Raise by half and go on' })).toBeEnabled();
+  // The fourth request reaches the limit.
+  expect(app.provider.requests.length).toBeLessThanOrEqual(5);
 });
