@@ -181,6 +181,23 @@ it('stops a turn at its minutes, without a word from the provider', async () => 
   gate.release();
 });
 
+it('notes on each day that little of its budget is left', async () => {
+  // Codex's own clock says when tokens were used: they count for both days.
+  let ahead = -86_400_000;
+  const window = await start({
+    appClock: { now: () => realClock.now() + ahead, after: (ms, then) => realClock.after(ms, then) },
+    settings: { budgets: { day_tokens: 1_250 } },
+    steps: [last, last],
+  });
+  const threadId = await sendMessage(window, 'Work', { mode });
+  await waitForTurnEnd(window);
+  await window.until(() => notes(window).length === 1);
+  ahead = 0;
+  await sendMessage(window, 'Work on', { threadId, mode });
+  await waitForTurnEnd(window);
+  expect(notes(window).filter(({ detail }) => detail === '1,000 of 1,250 tokens.')).toHaveLength(2);
+});
+
 it('takes a clock that jumps forward for sleep, and what it read of a wrong day for incomplete', async () => {
   const gate = createGate();
   let ahead = 0;

@@ -234,7 +234,8 @@ export class BudgetKeeper {
   }
 
   #noteNear(root: LiveThread, scope: BudgetScope, use: BudgetUse): void {
-    const id = `budgetNear:${scope}:${JSON.stringify(Object.values(use.budget))}`;
+    const day = scope === 'day' ? `${getDayStart(this.#deps.clock.now())}:` : '';
+    const id = `budgetNear:${scope}:${day}${JSON.stringify(Object.values(use.budget))}`;
     const key = `${root.id} ${id}`;
     if (this.#noted.has(key)) return;
     this.#noted.add(key);
