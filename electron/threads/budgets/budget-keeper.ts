@@ -288,7 +288,8 @@ export class BudgetKeeper {
       return id !== null && !this.#stopped.has(id);
     });
     const roots = new Set(running.map((thread) => findRoot(this.#deps.threads, thread)));
-    const due = [...roots].flatMap((root) => {
+    const timed = [...roots].filter((root) => this.#getBudgets(root).some(({ minutes }) => minutes !== null));
+    const due = timed.flatMap((root) => {
       const { day, thread } = this.#report(root);
       return [thread, day].flatMap((use) =>
         // A turn that is out of time but waits for the user goes on once they answered.
@@ -299,22 +300,20 @@ export class BudgetKeeper {
     // The turns of agents use the same minutes.
     const next = Math.min(...due) / running.length;
     this.#cancelTimer = this.#deps.clock.after(Math.min(maxWaitMs, Math.max(minWaitMs, next)), () => {
-      for (const root of roots) this.#check(root);
+      for (const root of timed) this.#check(root);
     });
   }
 
   #report(root: LiveThread | null): BudgetReport {
-    const { policy } = this.#deps;
     const now = this.#readClock();
     const nowFor = (id: TurnId) => now + (this.#setBack.get(id) ?? 0);
     const prices = this.#prices ?? { asOf: '', currency: 'USD', models: [] };
     const start = getDayStart(now);
-    const day = this.#raised?.start === start ? this.#raised.budget : policy.getBudget('day');
     return {
       thread:
         root === null ? null : toBudgetUse(this.#getThreadBudget(root), this.#ledger.sumThread(root, nowFor), prices),
       isOwn: root !== null && this.#own.has(root.id),
-      day: toBudgetUse(day, this.#ledger.sumSince(start, nowFor), prices),
+      day: toBudgetUse(this.#getDayBudget(start), this.#ledger.sumSince(start, nowFor), prices),
     };
   }
 
@@ -328,15 +327,21 @@ export class BudgetKeeper {
     return now;
   }
 
+  #getDayBudget(start: number): Budget {
+    return this.#raised?.start === start ? this.#raised.budget : this.#deps.policy.getBudget('day');
+  }
+
+  #getBudgets(root: LiveThread | null): readonly Budget[] {
+    const day = this.#getDayBudget(getDayStart(this.#deps.clock.now()));
+    return root === null ? [day] : [this.#getThreadBudget(root), day];
+  }
+
   #getThreadBudget(root: LiveThread): Budget {
     return this.#own.get(root.id) ?? this.#deps.policy.getBudget('thread');
   }
 
   #hasBudget(root: LiveThread | null): boolean {
-    const raised = this.#raised !== null && hasLimit(this.#raised.budget);
-    return (
-      raised || hasLimit(this.#deps.policy.getBudget('day')) || (root !== null && hasLimit(this.#getThreadBudget(root)))
-    );
+    return this.#getBudgets(root).some(hasLimit);
   }
 
   #knows(root: LiveThread): boolean {

@@ -22,6 +22,8 @@ export class SpendingLedger {
   readonly #spent = new Map<ThreadId, readonly ModelTokens[]>();
   /** The stored threads of a family, by its root, once they are read. */
   readonly #families = new Map<ThreadId, readonly ThreadId[]>();
+  /** What each turn used since a time, because a day may have thousands of turns. */
+  readonly #sums = new WeakMap<TurnSpending, { readonly since: number; readonly spent: readonly ModelTokens[] }>();
   /** The store is read from this time on. */
   #readSince = Number.POSITIVE_INFINITY;
 
@@ -89,7 +91,16 @@ export class SpendingLedger {
   /** What all threads have used since a time. */
   sumSince(since: number, nowFor: (turn: TurnId) => number): Spending {
     const turns = [...this.#turns.values()];
-    return { spent: sumTokensSince(turns, since), ms: sumTime(turns, nowFor, since) };
+    const spent = sumTokens(turns.map((turn) => this.#sumTurnSince(turn, since)));
+    return { spent, ms: sumTime(turns, nowFor, since) };
+  }
+
+  #sumTurnSince(turn: TurnSpending, since: number): readonly ModelTokens[] {
+    const known = this.#sums.get(turn);
+    if (known?.since === since) return known.spent;
+    const spent = sumTokensSince([turn], since);
+    this.#sums.set(turn, { since, spent });
+    return spent;
   }
 
   /** Returns the turns whose time or tokens have changed. The end of Codex ends the turns that it ran. */
