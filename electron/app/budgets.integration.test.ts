@@ -12,6 +12,7 @@ import { emptyThreadStore } from '../threads/testing/empty-store.ts';
 import { usualPolicy } from '../threads/testing/inert-services.ts';
 import { startTestThread, ThreadBench } from '../threads/testing/thread-bench.ts';
 import type { ThreadStoreAccess } from '../threads/thread-store-access.ts';
+import { killCodex } from './testing/kill-codex.ts';
 import { createOutgoing, sendMessage, TestApp, type TestAppOptions, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
@@ -179,6 +180,31 @@ it('stops a turn at its minutes, without a word from the provider', async () => 
   expect((await waitForTurnEnd(window)).status).toBe('interrupted');
   expect(notes(window).at(-1)).toMatchObject({ fact: 'The budget of this thread is used up.' });
   gate.release();
+});
+
+it('counts for a fork only its own turns, and for its original all of them', async () => {
+  const gate = createGate();
+  const window = await start({ steps: [last, step, waiting(gate, last)] });
+  const threadId = await sendMessage(window, 'Work', { mode });
+  await waitForTurnEnd(window);
+  const { day, thread } = await getUsed(window, threadId);
+  const fork = await window.get('forkThread', { threadId });
+  await window.open(fork.threadId);
+  await sendMessage(window, 'Elsewhere', { threadId: fork.threadId, mode });
+  await app.provider.requestArrived(3);
+  await killCodex(app);
+  gate.release();
+  await waitForTurnEnd(window);
+  const { day: later, thread: forked } = await getUsed(window, fork.threadId);
+  expect((await getUsed(window, threadId)).thread).toEqual(thread);
+  expect(later.used.tokens).toBe(day.used.tokens + 1_000);
+  expect(later.used.minutes).toBeCloseTo((thread?.used.minutes ?? 0) + (forked?.used.minutes ?? 0));
+
+  await app.restart();
+  const after = await app.openWindow();
+  expect((await getUsed(after, fork.threadId)).thread?.used).toEqual(forked?.used);
+  expect((await getUsed(after, threadId)).thread?.used).toEqual(thread?.used);
+  expect((await getUsed(after, null)).day.used).toEqual(later.used);
 });
 
 it('notes on each day that little of its budget is left', async () => {

@@ -17,7 +17,8 @@ import type { ThreadStoreAccess } from '../thread-store-access.ts';
 export class SpendingLedger {
   readonly #threads: LiveThreads;
   readonly #store: ThreadStoreAccess['budgets'];
-  readonly #turns = new Map<TurnId, TurnSpending>();
+  /** By thread and turn, because the turns that a fork begins with have the ids of its original's. */
+  readonly #turns = new Map<string, TurnSpending>();
   /** All tokens of a thread, with those of turns that it no longer has. */
   readonly #spent = new Map<ThreadId, readonly ModelTokens[]>();
   /** The stored threads of a family, by its root, once they are read. */
@@ -36,7 +37,7 @@ export class SpendingLedger {
   handleEvents(thread: LiveThread, events: readonly NumberedThreadEvent[]): void {
     for (const id of this.#findTurns(thread, events)) {
       const turn = thread.log.findTurn(id);
-      if (turn !== null) this.#turns.set(id, toTurnSpending(thread.id, turn));
+      if (turn !== null) this.#turns.set(toKey(thread.id, id), toTurnSpending(thread.id, turn));
     }
     const { usage } = thread.log.transcript;
     if (usage?.spent !== undefined) this.#spent.set(thread.id, usage.spent);
@@ -104,7 +105,7 @@ export class SpendingLedger {
   }
 
   /** Returns the turns whose time or tokens have changed. The end of Codex ends the turns that it ran. */
-  #findTurns({ log }: LiveThread, events: readonly NumberedThreadEvent[]): ReadonlySet<TurnId> {
+  #findTurns({ id: threadId, log }: LiveThread, events: readonly NumberedThreadEvent[]): ReadonlySet<TurnId> {
     const turns = new Set<TurnId>();
     for (const { event } of events) {
       if (event.type === 'turnStarted' || event.type === 'turnEnded') turns.add(event.turnId);
@@ -112,14 +113,21 @@ export class SpendingLedger {
       else if (event.type === 'entryPut' && event.entry.kind === 'status' && event.entry.slept !== undefined)
         turns.add(event.turnId);
       else if (event.type === 'codexStopped')
-        for (const { id } of log.transcript.turns) if (this.#turns.has(id)) turns.add(id);
+        for (const { id } of log.transcript.turns) if (this.#turns.has(toKey(threadId, id))) turns.add(id);
     }
     return turns;
   }
 
   #add(turns: readonly TurnSpending[]): void {
-    for (const turn of turns) if (!this.#turns.has(turn.id)) this.#turns.set(turn.id, turn);
+    for (const turn of turns) {
+      const key = toKey(turn.threadId, turn.id);
+      if (!this.#turns.has(key)) this.#turns.set(key, turn);
+    }
   }
+}
+
+function toKey(threadId: ThreadId, turnId: TurnId): string {
+  return `${threadId} ${turnId}`;
 }
 
 function sumTime(turns: readonly TurnSpending[], nowFor: (turn: TurnId) => number, since: number): number {

@@ -10,7 +10,7 @@ import { listAgentThreads, readStoredThread } from './read-thread.ts';
 /** What a thread has used by model, with turns that it no longer has. */
 type ThreadTokens = { readonly threadId: ThreadId; readonly spent: readonly ModelTokens[] };
 
-/** What threads and turns have used. Turns that another program or thread made are left out. */
+/** What threads and turns have used. Turns that another program made, or a fork's original, are left out. */
 export type StoredSpending = { readonly threads: readonly ThreadTokens[]; readonly turns: readonly TurnSpending[] };
 
 /** One thread with its agents, or all turns that used something since a time. */
@@ -45,7 +45,10 @@ function readTurnSpending(db: Connection, which: string, values: readonly unknow
       `SELECT threads.id AS threadId, turns.id, turns.started_at AS startedAt, turns.ended_at AS endedAt,
          turns.duration_ms AS durationMs, turns.usage
        FROM turns JOIN threads ON threads.key = turns.thread
-       WHERE turns.origin = 'here' AND turns.status NOT IN ('pending', 'notSent') AND ${which}`,
+       WHERE turns.origin = 'here' AND NOT EXISTS (
+           SELECT 1 FROM turns AS same JOIN threads AS original ON original.key = same.thread
+           WHERE original.id = threads.forked_from AND same.id = turns.id
+         ) AND turns.status NOT IN ('pending', 'notSent') AND ${which}`,
     )
     .all(...values)
     .flatMap((row): TurnSpending[] => {
