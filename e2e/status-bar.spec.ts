@@ -1,4 +1,4 @@
-import { answer, withHeaders } from '../fixtures/provider/script.ts';
+import { answer, fail, withHeaders } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { interceptHost } from './intercepted-host.ts';
@@ -82,4 +82,33 @@ test('the foot says what is left of the limits that the provider reports, and th
   await expectAccessible(page);
   await page.reload();
   await expect(foot).toContainText('15\u00a0% left');
+});
+
+// @web: the page offers it, and the host sends it, the same on both hosts.
+test('a thread that the usage limit stopped goes on when the limit starts over, unless the user changes that', {
+  tag: '@web',
+}, async ({ start, allowErrors }) => {
+  allowErrors(/WebSocket|ERR_/);
+  const at = new Date(Date.now() + 2 * 3_600_000);
+  const limit = {
+    'x-codex-primary-used-percent': '100',
+    'x-codex-primary-window-minutes': '300',
+    'x-codex-primary-reset-at': String(Math.floor(at.getTime() / 1_000)),
+  };
+  const refused = fail(429, { type: 'usage_limit_reached', message: 'The usage limit has been reached' }, limit);
+  const app = await start({ provider: { steps: [refused, answer('It goes on.')] } });
+  const appPage = new AppPage(app.page);
+  await appPage.sendMessage('Hello');
+  await appPage.transcript.getByRole('button', { name: /^Go on at / }).press('Enter');
+  const item = appPage.queue.getByRole('listitem');
+  await expect(item).toContainText(/Continue where you were interrupted\..*Will be sent at .*\d:\d\d/);
+  await expect(appPage.message).toBeFocused();
+  await expect(appPage.transcript.getByRole('button', { name: /^Go on at / })).toBeHidden();
+  await expectAccessible(app.page);
+
+  const later = new AppPage(await app.restart('killed'));
+  await expect(later.queue.getByRole('listitem')).toContainText(/Continue.*Will be sent at/);
+  await later.queue.getByRole('button', { name: 'Send now' }).press('Enter');
+  await expect(later.turns('Codex').last()).toContainText('It goes on.');
+  await expect(later.queue).toBeHidden();
 });

@@ -227,7 +227,8 @@ export class MessageService {
         return err({ type: 'noWorktree', message: refusal });
       }
       to.opened.delete(thread.id);
-      await this.#deliver(ready.value, { message: input.message, retryOf: null }, input.delivery);
+      const sendAt = input.threadId === null ? null : (input.sendAt ?? null);
+      await this.#deliver(ready.value, { message: input.message, retryOf: null }, input.delivery, sendAt);
       return ok({ threadId: thread.id });
     } finally {
       // The message has not gone out, for whatever reason.
@@ -310,12 +311,13 @@ export class MessageService {
     { input, isKeptReadOnly, settings, thread }: ReadyMessage,
     { message, retryOf }: Pick<Outgoing, 'message' | 'retryOf'>,
     delivery: 'queue' | 'steer',
+    sendAt: number | null = null,
   ): Promise<void> {
     const { clock, queue } = this.#deps;
     const { answered, sources, text } = input;
     await queue.deliver(
       thread,
-      { message: { ...message, sources, text }, settings, retryOf, approvedText: text, waitReason: null },
+      { message: { ...message, sources, text }, settings, retryOf, approvedText: text, waitReason: null, sendAt },
       delivery,
     );
     if (isKeptReadOnly) noteReadOnly(thread, clock.now());

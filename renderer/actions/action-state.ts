@@ -37,6 +37,7 @@ import { findThreadWorktree } from '../view-models/describe-work.ts';
 import { inputModel } from '../view-models/input-model.ts';
 import { isThreadsPageShown } from '../view-models/is-start-page-shown.ts';
 import { followAll } from '../view-models/observable.ts';
+import { readGoOnAt } from '../view-models/read-go-on-at.ts';
 import { readNeeds } from '../view-models/read-needs.ts';
 import { readWork } from '../view-models/read-work.ts';
 import { isLive } from '../view-models/run-state.ts';
@@ -90,6 +91,8 @@ export type ActionState = {
   readonly isStreaming: boolean;
   /** The newest turn of the shown thread did not finish. */
   readonly canRetry: boolean;
+  /** When the usage limit that stopped its newest turn starts over, in Unix milliseconds; null if no message may wait for that. */
+  readonly goOnAt: number | null;
   /** The turn that the keyboard is in. */
   readonly selectedTurn: TurnModel | null;
   /** The loaded turns of the shown thread. */
@@ -182,6 +185,7 @@ export function readActionState(): ActionState {
     isWorktreeChosen: shown === null && inputModel.place?.place === 'worktree',
     isStreaming: transcriptModel.isStreaming,
     canRetry: transcriptModel.canRetry,
+    goOnAt: readGoOnAt(),
     selectedTurn: transcriptModel.selectedTurn,
     turns: transcript.threadId === shown ? transcript.transcript.turns : [],
     targetRun: readTargetRun(),

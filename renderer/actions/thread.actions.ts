@@ -38,8 +38,9 @@ async function retry(facts: ActionState, { threadId, turnId }: ActionTarget): Pr
   else if (thread !== null) await sendAgain(thread, turnId);
 }
 
-async function continueTurn(): Promise<void> {
-  const outcome = await sendWithConsent({ text: 'Continue where you were interrupted.', sources: [] }, 'queue');
+async function continueTurn(sendAt: number | null = null): Promise<void> {
+  const written = { text: 'Continue where you were interrupted.', sources: [] };
+  const outcome = await sendWithConsent(written, 'queue', {}, sendAt);
   if (!outcome.ok) showProblem(describeSendFailure(outcome.error));
 }
 
@@ -187,6 +188,16 @@ export const threadActions = {
       target.turnId === undefined ? canRetry : thread !== null,
     perform: retry,
   },
+  goOnAtReset: {
+    title: t`Go on when the usage limit starts over`,
+    keywords: t`wait later schedule reset quota resume`,
+    needs: t`Needs a turn that the usage limit stopped`,
+    when: ({ goOnAt, isStreaming }) => goOnAt !== null && !isStreaming,
+    perform: async ({ goOnAt }) => {
+      await continueTurn(goOnAt);
+      sendPageRequest('focusComposer');
+    },
+  },
   sendAgain: { title: t`Send again`, hidden: true, when: ({ thread }) => thread !== null, perform: retry },
   retry: {
     title: t`Retry`,
@@ -328,7 +339,7 @@ export const threadActions = {
     title: t`Continue`,
     hidden: true,
     when: ({ thread, isStreaming }) => thread !== null && !isStreaming,
-    perform: continueTurn,
+    perform: () => continueTurn(),
   },
   showBudget: {
     title: t`Budget`,

@@ -40,16 +40,17 @@ type Consents = { readonly fullAccess: boolean; readonly retry: boolean; readonl
 
 /**
  * Sends a message to the thread that is shown now, even if another one is shown once the questions are answered.
- * `thread` is about a new one. Asks for trust or full access if the host wants that first.
+ * `thread` is about a new one, `sendAt` a time in Unix milliseconds. Asks for trust or full access if the host wants that first.
  */
 export function sendWithConsent(
   written: WrittenMessage,
   delivery: MessageDelivery,
   thread: NewThreadOptions = {},
+  sendAt: number | null = null,
 ): Promise<SendMessageResult> {
   const { shown } = useThreads.getState();
   const key = getShownDraftKey(useThreads.getState());
-  return withConsent(key, (consents) => sendMessage(shown, written, delivery, consents, thread));
+  return withConsent(key, (consents) => sendMessage(shown, written, delivery, consents, thread, sendAt));
 }
 
 /** Sends a message into a new thread that receives the history of a lost one, with the same questions. */

@@ -149,13 +149,17 @@ export function toInputAnswerField(input: InputAnswer | null): { readonly inputA
   return input === null ? {} : { inputAnswer: input };
 }
 
-/** Sends a message to a thread; null starts one as `options` say, and shows that if its folder shows none. */
+/**
+ * Sends a message to a thread, at a time in Unix milliseconds or now; a thread of null starts one as `options` say, and shows
+ * that if its folder shows none.
+ */
 export async function sendMessage(
   threadId: ThreadId | null,
   written: WrittenMessage,
   delivery: MessageDelivery,
   consents: SendConsents,
   options: NewThreadOptions = {},
+  sendAt: number | null = null,
 ): Promise<SendMessageResult> {
   const folder = useWorkspace.getState().workspace?.path;
   // The answer is in the transcript.
@@ -164,6 +168,7 @@ export async function sendMessage(
     threadId,
     message: { clientId: createClientMessageId(), ...written },
     ...(threadId === null ? options : {}),
+    ...(sendAt === null ? {} : { sendAt }),
     delivery,
     settings: getTurnSettings(),
     fullAccessConsent: consents.fullAccess,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 /** The commands a status may offer. Each is the id of an action with the same name in the renderer's registry. */
 export const statusCommand = z.enum([
   'retryTurn',
+  'goOnAtReset',
   'sendAgain',
   'copyRequest',
   'signIn',

@@ -135,6 +135,8 @@ export const threadsRequests = {
       fullAccessConsent: z.boolean(),
       /** The user's answer about findings in the text. */
       inputAnswer: inputAnswer.optional(),
+      /** Puts a message to a known thread into the queue, and sends it then, in Unix milliseconds. */
+      sendAt: z.number().positive().optional(),
     }),
     value: z.object({ threadId }),
     problem: sendProblem,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { findTightestLimit, forecastFull, type LimitWindow, listCurrentLimits } from './account-limits.ts';
+import { findReset, findTightestLimit, forecastFull, type LimitWindow, listCurrentLimits } from './account-limits.ts';
 
 const hour = 3_600_000;
 /** A window of five hours that began at 0. */
@@ -27,4 +27,15 @@ it('the tightest limit is the one with the least left, among those that still co
   expect(findTightestLimit([fiveHours, week])).toBe(week);
   expect(findTightestLimit([])).toBeNull();
   expect(listCurrentLimits([fiveHours, week, { ...week, resetsAt: null }], 5 * hour)).toHaveLength(2);
+});
+
+it('what is used up can go on once the last of the full limits starts over, as far as that is known', () => {
+  const full = { ...fiveHours, usedPercent: 100 };
+  const week = { ...full, minutes: 7 * 24 * 60, resetsAt: 100 * hour };
+  expect(findReset([full, { ...week, usedPercent: 70 }], hour)).toBe(5 * hour);
+  expect(findReset([full, week], hour)).toBe(100 * hour);
+  expect(findReset([fiveHours, { ...week, usedPercent: 97 }], hour)).toBe(100 * hour);
+  expect(findReset([full, { ...week, resetsAt: null }], hour)).toBeNull();
+  expect(findReset([full], 6 * hour)).toBeNull();
+  expect(findReset([], hour)).toBeNull();
 });

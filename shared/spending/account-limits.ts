@@ -27,6 +27,17 @@ export function findTightestLimit(limits: AccountLimits): LimitWindow | null {
   return limits.toSorted((one, other) => other.usedPercent - one.usedPercent)[0] ?? null;
 }
 
+/**
+ * Returns when the limits that are used up start over, in Unix milliseconds: the last of them. If none is, as the provider
+ * last reported them, the one with the least left counts. Null if that is unknown. `now` is in Unix milliseconds.
+ */
+export function findReset(limits: AccountLimits, now: number): number | null {
+  const current = listCurrentLimits(limits, now);
+  const full = current.filter(({ usedPercent }) => usedPercent >= 100);
+  const times = (full.length > 0 ? full : [findTightestLimit(current)]).map((limit) => limit?.resetsAt ?? null);
+  return times.reduce((last, at) => (last === null || at === null ? null : Math.max(last, at)), 0);
+}
+
 /** The share of a window that must have passed before its pace says something. */
 const leastShare = 0.05;
 

@@ -72,8 +72,16 @@ export type ThreadSettings = Immutable<z.infer<typeof threadSettings>>;
 export const queuedHoldReason = z.enum(['closed', 'maybeSent', 'edited']);
 export type QueuedHoldReason = z.infer<typeof queuedHoldReason>;
 
-/** A message that waits for the running turn to end, or for the user if it has a `holdReason`. */
-export const queuedMessage = z.object({ id: z.string(), text: z.string(), holdReason: queuedHoldReason.optional() });
+/**
+ * A message that waits for the running turn to end, for `sendAt` if it has that, in Unix milliseconds, or for the user if it
+ * has a `holdReason`.
+ */
+export const queuedMessage = z.object({
+  id: z.string(),
+  text: z.string(),
+  holdReason: queuedHoldReason.optional(),
+  sendAt: z.number().optional(),
+});
 export type QueuedMessage = Immutable<z.infer<typeof queuedMessage>>;
 
 /** One change to one queued message, so that two windows can change two at once. */

@@ -2,6 +2,7 @@ import { AttachedTexts, type AttachmentStore } from '../../attachments/attachmen
 import { InputGate } from '../../input-safety/input-gate.ts';
 import { BudgetKeeper } from '../../threads/budgets/budget-keeper.ts';
 import { MessageService } from '../../threads/message-service.ts';
+import { readThread } from '../../threads/revert-thread.ts';
 import { QueueEdits } from '../../threads/send/queue-edits.ts';
 import { QueueKeeper } from '../../threads/send/queue-keeper.ts';
 import { QueueStore } from '../../threads/send/queue-store.ts';
@@ -51,10 +52,14 @@ export function createThreadSending(
     policy,
     threads,
     loader,
+    readThread: (threadId) => readThread({ loader, threads }, threadId),
     edits,
     broadcaster,
     clock,
+    lifetime,
   });
+  store.onReopened(() => queue.addScheduled());
+  void queue.addScheduled();
   lifetime.onEnd(
     deps.texts.onText((text) => {
       const thread = text.place.threadId === null ? null : threads.get(text.place.threadId);

@@ -31,6 +31,11 @@ const describeHttpError: Describe = (words, { httpStatus, name }, message) => {
   );
 };
 
+/** Returns what Codex adds to the news that the limit is reached, such as where to get more. */
+function withoutLimitNews(words: string): string {
+  return words.replace(/^You.ve hit your usage limit\.\s*(?:Try again later\.$)?/, '');
+}
+
 /** Every kind of error in the pinned version. */
 export const turnErrors: Readonly<Record<string, Describe>> = {
   contextWindowExceeded: () =>
@@ -43,8 +48,8 @@ export const turnErrors: Readonly<Record<string, Describe>> = {
   usageLimitExceeded: (words) =>
     toTurnAlert(
       t`You reached your usage limit.`,
-      joinSentences(words, t`Retry when it resets, or pick another model.`),
-      ['retryTurn', 'pickModel'],
+      joinSentences(withoutLimitNews(words), t`Retry when it resets, or pick another model.`),
+      ['goOnAtReset', 'retryTurn', 'pickModel'],
     ),
   rateLimitExceeded: (words, _kind, message) =>
     withRaw(toTurnAlert(t`Rate limit reached.`, describeRetry(words), ['retryTurn']), message),

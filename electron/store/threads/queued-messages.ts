@@ -15,6 +15,8 @@ const storedMessage = z.object({
   retryOf: turnId.nullable(),
   /** True if the message was about to be sent, or may have been sent. */
   leaving: z.boolean(),
+  /** When it is sent, in Unix milliseconds, if not at the end of a turn. */
+  sendAt: z.number().optional(),
 });
 
 /** A queued message as the store saves it. */
@@ -37,6 +39,20 @@ export function findQueued(db: Connection, { id }: { readonly id: ClientMessageI
   const found = db.prepare<[string], string>('SELECT thread FROM queued_messages WHERE id = ?').pluck().get(id);
   return threadId.safeParse(found).data ?? null;
 }
+
+/** Lists the threads with a message that has a time, and the first such time in Unix milliseconds. */
+export function listScheduled(db: Connection): readonly { readonly threadId: ThreadId; readonly at: number }[] {
+  return db
+    .prepare<[], [unknown, unknown]>(
+      `SELECT thread, min(json_extract(message, '$.sendAt')) FROM queued_messages
+       WHERE json_extract(message, '$.sendAt') IS NOT NULL GROUP BY thread`,
+    )
+    .raw()
+    .all()
+    .flatMap(([thread, at]) => scheduled.safeParse({ threadId: thread, at }).data ?? []);
+}
+
+const scheduled = z.object({ threadId, at: z.number() });
 
 /** All queued messages of a thread, next one first. */
 export type StoredThreadQueue = { readonly threadId: ThreadId; readonly messages: readonly StoredMessage[] };

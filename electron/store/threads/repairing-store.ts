@@ -10,6 +10,7 @@ const journalOperations: ReadonlySet<string> = new Set([
   'deleteJournal',
   'readQueued',
   'findQueued',
+  'listScheduled',
   'putQueued',
 ]);
 

@@ -38,7 +38,7 @@ import { forgetThreads, listFamily, listMentionedSources, listOwnSources } from 
 import type { ImportStore } from './import-store.ts';
 import { appendJournal, deleteJournal } from './journal.ts';
 import { changeStoredKeptHunks, readKeptHunks } from './kept-hunks.ts';
-import { findQueued, putQueued, readQueued, type StoredThreadQueue } from './queued-messages.ts';
+import { findQueued, listScheduled, putQueued, readQueued, type StoredThreadQueue } from './queued-messages.ts';
 import { listDigests } from './reads/list-digests.ts';
 import { listPinnedTurns } from './reads/list-pinned-turns.ts';
 import { listThreads } from './reads/list-threads.ts';
@@ -167,6 +167,7 @@ export const threadStoreOperations = {
   putTexts: onDatabase('sessions', putTexts),
   readQueued: onDatabase('journal', readQueued),
   findQueued: onDatabase('journal', findQueued),
+  listScheduled: onDatabase('journal', listScheduled),
   putQueued: ({ journal, sessions }: ThreadDatabases, input: StoredThreadQueue) =>
     putQueued(sessions.db, journal.db, input),
   readKnownFiles: onDatabase('sessions', readKnownFiles),

@@ -81,6 +81,7 @@ type ReadOperation =
   | 'readBudgets'
   | 'readQueued'
   | 'findQueued'
+  | 'listScheduled'
   | 'recentActions'
   | 'readKnownFiles'
   | 'readSince'
@@ -337,6 +338,8 @@ export class ThreadStore {
     read: (threadId: ThreadId) => this.#read('readQueued', { threadId }),
     /** Finds the thread that a queued message belongs to. */
     find: (id: ClientMessageId) => this.#read('findQueued', { id }),
+    /** Lists the threads with a message that has a time, and the first such time in Unix milliseconds. */
+    scheduled: () => this.#read('listScheduled', undefined),
     /** Replaces a thread's queued messages. Resolves with true if they are on disk. */
     put: async (threadId: ThreadId, messages: readonly StoredMessage[]) =>
       (await this.#gate.mayJournal()) && this.#writes.trackOther(this.#store.call('putQueued', { threadId, messages })),

@@ -153,7 +153,7 @@ class CodexRun implements RunningJob {
     const settings = { model, effort: null, approvalMode };
     await this.#deps.sender.start(
       thread,
-      { message, settings, retryOf: null, approvedText: text, waitReason: null },
+      { message, settings, retryOf: null, approvedText: text, waitReason: null, sendAt: null },
       gate,
     );
     return await ended;

@@ -9,6 +9,7 @@ function waiting(id: string): Outgoing {
     retryOf: null,
     approvedText: `Text of ${id}`,
     waitReason: null,
+    sendAt: null,
   };
 }
 

@@ -14,6 +14,8 @@ export type Outgoing = {
   readonly approvedText: string | null;
   /** Why the message waits for the user instead of the end of a turn. Null if it does not. */
   readonly waitReason: QueuedHoldReason | null;
+  /** When it goes out, in Unix milliseconds. Null: at the end of the turn. */
+  readonly sendAt: number | null;
 };
 
 /** Queued messages, next one first. */
@@ -21,9 +23,10 @@ export type MessageQueue = readonly Outgoing[];
 
 /** Returns the queue as a window shows it. */
 export function toQueuedMessages(queue: MessageQueue, edits: Pick<QueueEdits, 'has'>): readonly QueuedMessage[] {
-  return queue.map(({ waitReason, message }) => {
+  return queue.map(({ waitReason, message, sendAt }) => {
     const why = edits.has(message.clientId) ? 'edited' : waitReason;
-    return { id: message.clientId, text: message.text, ...(why !== null && { holdReason: why }) };
+    const held = why === null ? {} : { holdReason: why };
+    return { id: message.clientId, text: message.text, ...held, ...(sendAt === null ? {} : { sendAt }) };
   });
 }
 

@@ -3,7 +3,9 @@ import type { ClientMessageId, ThreadId } from '../../../shared/base/ids.ts';
 import { ok, type Result } from '../../../shared/base/result.ts';
 import type { TurnSettings } from '../../../shared/contract/threads.ts';
 import type { ApprovalMode } from '../../../shared/settings/settings-schema.ts';
+import type { ThreadProblem } from '../../../shared/threads/thread-problem.ts';
 import type { QueuedChange } from '../../../shared/threads/thread-summary.ts';
+import type { Lifetime } from '../../base/lifetime.ts';
 import type { Broadcaster } from '../../host/client-window.ts';
 import type { InputGate } from '../../host/gates.ts';
 import type { BudgetKeeper } from '../budgets/budget-keeper.ts';
@@ -18,6 +20,7 @@ import { applyQueuedChange, type Outgoing } from './message-queue.ts';
 import type { QueueEdits } from './queue-edits.ts';
 import type { QueueStore } from './queue-store.ts';
 import type { SendGate } from './send-gate.ts';
+import { SendSchedule } from './send-schedule.ts';
 import type { TurnSender } from './turn-sender.ts';
 
 /** From the most restrictive mode to the least restrictive one. */
@@ -41,8 +44,11 @@ export type QueueKeeperDeps = {
   readonly gate: Pick<SendGate, 'check'>;
   readonly budgets: Pick<BudgetKeeper, 'findObstacle'>;
   readonly policy: Pick<ThreadPolicy, 'getPickedMode'>;
+  readonly lifetime: Lifetime;
   readonly threads: Pick<LiveThreads, 'isRecorded'>;
   readonly loader: Pick<ThreadLoader, 'load'>;
+  /** Reads a thread that may not be in memory. */
+  readonly readThread: (threadId: ThreadId) => Promise<Result<LiveThread, ThreadProblem>>;
   readonly edits: Pick<QueueEdits, 'has' | 'handleSaved'>;
   readonly broadcaster: Broadcaster;
   readonly clock: Clock;
@@ -60,8 +66,12 @@ export class QueueKeeper {
   /** The running checks of next messages, by thread. */
   readonly #checks = new Map<LiveThread, Promise<void>>();
 
+  readonly #schedule: SendSchedule;
+
   constructor(deps: QueueKeeperDeps) {
     this.#deps = deps;
+    const { clock, lifetime, queues } = deps;
+    this.#schedule = new SendSchedule({ clock, lifetime, queues, send: (threadId) => this.#sendDue(threadId) });
   }
 
   /**
@@ -79,13 +89,40 @@ export class QueueKeeper {
 
   /**
    * Sends a message at once if no turn runs. Otherwise steers the running turn, or queues the message. Queued messages
-   * go first.
+   * go first. A message with a time is queued for that.
    */
   async deliver(thread: LiveThread, outgoing: Outgoing, delivery: 'queue' | 'steer'): Promise<void> {
+    if (outgoing.sendAt !== null) {
+      const { text } = outgoing.message;
+      // A double press, or a second window.
+      if (thread.queue.messages.some(({ message, sendAt }) => sendAt !== null && message.text === text)) return;
+      await this.#deps.queues.add(thread, outgoing);
+      this.#schedule.add(thread.id, outgoing.sendAt);
+      return;
+    }
     while (this.#checks.has(thread)) await this.#checks.get(thread);
     if (thread.turn.current === null) await this.#deps.sender.start(thread, outgoing);
     else if (delivery === 'queue') await this.#deps.queues.add(thread, outgoing);
     else if (!(await this.#deps.sender.steer(thread, outgoing))) await this.deliver(thread, outgoing, 'steer');
+  }
+
+  /** Takes up the messages with a time that an earlier run of the app has stored. */
+  async addScheduled(): Promise<void> {
+    await this.#schedule.addStored();
+  }
+
+  /** Sends the message of a thread whose time has come, or leaves it to the end of the running turn. */
+  async #sendDue(threadId: ThreadId): Promise<boolean> {
+    const read = await this.#deps.readThread(threadId);
+    if (!read.ok) return read.error.type === 'threadGone';
+    const thread = read.value;
+    await this.loadStored(thread);
+    if (!thread.queue.isLoaded) return false;
+    for (const { sendAt, waitReason } of thread.queue.messages)
+      if (sendAt !== null && sendAt > this.#deps.clock.now() && waitReason === null)
+        this.#schedule.add(threadId, sendAt);
+    if (thread.turn.current === null) await this.#sendNext(thread);
+    return true;
   }
 
   /** Removes a message from the queue. Null if it has gone out or was removed. */
@@ -245,11 +282,12 @@ export class QueueKeeper {
   }
 
   /**
-   * Returns the first message that does not wait for the user. While it is being edited, the messages behind it wait
+   * Returns the first message that waits neither for the user nor for its time. While it is being edited, the messages behind it wait
    * too.
    */
   #findNext({ queue }: LiveThread): Outgoing | undefined {
-    const next = queue.messages.find(({ waitReason }) => waitReason === null);
+    const now = this.#deps.clock.now();
+    const next = queue.messages.find(({ sendAt, waitReason }) => waitReason === null && (sendAt ?? 0) <= now);
     queue.waitsForEdit = next !== undefined && this.#deps.edits.has(next.message.clientId);
     return queue.waitsForEdit ? undefined : next;
   }

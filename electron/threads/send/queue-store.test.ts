@@ -370,3 +370,91 @@ describe('after the host was killed, a queued message', () => {
     expect(inStore()).toEqual([]);
   });
 });
+
+const hour = 3_600_000;
+
+describe('a queued message with a time', () => {
+  /** Schedules a message after the failed first turn, an hour from now. */
+  async function scheduled(): Promise<FakeApp> {
+    const app = await working();
+    app.turnEnded(firstThread, 'turn 1', 'failed');
+    const sendAt = app.clock.now() + hour;
+    const goOn = () => createMessage('Go on', { threadId: firstThread, settings, sendAt });
+    // Pressed twice.
+    const sent = [goOn(), goOn()].map((each) => app.domain.handlers.sendMessage(app.window, each));
+    expect(await Promise.all(sent)).toMatchObject([{ ok: true }, { ok: true }]);
+    expect(reported(app)).toMatchObject([{ text: 'Go on', sendAt }]);
+    return app;
+  }
+
+  it('goes out then and not before', async () => {
+    const app = await scheduled();
+    app.clock.advance(hour - 1);
+    await manyTurns();
+    expect(app.sent('turn/start')).toHaveLength(1);
+    app.clock.advance(1);
+    await expect.poll(() => app.sent('turn/start')).toHaveLength(2);
+    expect(app.sent('turn/start').at(-1)).toMatchObject({ input: [{ text: 'Go on' }], model: 'model-b' });
+    expect(reported(app)).toEqual([]);
+  });
+
+  it('goes out soon after the computer slept over its time', async () => {
+    const app = await scheduled();
+    app.clock.sleep(2 * hour);
+    app.clock.advance(30_000);
+    await expect.poll(() => app.sent('turn/start')).toHaveLength(2);
+  });
+
+  it('does not hold up other messages, and follows a turn that runs at its time', async () => {
+    const app = await scheduled();
+    await app.send('Meanwhile', { threadId: firstThread });
+    await expect.poll(() => app.sent('turn/start')).toHaveLength(2);
+    app.turnStarted(firstThread, 'turn 2');
+    app.clock.advance(hour);
+    await manyTurns();
+    expect(app.sent('turn/start')).toHaveLength(2);
+    app.turnEnded(firstThread, 'turn 2');
+    await expect.poll(() => app.sent('turn/start')).toHaveLength(3);
+    expect(app.sent('turn/start').at(-1)).toMatchObject({ input: [{ text: 'Go on' }] });
+  });
+
+  it('does not go out once the user has removed it', async () => {
+    const app = await scheduled();
+    const [first] = await opened(app);
+    await app.domain.handlers.changeQueued(app.window, {
+      threadId: firstThread,
+      id: first?.id ?? '',
+      change: { type: 'remove' },
+    });
+    app.clock.advance(hour);
+    await manyTurns();
+    expect(app.sent('turn/start')).toHaveLength(1);
+  });
+
+  it('goes out at its time after a restart, although no window has opened its thread', async () => {
+    const sendAt = reported(await scheduled())?.[0]?.sendAt ?? 0;
+    recoverUnfinished(db, journal, 7);
+    const again = new FakeApp({ threadStore: kept });
+    again.store(firstThread, [storedTurn('turn 1', {})]);
+    await manyTurns();
+    again.clock.advance(sendAt - 1 - again.clock.now());
+    await manyTurns();
+    expect(again.sent('turn/start')).toEqual([]);
+    again.clock.advance(1);
+    await expect.poll(() => again.sent('turn/start')).toMatchObject([{ input: [{ text: 'Go on' }] }]);
+  });
+
+  it('waits for the user if its time has passed while the app was closed', async () => {
+    const { clock } = await scheduled();
+    journal
+      .prepare("UPDATE queued_messages SET message = json_set(message, '$.sendAt', ?)")
+      .run(clock.now() - 2 * hour);
+    recoverUnfinished(db, journal, 7);
+    const again = new FakeApp({ threadStore: kept });
+    again.store(firstThread, [storedTurn('turn 1', {})]);
+    expect(await opened(again)).toMatchObject([{ text: 'Go on', holdReason: 'closed' }]);
+    again.clock.advance(hour);
+    await manyTurns();
+    expect(again.sent('turn/start')).toEqual([]);
+  });
+});

@@ -33,10 +33,12 @@ export type QueueStoreDeps = {
  */
 export class QueueStore {
   readonly #deps: QueueStoreDeps;
+  readonly #startedAt: number;
   readonly #retries = new Map<ThreadQueue, () => void>();
 
   constructor(deps: QueueStoreDeps) {
     this.#deps = deps;
+    this.#startedAt = deps.clock.now();
     deps.lifetime.onEnd(() => {
       for (const cancel of this.#retries.values()) cancel();
       this.#retries.clear();
@@ -46,6 +48,12 @@ export class QueueStore {
   /** Finds the thread that a message is queued in, including messages from an earlier run. */
   find(id: ClientMessageId): Promise<ThreadId | null> {
     return this.#deps.store.queued.find(id);
+  }
+
+  /** Lists the threads with a message that is to go out at a time in this run, and the first such time. */
+  async listScheduled(): Promise<readonly { readonly threadId: ThreadId; readonly at: number }[]> {
+    const stored = (await this.#deps.store.queued.scheduled()) ?? [];
+    return stored.filter(({ at }) => at > this.#startedAt);
   }
 
   /** Puts messages from an earlier run before the current ones. The thread's transcript must be loaded. */
@@ -137,7 +145,9 @@ export class QueueStore {
     if (stored === null) return;
     queue.isLoaded = true;
     const here = new Set([...queue.messages, ...queue.leaving].map(({ message }) => message.clientId));
-    const left = stored.filter(({ message }) => !here.has(message.clientId)).map(toOutgoing);
+    const left = stored
+      .filter(({ message }) => !here.has(message.clientId))
+      .map((each) => toOutgoing(each, this.#startedAt));
     if (left.length === 0) return;
     const held = withoutSent(thread, left);
     queue.messages = [...held, ...queue.messages];
@@ -193,8 +203,10 @@ export class QueueStore {
   }
 }
 
-function toOutgoing({ leaving, message, retryOf, settings }: StoredMessage): Outgoing {
-  return { message, settings, retryOf, approvedText: null, waitReason: leaving ? 'maybeSent' : 'closed' };
+/** Messages of an earlier run wait for the user, except those whose time comes in this one. */
+function toOutgoing({ leaving, message, retryOf, sendAt, settings }: StoredMessage, startedAt: number): Outgoing {
+  const waitReason = leaving ? 'maybeSent' : sendAt !== undefined && sendAt > startedAt ? null : 'closed';
+  return { message, settings, retryOf, approvedText: null, waitReason, sendAt: sendAt ?? null };
 }
 
 function toStoredMessages({ leaving, messages, next }: ThreadQueue): readonly StoredMessage[] {
@@ -206,8 +218,8 @@ function toStoredMessages({ leaving, messages, next }: ThreadQueue): readonly St
   ];
 }
 
-function toStoredMessage({ message, retryOf, settings }: Outgoing, leaving: boolean): StoredMessage {
-  return { message, settings, retryOf, leaving };
+function toStoredMessage({ message, retryOf, sendAt, settings }: Outgoing, leaving: boolean): StoredMessage {
+  return { message, settings, retryOf, leaving, ...(sendAt === null ? {} : { sendAt }) };
 }
 
 function withoutSent({ log }: LiveThread, messages: MessageQueue): MessageQueue {

@@ -1,7 +1,7 @@
 import type { Connection } from '../../store/sqlite/keyed-connection.ts';
 import { listDeleted } from '../../store/threads/deleted-threads.ts';
 import { forgetThreads, listFamily, listOwnSources } from '../../store/threads/forget-threads.ts';
-import { findQueued, putQueued, readQueued } from '../../store/threads/queued-messages.ts';
+import { findQueued, listScheduled, putQueued, readQueued } from '../../store/threads/queued-messages.ts';
 import { listPinnedTurns } from '../../store/threads/reads/list-pinned-turns.ts';
 import { listThreads } from '../../store/threads/reads/list-threads.ts';
 import { loadBefore, loadNewest, loadPinned, loadTurn } from '../../store/threads/reads/load-turns.ts';
@@ -54,6 +54,7 @@ export function createDatabaseStore(db: Connection, journal: Connection = openJo
     queued: {
       read: async (threadId) => readQueued(journal, { threadId }),
       find: async (id) => findQueued(journal, { id }),
+      scheduled: async () => listScheduled(journal),
       put: async (threadId, messages) => done(putQueued(db, journal, { threadId, messages })),
     },
     change: {

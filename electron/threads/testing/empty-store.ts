@@ -32,7 +32,7 @@ export const emptyThreadStore: ThreadStoreAccess = {
   listTurnsFrom: async () => null,
   writer: { journal: async () => false, save: async () => false, trimJournal: async () => false },
   onReopened: () => {},
-  queued: { read: async () => null, find: async () => null, put: async () => false },
+  queued: { read: async () => null, find: async () => null, scheduled: async () => null, put: async () => false },
   budgets: {
     read: async () => null,
     readSpending: async () => null,

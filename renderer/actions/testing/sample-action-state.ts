@@ -49,6 +49,7 @@ export const sampleActionState: ActionState = {
   isWorktreeChosen: false,
   isStreaming: false,
   canRetry: false,
+  goOnAt: null,
   selectedTurn: null,
   turns: [turn],
   targetRun: null,

@@ -20,6 +20,7 @@ import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { tooltip } from '../../components/tooltip.ts';
 import { useModel } from '../../components/use-model.ts';
+import { useNow } from '../../components/use-now.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import { describeExcess } from '../../view-models/describe-composer.ts';
 import type { ThreadActivity } from '../../view-models/thread-facts.ts';
@@ -29,6 +30,9 @@ import { TooLargeNote } from '../stored-texts/TooLargeNote.tsx';
 import { useStoredText } from '../stored-texts/use-stored-text.ts';
 import styles from './QueuedMessages.module.css';
 import { describeQueue, moveMessage, type QueueRow, removeMessage } from './queue.view-model.ts';
+
+/** How often to look whether the time of a message has come, in milliseconds. */
+const refreshMs = 30_000;
 
 const nothingQueued: readonly QueuedMessage[] = [];
 
@@ -40,10 +44,14 @@ export const QueuedMessages = memo(function QueuedMessages() {
   const thread = useThreads((state) => state.shown);
   const queue = useThreads((state) => (thread === null ? nothingQueued : (state.queues[thread] ?? nothingQueued)));
   const work = useModel(transcriptModel, (model) => model.work);
+  const now = useNow(
+    queue.some(({ sendAt }) => sendAt !== undefined),
+    refreshMs,
+  );
   if (thread === null || queue.length === 0) return null;
   return (
     <ul className={styles.queue} aria-label={t`Queued messages`}>
-      {describeQueue(queue).map((row) => (
+      {describeQueue(queue, now).map((row) => (
         <Row key={row.message.id} row={row} queue={queue} thread={thread} work={work} />
       ))}
     </ul>

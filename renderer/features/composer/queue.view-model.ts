@@ -1,5 +1,6 @@
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { QueuedHoldReason, QueuedMessage } from '../../../shared/threads/thread-summary.ts';
+import { formatUpcoming } from '../../components/format/time.ts';
 
 type Queue = readonly QueuedMessage[];
 
@@ -8,19 +9,19 @@ export type QueueRow = {
   readonly message: QueuedMessage;
   readonly canMoveUp: boolean;
   readonly canMoveDown: boolean;
-  /** Why the message waits for the user; null if it is sent automatically. */
+  /** Why the message waits for the user, or until when; null if it is sent at the end of the turn. */
   readonly note: string | null;
   /** The name of the message's remove button. */
   readonly remove: string;
 };
 
-/** Describes the rows of a queue, the next message first. */
-export function describeQueue(queue: Queue): readonly QueueRow[] {
+/** Describes the rows of a queue, the next message first. `now` is in Unix milliseconds. */
+export function describeQueue(queue: Queue, now: number): readonly QueueRow[] {
   return queue.map((message, at) => ({
     message,
     canMoveUp: at > 0,
     canMoveDown: at < queue.length - 1,
-    note: describeLock(message.holdReason),
+    note: describeLock(message.holdReason) ?? describeTime(message.sendAt, now),
     remove: message.holdReason === undefined || message.holdReason === 'edited' ? t`Remove` : t`Discard`,
   }));
 }
@@ -37,6 +38,10 @@ export function moveMessage(queue: Queue, id: string, by: 1 | -1): Queue {
 /** Returns the queue without one message. */
 export function removeMessage(queue: Queue, id: string): Queue {
   return queue.filter((message) => message.id !== id);
+}
+
+function describeTime(sendAt: number | undefined, now: number): string | null {
+  return sendAt === undefined || sendAt <= now ? null : t`Will be sent at ${formatUpcoming(sendAt, now)}`;
 }
 
 function describeLock(held: QueuedHoldReason | undefined): string | null {

@@ -22,10 +22,14 @@ export type AttemptView = {
   readonly attemptsAfter: number;
 };
 
-type StatusInput = Pick<StatusRow, 'entry' | 'isTextLost' | 'isTurnRunning'>;
+type StatusInput = Pick<StatusRow, 'entry' | 'isTextLost' | 'isTurnRunning'> & {
+  /** When to go on after the usage limit, as a time of day; null if that is not possible. */
+  readonly goOnAt?: string | null;
+};
 
 const needsEndedTurn: ReadonlySet<StatusCommand> = new Set([
   'retryTurn',
+  'goOnAtReset',
   'sendAgain',
   'continueTurn',
   'compact',
@@ -40,13 +44,18 @@ const keptNote = t`What you see is kept. Codex itself does not remember it.`;
  * reports an error shortly before the end of its turn. Until then, actions that need the turn to be over are not
  * offered.
  */
-export function describeStatus({ entry, isTextLost, isTurnRunning }: StatusInput): StatusView {
-  const commands = isTurnRunning ? entry.commands.filter((command) => !needsEndedTurn.has(command)) : entry.commands;
+export function describeStatus({ entry, goOnAt = null, isTextLost, isTurnRunning }: StatusInput): StatusView {
+  const commands = entry.commands.filter(
+    (command) => !(isTurnRunning && needsEndedTurn.has(command)) && (command !== 'goOnAtReset' || goOnAt !== null),
+  );
   return {
     glyph: entry.attempt === null ? glyphs[entry.status] : 'running',
     fact: entry.fact,
     detail: isTextLost ? `${entry.detail} ${keptNote}`.trim() : entry.detail,
-    buttons: commands.map((command) => ({ command, label: commandLabels[command] })),
+    buttons: commands.map((command) => ({
+      command,
+      label: command === 'goOnAtReset' ? t`Go on at ${goOnAt ?? ''}` : commandLabels[command],
+    })),
     attempts: entry.attempt === null ? null : describeAttempts(entry.attempt, entry.at),
   };
 }
@@ -58,8 +67,8 @@ const glyphs: Readonly<Record<StatusEntry['status'], GlyphState>> = {
   success: 'done',
 };
 
-/** The button label of each status command. */
-export const commandLabels: Readonly<Record<StatusCommand, string>> = {
+/** The button label of each status command; that of `goOnAtReset` has a time. */
+export const commandLabels: Readonly<Record<Exclude<StatusCommand, 'goOnAtReset'>, string>> = {
   retryTurn: t`Retry this turn`,
   sendAgain: t`Send again`,
   copyRequest: t`Copy the request`,

@@ -2,8 +2,13 @@ import { t } from '../../../../shared/i18n/i18n.ts';
 import type { ActionTarget } from '../../../actions/action.ts';
 import { runAction } from '../../../actions/registry.ts';
 import { Button } from '../../../components/Button.tsx';
+import { formatUpcoming } from '../../../components/format/time.ts';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { useNow } from '../../../components/use-now.ts';
+import { useAuth } from '../../../stores/auth.store.ts';
+import { useThreads } from '../../../stores/threads.store.ts';
+import { useTranscript } from '../../../stores/transcript.store.ts';
+import { readGoOnAt } from '../../../view-models/read-go-on-at.ts';
 import { type AttemptView, commandLabels, describeDropped, describeStatus } from '../describe-status.ts';
 import type { DroppedRow, StatusRow } from '../row.ts';
 import { formatWholeSeconds } from '../whole-seconds.ts';
@@ -11,9 +16,13 @@ import { openInPlace } from './open-in-place.ts';
 import styles from './StatusRows.module.css';
 import { Well } from './Well.tsx';
 
+/** How often to look whether a limit has started over, in milliseconds. */
+const refreshMs = 30_000;
+
 /** Shows an event of the turn, with the possible actions. */
 export function StatusRowView({ row }: { readonly row: StatusRow }) {
-  const view = describeStatus(row);
+  const goOnAt = useGoOnAt(row);
+  const view = describeStatus({ ...row, goOnAt });
   const { given, raw } = row.entry;
   const more = given ?? raw;
   return (
@@ -55,6 +64,17 @@ export function StatusRowView({ row }: { readonly row: StatusRow }) {
       )}
     </div>
   );
+}
+
+/** Returns when the thread can go on after the usage limit that this status reports, as a time of day; null if it cannot. */
+function useGoOnAt({ entry, turnId }: StatusRow): string | null {
+  const isLimit = entry.commands.includes('goOnAtReset');
+  useAuth(({ limits }) => (isLimit ? limits : null));
+  useThreads(({ queues, shown }) => (isLimit && shown !== null ? queues[shown] : null));
+  const isNewest = useTranscript(({ transcript }) => isLimit && transcript.turns.at(-1)?.id === turnId);
+  const now = useNow(isLimit, refreshMs);
+  const at = isNewest ? readGoOnAt() : null;
+  return at === null ? null : formatUpcoming(at, now);
 }
 
 function toActionTarget({ entry: { about, thread }, turnId }: StatusRow): ActionTarget {
