@@ -24,6 +24,7 @@ import { createNotice } from '../../../shared/transcript/interpret-notice.ts';
 import type { NumberedThreadEvent } from '../../../shared/transcript/thread-event.ts';
 import { getDayStart } from '../../../shared/transcript/turn-spending.ts';
 import type { Lifetime } from '../../base/lifetime.ts';
+import { within } from '../../base/within.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
 import type { DomainHandlers } from '../../host/client-window.ts';
 import type { Prices } from '../../spending/prices.ts';
@@ -54,6 +55,8 @@ export type BudgetKeeperDeps = {
 /** The longest time between two looks at the clock while a limit in minutes is being used, in milliseconds. */
 const maxWaitMs = 10_000;
 const minWaitMs = 100;
+/** The longest time that a message waits for the disk, in milliseconds. */
+const maxDiskWaitMs = 2_000;
 
 /**
  * Watches what threads use of their budgets. Notes in the thread when little is left, and interrupts the turns of a thread
@@ -91,6 +94,7 @@ export class BudgetKeeper {
     this.#ledger = new SpendingLedger(deps.threads, deps.store);
     deps.threads.onEvents((thread, events) => this.#handleEvents(thread, events));
     deps.lifetime.onEnd(() => this.#cancelTimer());
+    void this.#readStored();
   }
 
   /** Calls `listen` with a thread whose budgets were raised, and may be used again. */
@@ -108,9 +112,9 @@ export class BudgetKeeper {
   /** Returns why a thread, or a new one, may not start a turn now. Null if it may. */
   async findObstacle(thread: LiveThread | null): Promise<Extract<SendProblem, { type: 'overBudget' }> | null> {
     const root = thread === null ? null : findRoot(this.#deps.threads, thread);
-    await this.#readStored();
+    // What a slow disk says later still stops the turn.
+    await within(this.#readIfLimited(root), maxDiskWaitMs, this.#deps.clock);
     if (!this.#hasBudget(root)) return null;
-    await this.#read(root);
     const report = this.#report(root);
     const scope = findUsedUp(report);
     const use = scope === null ? null : report[scope];
@@ -188,10 +192,8 @@ export class BudgetKeeper {
   }
 
   async #checkLater(root: LiveThread): Promise<void> {
-    await this.#readStored();
-    if (!this.#hasBudget(root)) return;
-    await this.#read(root);
-    if (this.#deps.threads.isRecorded(root)) this.#judge(root);
+    await this.#readIfLimited(root);
+    if (this.#hasBudget(root) && this.#deps.threads.isRecorded(root)) this.#judge(root);
   }
 
   #judge(root: LiveThread): void {
@@ -350,6 +352,11 @@ export class BudgetKeeper {
       this.#ledger.knowsSince(getDayStart(this.#deps.clock.now())) &&
       this.#prices !== null
     );
+  }
+
+  async #readIfLimited(root: LiveThread | null): Promise<void> {
+    await this.#readStored();
+    if (this.#hasBudget(root)) await this.#read(root);
   }
 
   async #read(root: LiveThread | null): Promise<void> {
