@@ -110,7 +110,13 @@ test('prompts, commands and skills are completed in the message, and a skill goe
 }, async ({ start }) => {
   const app = await start({
     provider: { steps: [answer('Tidy.')] },
-    workspace: { files: { '.codex/prompts/hello.md': 'Say hello', '.agents/skills/tidy-up/SKILL.md': skill } },
+    workspace: {
+      files: {
+        '.codex/prompts/hello.md': 'Say hello',
+        '.codex/prompts/review.md': 'My review',
+        '.agents/skills/tidy-up/SKILL.md': skill,
+      },
+    },
   });
   const appPage = new AppPage(app.page);
   const suggestions = app.page.getByRole('listbox', { name: 'Suggestions' });
@@ -127,6 +133,13 @@ test('prompts, commands and skills are completed in the message, and a skill goe
   await expect(appPage.turns('Codex')).toContainText('Tidy.');
   await expect(appPage.turns('You')).toContainText('tidy-up');
   expect(JSON.stringify(app.provider.requests.at(-1))).toContain('TIDY-BODY');
+
+  // Where a prompt and a command have one name, it is the user's prompt.
+  await app.page.keyboard.type('/revi');
+  await expect(suggestions.getByRole('option', { name: /^review/ })).toHaveCount(1);
+  await app.page.keyboard.press('Enter');
+  await expect(appPage.message).toHaveValue('My review');
+  await appPage.message.fill('');
 
   await app.page.keyboard.type('/prompts');
   await expect(suggestions.getByRole('option', { name: /^prompts/ })).toHaveAttribute('aria-selected', 'true');

@@ -56,6 +56,7 @@ it('notes when little of a thread’s budget is left, and interrupts it within o
   // The next message asks first, and nothing goes out.
   const refused = await window.ask('sendMessage', createOutgoing('Go on', { threadId, mode }));
   expect(refused).toMatchObject({ ok: false, error: { type: 'overBudget', scope: 'thread' } });
+  expect(await window.ask('startReview', { threadId })).toEqual(refused);
   expect(app.provider.requests).toHaveLength(requests);
 
   const raised = await window.get('raiseBudget', { threadId, scope: 'thread' });

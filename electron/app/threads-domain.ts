@@ -95,7 +95,7 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
   const loading = createThreadLoading(deps, recording, attachments);
   const { history, idle, loader, lockedThreads, pendingWork, stateRecorder, syncStatuses } = loading;
   const sending = createThreadSending(deps, recording, loading, attachments);
-  const { budgets, gate, input, messageService, outdated, queue, queues, sender } = sending;
+  const { budgets, gate, input, messageService, outdated, queue, queues, reviews, sender } = sending;
   const { ownCommands, suggested } = createThreadSuggestions(deps, recording, history, gate);
   const runThreads = new ThreadsAsRuns({ store, runStore: deps.runStore, threads, commands, changes, toolOutputs });
   threads.onEvents(({ agentOf, id }) => {
@@ -132,6 +132,7 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
     stateRecorder,
     history,
     messageService,
+    reviews,
     queue,
     rollingWindow,
     shown,

@@ -1,4 +1,4 @@
-import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
+import { type ThreadId, type TurnId, turnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { sumTokens } from '../../shared/spending/model-tokens.ts';
@@ -114,7 +114,9 @@ export class ThreadHistory {
   /** Puts a page from Codex's store before a thread's log. The thread's folder must be known. */
   prepend(thread: LiveThread, { data, nextCursor }: StoredTurns): void {
     thread.history = { olderCursor: nextCursor };
-    const pairs = data.toReversed().map((from) => ({ from, turn: toTurn(thread, from) }));
+    const pairs = dropNested(thread, data)
+      .toReversed()
+      .map((from) => ({ from, turn: toTurn(thread, from) }));
     const missing = pairs.filter(({ turn }) => thread.log.findTurn(turn.id) === null);
     // Codex does not count its turns, so the number only shows whether there are any.
     thread.log.prepend(
@@ -129,7 +131,7 @@ export class ThreadHistory {
     const { earlierTurns } = thread.log.transcript;
     const { newest } = splitTurns(thread.log.transcript);
     const ours = newest.map((turn): StoredTurn => ({ turn, ...(thread.marks.get(turn.id) ?? startedHere) }));
-    const stored = new Map(data.map((from) => [toTurn(thread, from), from]));
+    const stored = new Map(dropNested(thread, data).map((from) => [toTurn(thread, from), from]));
     const theirs = dropTurnsBeforeFirst(ours, [...stored.keys()].toReversed());
     const complete = nextCursor === null && earlierTurns === 0;
     const { added, save, turns, vanished } = reconcileThread(ours, { turns: theirs, complete });
@@ -215,7 +217,9 @@ export class ThreadHistory {
 
   /** Saves a page from Codex's store before our turns, if the log no longer reaches that far back. */
   async #savePage(thread: LiveThread, before: TurnId, { data, nextCursor }: StoredTurns): Promise<void> {
-    const pairs = data.toReversed().map((from) => ({ from, turn: toTurn(thread, from) }));
+    const pairs = dropNested(thread, data)
+      .toReversed()
+      .map((from) => ({ from, turn: toTurn(thread, from) }));
     const known = thread.history;
     thread.history = { olderCursor: nextCursor };
     const turns = pairs.map(({ turn }) => turn);
@@ -268,6 +272,19 @@ const noEarlierTurns: EarlierTurns = { turns: [], earlierTurns: 0, commands: [],
 
 function toTurn({ agentOf }: LiveThread, from: CodexTurn): Turn {
   return interpretTurn(from, agentOf !== null);
+}
+
+/**
+ * Drops the turns in which reviews work. Codex lists each as interrupted, without its items, next to the turn of the
+ * review, which has the report (observed with 0.169).
+ */
+function dropNested({ log }: LiveThread, data: readonly CodexTurn[]): readonly CodexTurn[] {
+  const reviews = new Set<string>(
+    data.filter(({ items }) => items.some(({ type }) => type === 'enteredReviewMode')).map(({ id }) => id),
+  );
+  const isReview = (id: string) =>
+    reviews.has(id) || log.findTurn(turnId.parse(id))?.entries.some(({ kind }) => kind === 'review') === true;
+  return data.filter(({ id, rootTurnId }) => rootTurnId === null || rootTurnId === id || !isReview(rootTurnId));
 }
 
 /** Drops turns before the first one in memory from Codex's page, because our store may have them. */

@@ -21,6 +21,7 @@ import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
 import type { MessageService } from './message-service.ts';
 import type { QueueKeeper } from './send/queue-keeper.ts';
+import type { ReviewStarter } from './send/review-starter.ts';
 import type { ShownThreads } from './shown-threads.ts';
 import { findAgentsBelow, findRoot, getAgentPath } from './thread-family.ts';
 import type { ThreadHistory } from './thread-history.ts';
@@ -39,6 +40,7 @@ export type ThreadsServiceDeps = {
   readonly stateRecorder: Pick<ThreadStateRecorder, 'recordLost'>;
   readonly history: ThreadHistory;
   readonly messageService: MessageService;
+  readonly reviews: Pick<ReviewStarter, 'start'>;
   readonly queue: QueueKeeper;
   readonly rollingWindow: RollingWindow;
   readonly shown: ShownThreads;
@@ -91,6 +93,7 @@ export class ThreadsService {
       return thread === null ? err({ type: 'threadGone' }) : await this.#deps.queue.change(thread, id, change);
     },
     compactThread: (_window, input) => this.#withThread(input.threadId, (thread) => this.#compact(thread, input)),
+    startReview: (_window, { threadId }) => this.#deps.reviews.start(threadId),
   };
 
   /** Opens a thread with what is known here or in Codex's store. */

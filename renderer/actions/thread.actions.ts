@@ -5,7 +5,7 @@ import type { Turn } from '../../shared/transcript/turn.ts';
 import { hostClient } from '../client/page-client.ts';
 import { openBudget, raiseBudget } from '../commands/budgets.commands.ts';
 import { sendAgain } from '../commands/compose.commands.ts';
-import { sendWithConsent } from '../commands/consent.commands.ts';
+import { isUnanswered, reviewWithConsent, sendWithConsent } from '../commands/consent.commands.ts';
 import { copyFromThread } from '../commands/copy-text.ts';
 import { closeRun, openRun } from '../commands/recorded-runs.commands.ts';
 import { describeSendFailure, describeThreadFailure, showProblem } from '../commands/show-problem.ts';
@@ -258,6 +258,19 @@ export const threadActions = {
       if (thread === null) return;
       const done = await hostClient.request('compactThread', { threadId: thread });
       if (!done.ok) showProblem(describeThreadFailure(done.error));
+    },
+  },
+  startReview: {
+    title: t`Review uncommitted changes`,
+    hint: t`Codex looks for problems and changes nothing`,
+    keywords: t`findings bugs check`,
+    menu: ['thread', 3],
+    needs: ({ isStreaming }) => (isStreaming ? requirements.idle : requirements.thread),
+    when: ({ thread, isStreaming }) => thread !== null && !isStreaming,
+    perform: async ({ thread }) => {
+      if (thread === null) return;
+      const done = await reviewWithConsent(thread);
+      if (done?.ok === false && !isUnanswered(done.error)) showProblem(describeSendFailure(done.error));
     },
   },
   stopBackground: {

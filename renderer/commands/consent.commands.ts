@@ -36,6 +36,9 @@ let trustAnswerUnderWay: Promise<unknown> | null = null;
 /** How many answers about trust the host has stored for this page. */
 let trustAnswerCount = 0;
 
+/** The threads whose review is about to start. */
+const startingReviews = new Set<ThreadId>();
+
 type Consents = { readonly fullAccess: boolean; readonly retry: boolean; readonly input: InputAnswer | null };
 
 /**
@@ -68,6 +71,17 @@ export function steerWithConsent(threadId: ThreadId, id: string): Promise<Result
   return withConsent(threadId, ({ fullAccess, input }) =>
     hostClient.request('steerQueued', { threadId, id, fullAccessConsent: fullAccess, ...toInputAnswerField(input) }),
   );
+}
+
+/** Starts a review of what is not committed, with the same questions. Null if one is already starting: a double click. */
+export async function reviewWithConsent(threadId: ThreadId): Promise<Result<null, SendProblem | WireFault> | null> {
+  if (startingReviews.has(threadId)) return null;
+  startingReviews.add(threadId);
+  try {
+    return await withConsent(threadId, () => hostClient.request('startReview', { threadId }));
+  } finally {
+    startingReviews.delete(threadId);
+  }
 }
 
 /** Submits a run to the host, with the same questions. The form with the prompt asks about what is in it. */

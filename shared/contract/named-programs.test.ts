@@ -45,7 +45,7 @@ const ways: Readonly<Record<Exclude<Way, 'none'>, readonly RequestName[]>> = {
       'continueThread',
       'followMessage',
     ] as const),
-    ...(['compactThread', 'pauseRun', 'holdRuns', 'changeQueued'] as const),
+    ...(['compactThread', 'startReview', 'pauseRun', 'holdRuns', 'changeQueued'] as const),
     // Ending an edit releases a queued message.
     ...(['storeText', 'dropOtherText'] as const),
     // The hooks of a repository, once they are allowed.

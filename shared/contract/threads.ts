@@ -204,6 +204,8 @@ export const threadsRequests = {
   }),
   /** Compacts the context to free space. */
   compactThread: request({ scope: 'profile', wait: 'once', input: onThread, value: nothing, problem: threadProblem }),
+  /** Starts a turn in which Codex reviews what is not committed, and can write nothing. */
+  startReview: request({ scope: 'profile', wait: 'once', input: onThread, value: nothing, problem: sendProblem }),
 };
 
 export const threadsEvents = {

@@ -6,6 +6,7 @@ import { readThread } from '../../threads/revert-thread.ts';
 import { QueueEdits } from '../../threads/send/queue-edits.ts';
 import { QueueKeeper } from '../../threads/send/queue-keeper.ts';
 import { QueueStore } from '../../threads/send/queue-store.ts';
+import { ReviewStarter } from '../../threads/send/review-starter.ts';
 import { SendGate } from '../../threads/send/send-gate.ts';
 import { TurnSender } from '../../threads/send/turn-sender.ts';
 import { OutdatedThreads } from '../../threads/trust/outdated-threads.ts';
@@ -82,5 +83,6 @@ export function createThreadSending(
     runPlaces: deps.runPlaces,
     services,
   });
-  return { input, gate, budgets, outdated, sender, queues, queue, messageService };
+  const reviews = new ReviewStarter({ codex, threads, gate, budgets, loader, outdated, services });
+  return { input, gate, budgets, outdated, sender, queues, queue, messageService, reviews };
 }

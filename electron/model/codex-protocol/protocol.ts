@@ -15,6 +15,7 @@ import type {
   McpServerRefreshResponse,
   ModelListResponse,
   ModelProviderListResponse,
+  ReviewStartResponse,
   ServerDiagnosticsResponse,
   ServerNotification,
   ServerRequest,
@@ -44,6 +45,7 @@ import type {
   ThreadSearchOccurrencesResponse,
   ThreadSearchResponse,
   ThreadSetNameResponse,
+  ThreadSettingsUpdateResponse,
   ThreadStartResponse,
   ThreadTurnsListResponse,
   ThreadUnarchiveResponse,
@@ -80,6 +82,8 @@ type Replies = {
   'thread/delete': ThreadDeleteResponse;
   'thread/unsubscribe': ThreadUnsubscribeResponse;
   'thread/compact/start': ThreadCompactStartResponse;
+  'thread/settings/update': ThreadSettingsUpdateResponse;
+  'review/start': ReviewStartResponse;
   'thread/goal/get': ThreadGoalGetResponse;
   'thread/goal/set': ThreadGoalSetResponse;
   'thread/goal/clear': ThreadGoalClearResponse;

@@ -1,15 +1,20 @@
 import GitCommitIcon from 'lucide-react/icons/git-commit-horizontal';
 import GitPullRequestIcon from 'lucide-react/icons/git-pull-request';
+import SearchCheckIcon from 'lucide-react/icons/search-check';
 import { type ReactNode, useEffect } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
+import { readActionState } from '../../actions/action-state.ts';
+import { describeAction, runAction } from '../../actions/registry.ts';
 import { mayCommitIn, openCommit, readUncommitted } from '../../commands/commits.commands.ts';
 import { Button } from '../../components/Button.tsx';
+import { IconButton } from '../../components/IconButton.tsx';
 import { tooltip, tooltipWhenCut } from '../../components/tooltip.ts';
 import { useModel } from '../../components/use-model.ts';
 import { useChanges } from '../../stores/changes.store.ts';
 import { useCommits } from '../../stores/commits.store.ts';
 import { openDialog } from '../../stores/frame.store.ts';
 import { useRewinds } from '../../stores/rewind.store.ts';
+import { useThreads } from '../../stores/threads.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import { inputModel } from '../../view-models/input-model.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
@@ -44,6 +49,7 @@ export function CommitBar({ children, decided }: CommitBarProps) {
           {view.fact}
         </p>
       </div>
+      <ReviewButton />
       <Button
         icon={<GitPullRequestIcon />}
         aria-label={view.pullRequestLabel}
@@ -57,6 +63,24 @@ export function CommitBar({ children, decided }: CommitBarProps) {
         {view.label}
       </Button>
     </section>
+  );
+}
+
+/** Starts a review of what is not committed. It keeps the focus while Codex works. */
+function ReviewButton() {
+  const isWorking = useModel(transcriptModel, (model) => model.isStreaming);
+  const hasThread = useThreads(({ shown }) => shown !== null);
+  const { hint, title } = describeAction('startReview', readActionState());
+  if (!hasThread) return null;
+  return (
+    <IconButton
+      name={title}
+      icon={<SearchCheckIcon />}
+      className={styles.review}
+      {...(hint === null ? {} : { help: hint })}
+      aria-disabled={isWorking}
+      onClick={() => runAction('startReview')}
+    />
   );
 }
 

@@ -167,7 +167,7 @@ function toEntryRows(context: RowContext, entry: Exclude<Entry, ReasoningEntry>)
       ];
     case 'review':
       if (entry.entered) return [toNoteRow(common, 'done', t`Started a review`, entry.text)];
-      return [toNoteRow(common, 'done', t`Ended the review`, ''), ...toReviewRows(turn, entry.id, entry.text)];
+      return [toNoteRow(common, 'done', t`Ended the review`, ''), ...toReviewRows(turn, entry)];
     case 'status':
       return [
         {
@@ -229,7 +229,9 @@ function toTextRows(
   return [...text.flatMap(pick), ...liveRows, ...notes.flatMap(pick)];
 }
 
-function toReviewRows(turn: Turn, id: string, text: string): readonly TranscriptRow[] {
+/** Returns the report of a review, unless an answer repeats it, as Codex's do. */
+function toReviewRows(turn: Turn, { id, text }: Extract<Entry, { kind: 'review' }>): readonly TranscriptRow[] {
+  if (turn.entries.some((entry) => entry.kind === 'assistant' && entry.text === text)) return [];
   return toBlockRows(turn, id, parseBlocks(text), 'prose', true);
 }
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { turnId } from '../../../shared/base/ids.ts';
+import { entryId, turnId } from '../../../shared/base/ids.ts';
 import { emptyTranscript, type Turn } from '../../../shared/transcript/turn.ts';
 import { liveTextAppended, takeLiveText } from '../../stores/live-text.ts';
 import { assistantEntry, commandEntry, sampleTurn, userEntry } from '../../view-models/testing/sample-entries.ts';
@@ -27,6 +27,19 @@ describe('the transcript', () => {
     expect(findRowAt(view, 3)?.row.key).toBe('2u:0');
     expect(findRowAt(view, 6)).toBeNull();
     expect(findRowOfTurn(view, turnId.parse('2'))).toBe(3);
+  });
+
+  it('shows the report of a review once, and not what Codex asks its reviewer as a message of the user', () => {
+    const begin = { kind: 'review', id: entryId.parse('r1'), at: 1, entered: true, text: 'current changes' } as const;
+    const end = { ...begin, id: entryId.parse('r2'), entered: false, text: 'Two problems.' };
+    const asked = userEntry({ id: 'u', text: 'Review the changes.' });
+    const kinds = (entries: Turn['entries']) => {
+      const view = of([sampleTurn(entries)]);
+      return Array.from({ length: view.rowCount }, (_, at) => findRowAt(view, at)?.row.kind);
+    };
+    const shown = kinds([begin, asked, end, assistantEntry({ text: end.text })]);
+    expect(shown.filter((kind) => kind === 'block' || kind === 'say')).toEqual(['block']);
+    expect(kinds([begin, end]).filter((kind) => kind === 'block')).toHaveLength(1);
   });
 
   it('creates a row for each paragraph of an answer with more paragraphs than a call takes arguments', () => {

@@ -49,6 +49,7 @@ const maxOptions = 20;
 /** Commands that the app itself performs when a message starts with their name. */
 const commands: readonly (readonly [name: string, id: ActionId])[] = [
   ['compact', 'compact'],
+  ['review', 'startReview'],
   ['new', 'newThread'],
   ['model', 'pickModel'],
   ['find', 'findInThread'],
@@ -63,9 +64,11 @@ const commandSource: CompletionSource = {
   trigger: '/',
   find: async (query, _signal, emit) => {
     const offered = new Map(getOfferedActions(readActionState()).map((action) => [action.id, action]));
+    // The user's own prompt comes first. The palette has the command, too.
+    const own = new Set(useCatalogs.getState().prompts.all.map((prompt) => prompt.name));
     const options = commands.flatMap(([name, id]): readonly CompletionOption[] => {
       const action = offered.get(id);
-      if (action === undefined || !name.startsWith(query.toLowerCase())) return [];
+      if (action === undefined || own.has(name) || !name.startsWith(query.toLowerCase())) return [];
       const choice = { text: '', attachment: null, perform: () => runAction(id) };
       const ranges = query === '' ? [] : [[0, query.length] as const];
       return [{ key: id, title: name, ranges, detail: action.title, icon: SlashIcon, choice }];

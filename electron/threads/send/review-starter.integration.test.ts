@@ -1,0 +1,176 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createGate } from '../../../fixtures/provider/gate.ts';
+import { addFile } from '../../../fixtures/provider/patch-text.ts';
+import { answer, callMcp, patch, pausing, run, type Step } from '../../../fixtures/provider/script.ts';
+import type { ThreadId } from '../../../shared/base/ids.ts';
+import { readReviewReport } from '../../../shared/findings/review-report.ts';
+import { openStore } from '../../store/threads/testing/sample-store.ts';
+import { createDatabaseStore } from '../testing/database-store.ts';
+import {
+  createMessage,
+  openThread,
+  startTestThread,
+  ThreadBench,
+  type ThreadBenchOptions,
+} from '../testing/thread-bench.ts';
+
+let bench: ThreadBench;
+afterEach(() => bench.close());
+
+type Started = ReturnType<ThreadBench['start']>;
+
+const finding = {
+  title: '[P1] Retries never end',
+  body: 'The loop has no limit.',
+  confidence_score: 0.9,
+  priority: 1,
+  code_location: { absolute_file_path: '/repo/src/a.ts', line_range: { start: 2, end: 4 } },
+};
+const report = (findings: readonly object[]) =>
+  answer(
+    JSON.stringify({
+      findings,
+      overall_correctness: 'patch is incorrect',
+      overall_explanation: 'Because.',
+      overall_confidence_score: 0.9,
+    }),
+  );
+
+async function start(steps: readonly Step[], options: ThreadBenchOptions = {}) {
+  const asked: string[] = [];
+  bench = await ThreadBench.open({
+    steps: [answer('Ready'), ...steps],
+    answer: ({ method }) => {
+      asked.push(method);
+      return { decision: 'accept', action: 'accept', content: {}, _meta: null };
+    },
+    ...options,
+  });
+  const db = openStore();
+  const app = bench.start({ threadStore: createDatabaseStore(db) });
+  const threadId = await startTestThread(app, 'Hi');
+  await settled(app, 1);
+  return { app, asked, db, threadId };
+}
+
+/** Waits until the thread has this many turns and all are over. */
+const settled = ({ window }: Started, count: number) =>
+  window.until(
+    () =>
+      window.transcript.turns.length === count &&
+      window.transcript.turns.every(({ status }) => status !== 'running' && status !== 'pending'),
+  );
+
+const review = (app: Started, threadId: ThreadId) => app.domain.handlers.startReview(app.window, { threadId });
+
+const reports = ({ window }: Started) => window.entries('review').filter(({ entered }) => !entered);
+
+describe('a review', () => {
+  it('is a turn of its thread, whose report has the findings', async () => {
+    const { app, threadId } = await start([report([finding])]);
+    expect(await review(app, threadId)).toEqual({ ok: true, value: null });
+    await settled(app, 2);
+    expect(reports(app).map(({ text }) => readReviewReport(text))).toEqual([
+      {
+        summary: 'Because.',
+        findings: [
+          {
+            priority: 1,
+            title: 'Retries never end',
+            body: 'The loop has no limit.',
+            path: '/repo/src/a.ts',
+            start: 2,
+            end: 4,
+          },
+        ],
+      },
+    ]);
+  });
+
+  it.each([
+    [[], 'Because.'],
+    [[{ ...finding, title: '**[P0]** *x* <b>' }], 'Because.'],
+  ])('keeps the words of a report with the findings %j', async (findings, said) => {
+    const { app, threadId } = await start([report(findings)]);
+    await review(app, threadId);
+    await settled(app, 2);
+    const [only] = reports(app).map(({ text }) => readReviewReport(text));
+    expect(only?.summary).toBe(said);
+    expect(only?.findings.map(({ title }) => title)).toEqual(findings.map(() => '**[P0]** *x* <b>'));
+  });
+
+  it('cannot write, whatever its thread may do, and asks no one', async () => {
+    const server = [join(import.meta.dirname, '../../../fixtures/mcp-server/main.ts')];
+    const { app, asked, threadId } = await start(
+      [
+        run('touch by-command.txt'),
+        run('touch by-request.txt', { escalateBecause: 'please' }),
+        patch(addFile('by-patch.txt', 'x\n')),
+        callMcp('fixture', 'write_note', { note: 'x' }),
+        report([]),
+        run('touch later.txt'),
+        answer('Done'),
+      ],
+      { config: () => ({ mcp_servers: { fixture: { command: process.execPath, args: server } } }) },
+    );
+    const written = () =>
+      ['by-command.txt', 'by-request.txt', 'by-patch.txt', 'later.txt'].filter((name) =>
+        existsSync(join(bench.folder, name)),
+      );
+    await review(app, threadId);
+    await settled(app, 2);
+    expect(reports(app)).toHaveLength(1);
+    expect(written()).toEqual([]);
+    expect(asked).toEqual([]);
+    expect(app.window.entries('tool').map(({ status }) => status)).toEqual(['failed']);
+    // The next message has the permissions that the user chose for it.
+    await app.domain.handlers.sendMessage(app.window, createMessage('Go on', { threadId }));
+    await settled(app, 3);
+    expect(written()).toEqual(['later.txt']);
+  });
+
+  it('does not start unless Codex makes the thread read-only', async () => {
+    const { app, threadId } = await start([]);
+    const { codex } = app;
+    const request = codex.request.bind(codex);
+    Object.assign(codex, {
+      request: (method: Parameters<typeof request>[0], ...rest: readonly unknown[]) =>
+        method === 'thread/settings/update'
+          ? Promise.resolve({ ok: false, error: { type: 'refused', code: 0, message: 'no', data: null } })
+          : Reflect.apply(request, codex, [method, ...rest]),
+    });
+    expect(await review(app, threadId)).toMatchObject({ ok: false, error: { type: 'refused', message: 'no' } });
+    expect(bench.provider.requests).toHaveLength(1);
+  });
+
+  it('stops when the user stops it, and takes the next message', async () => {
+    const gate = createGate();
+    const { app, threadId } = await start([pausing(gate, 1, answer('never ends', { deltas: 3 })), answer('Next')]);
+    await review(app, threadId);
+    await app.window.until(() => bench.provider.requests.length === 2);
+    expect(await review(app, threadId)).toMatchObject({ ok: false, error: { type: 'refused' } });
+    await app.domain.handlers.stopTurn(app.window, { threadId });
+    await settled(app, 2);
+    expect(app.window.transcript.turns.at(-1)?.status).toBe('interrupted');
+    gate.release();
+    await app.domain.handlers.sendMessage(app.window, createMessage('Go on', { threadId }));
+    await settled(app, 3);
+    expect(app.window.entries('assistant').at(-1)?.text).toBe('Next');
+  });
+
+  it('is the same after a restart', async () => {
+    const { app, db, threadId } = await start([report([finding])]);
+    await review(app, threadId);
+    await settled(app, 2);
+    const before = reports(app);
+    const turns = app.window.transcript.turns.map(({ id, status }) => ({ id, status }));
+    await app.close();
+    const again = bench.start({ threadStore: createDatabaseStore(db) });
+    await openThread(again, threadId);
+    await again.domain.handlers.prepareThread(again.window, { threadId });
+    expect(reports(again)).toEqual(before);
+    expect(again.window.transcript.turns.map(({ id, status }) => ({ id, status }))).toEqual(turns);
+  });
+});
