@@ -4,6 +4,7 @@ import type { Result } from '../../shared/base/result.ts';
 import type { attachmentsRequests } from '../../shared/contract/attachments.ts';
 import type { budgetsRequests } from '../../shared/contract/budgets.ts';
 import type { commandRequests } from '../../shared/contract/commands.ts';
+import type { findingsRequests } from '../../shared/contract/findings.ts';
 import type { resumeRequests } from '../../shared/contract/resume.ts';
 import type { suggestedActionsRequests } from '../../shared/contract/suggested-actions.ts';
 import type { threadActionsRequests } from '../../shared/contract/thread-actions.ts';
@@ -12,6 +13,7 @@ import type { threadsRequests } from '../../shared/contract/threads.ts';
 import { AttachmentStore, createAttachmentHandlers } from '../attachments/attachment-store.ts';
 import { ThreadImages } from '../attachments/thread-images.ts';
 import type { ChangesService } from '../changes/changes-service.ts';
+import { FindingService } from '../findings/finding-service.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
 import type { InputGate } from '../input-safety/input-gate.ts';
 import type { BudgetKeeper } from '../threads/budgets/budget-keeper.ts';
@@ -47,7 +49,8 @@ type Names =
   | keyof typeof resumeRequests
   | keyof typeof commandRequests
   | keyof typeof suggestedActionsRequests
-  | keyof typeof budgetsRequests;
+  | keyof typeof budgetsRequests
+  | keyof typeof findingsRequests;
 
 /** Everything about threads, for one profile: their handlers, and what other parts of the app use. */
 export type ThreadsDomain = {
@@ -138,6 +141,8 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
     shown,
     commands: ownCommands,
   });
+  const findings = new FindingService(threads, store);
+  threads.onEvents((thread, events) => findings.handleEvents(thread, events));
   const threadActions = new ThreadActionHandlers({
     codex,
     clock,
@@ -186,6 +191,7 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
     handlers: {
       ...service.handlers,
       ...threadActions.handlers,
+      ...findings.handlers,
       ...resumeHandlers({ codex, threads, messageService, lockedThreads, loader, pendingWork, queue, syncStatuses }),
       readOutput: (_window, { threadId, commandId, recorded, turnId }) =>
         commands.readOutput(threadId, commandId, recorded, turnId),

@@ -25,4 +25,5 @@ export type ThreadStoreAccess = Pick<
   | 'onReopened'
   | 'queued'
   | 'budgets'
+  | 'reviews'
 >;

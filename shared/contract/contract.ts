@@ -18,6 +18,7 @@ import { diagnosticsEvents, diagnosticsRequests } from './diagnostics.ts';
 import { encryptionEvents, encryptionRequests } from './encryption.ts';
 import { exportsEvents, exportsRequests } from './exports.ts';
 import { filesRequests } from './files.ts';
+import { findingsRequests } from './findings.ts';
 import { keptHunksEvents, keptHunksRequests } from './kept-hunks.ts';
 import { layoutEvents, layoutRequests } from './layout.ts';
 import { machineRequests } from './machine.ts';
@@ -71,6 +72,7 @@ export const requests = {
   ...exportsRequests,
   ...filesRequests,
   ...keptHunksRequests,
+  ...findingsRequests,
   ...textsRequests,
   ...attachmentsRequests,
   ...threadImagesRequests,

@@ -60,7 +60,7 @@ const none = `
   changeKey changeLayout changeSettings checkForUpdate clearGoal clearRules compareFile connectWindow countCopy
   cancelCommitMessage cancelTitle cancelPullRequest cancelSync readRemotes createRepositoryBranch listRepositoryBranches
   switchRepositoryBranch
-  countInserted deleteRemoved deleteThread discardChanges discardQueued discardRunChanges dismissAlert encryptThreads
+  countInserted deleteRemoved deleteThread dismissFinding discardChanges discardQueued discardRunChanges dismissAlert encryptThreads
   endBackground endLeftover endMcpProcess endProcess endRunAnalysis endRunView findFiles findNamedFiles findStaleFiles
   finishImport followDiagnostics followRun forkThread getBudget getPrices getRunDiffsAt getRunEvent getRunEvents
   getRunInfo getRunReport getRunStateAt getRunSteps getNewRunContext getWorktreeObstacle getWorktreeSetup getRunTimeline getRunWaterfall getTrustQuestion
@@ -70,7 +70,7 @@ const none = `
   listOtherTexts listToolRuns loadEarlierTurns makeDiagnosticsBundle makeRecoveryKey openText openThread openWorkspace pauseGoal
   pinThread pinTurn placeExport planRewind postponeConsent previewMetrics previewRule readAbout readAttachment readAuthors readScope
   readClipboard readContents readCodexLines readCodexSwitches readDataUse readDiagnostics readDiff readExport readHooks
-  readKeptHunks readLedger readLineOrigin readMachine readOtlp readOutput readPrompt readRewindVersions readRunChanges
+  readFindingMarks readNewestReport readKeptHunks readLedger readLineOrigin readMachine readOtlp readOutput readPrompt readRewindVersions readRunChanges
   readRunFileTexts readRunSteps readThreadImage readUncommitted removeImported removeListedFolder removeMcpServer renameThread reopenStore
   raiseBudget reportInFront reportMenu reportReadingPlace reportView restoreRemoved restoreThread reviewCopy revokeRule rewind savePrices searchInCodex searchRunEvents setBudget
   searchThreads signInWithApiKey signInWithChatgpt signOut startDemo startFresh stopHooks stopTurn takeOverThread

@@ -8,6 +8,7 @@ import { forgetJournal } from './journal.ts';
 import { forgetKeptHunks } from './kept-hunks.ts';
 import { forgetQueued } from './queued-messages.ts';
 import { listAgentThreads } from './reads/read-thread.ts';
+import { forgetReviews } from './reviews.ts';
 import { forgetDecisions } from './rules/approval-rules.ts';
 import { putThreadBudget } from './stored-budgets.ts';
 import { forgetTexts } from './stored-texts.ts';
@@ -41,6 +42,7 @@ export function forgetThreads(
         forgetTexts(sessions, { threadId });
         forgetKeptHunks(sessions, { threadId });
         putThreadBudget(sessions, { threadId, budget: null });
+        forgetReviews(sessions, { threadId });
         forgetDecisions(sessions, { threadId });
       }
       dropForgottenWords(sessions);

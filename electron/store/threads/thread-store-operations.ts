@@ -52,6 +52,7 @@ import { listStoredTurnsFrom, readThreadFacts, readTurnAfter } from './reads/rea
 import { listRecentActions } from './reads/recent-actions.ts';
 import { findThreads } from './reads/search-text.ts';
 import { recoverUnfinished } from './recover-unfinished.ts';
+import { changeStoredReview, readNewestReport, readReviews } from './reviews.ts';
 import { appendAudit, clearStoredRules, putRule, readRules } from './rules/approval-rules.ts';
 import { fillRuns, listStoredRuns } from './run-facts/list-runs.ts';
 import { fillTurnFacts } from './run-facts/turn-facts.ts';
@@ -198,6 +199,9 @@ export const threadStoreOperations = {
   readBudgets: onDatabase('sessions', readBudgets),
   putThreadBudget: onDatabase('sessions', putThreadBudget),
   putDayBudget: onDatabase('sessions', putDayBudget),
+  readReviews: onDatabase('sessions', readReviews),
+  readNewestReport: onDatabase('sessions', readNewestReport),
+  changeReview: onDatabase('sessions', changeStoredReview),
   putRewind: onDatabase('sessions', putRewind),
   advanceRewind: onDatabase('sessions', advanceRewind),
   dropRewind: onDatabase('sessions', dropRewind),

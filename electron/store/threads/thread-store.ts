@@ -6,6 +6,7 @@ import { err, type Result } from '../../../shared/base/result.ts';
 import type { KeptHunksChange } from '../../../shared/changes/kept-hunk.ts';
 import type { ConsoleOutput } from '../../../shared/console/command-run.ts';
 import type { ImportProblem } from '../../../shared/exports/import-problem.ts';
+import type { ReviewChange } from '../../../shared/findings/finding-marks.ts';
 import type { SessionEvent } from '../../../shared/privacy/telemetry/session-events.ts';
 import type { Budget } from '../../../shared/spending/budget.ts';
 import type { PinnedTurn } from '../../../shared/store/pinned-turn.ts';
@@ -79,6 +80,8 @@ type ReadOperation =
   | 'readKeptHunks'
   | 'readSpending'
   | 'readBudgets'
+  | 'readReviews'
+  | 'readNewestReport'
   | 'readQueued'
   | 'findQueued'
   | 'listScheduled'
@@ -331,6 +334,15 @@ export class ThreadStore {
     putThread: (threadId: ThreadId, budget: Budget | null) =>
       this.#write(() => this.#store.call('putThreadBudget', { threadId, budget })),
     putDay: (day: RaisedDay) => this.#write(() => this.#store.call('putDayBudget', day)),
+  };
+
+  /** What is known about the reviews of threads. Reads return null if the store cannot be read. */
+  readonly reviews = {
+    read: (threadId: ThreadId) => this.#read('readReviews', { threadId }),
+    newest: (threadId: ThreadId) => this.#read('readNewestReport', { threadId }),
+    /** Resolves with true if the change is on disk. */
+    change: (threadId: ThreadId, change: ReviewChange) =>
+      this.#write(() => this.#store.call('changeReview', { threadId, change })),
   };
 
   /** Messages that wait for a turn to end. Reads return null if the store cannot be read. */

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createGate } from '../../../fixtures/provider/gate.ts';
@@ -6,7 +7,9 @@ import { addFile } from '../../../fixtures/provider/patch-text.ts';
 import { answer, callMcp, patch, pausing, run, type Step } from '../../../fixtures/provider/script.ts';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { readReviewReport } from '../../../shared/findings/review-report.ts';
-import { openStore } from '../../store/threads/testing/sample-store.ts';
+import { forgetThreads } from '../../store/threads/forget-threads.ts';
+import { changeStoredReview, readReviews } from '../../store/threads/reviews.ts';
+import { openJournal, openStore } from '../../store/threads/testing/sample-store.ts';
 import { createDatabaseStore } from '../testing/database-store.ts';
 import {
   createMessage,
@@ -158,6 +161,64 @@ describe('a review', () => {
     await app.domain.handlers.sendMessage(app.window, createMessage('Go on', { threadId }));
     await settled(app, 3);
     expect(app.window.entries('assistant').at(-1)?.text).toBe('Next');
+  });
+
+  it('knows when its lines moved or changed, and what the user dismissed, also after a restart', async () => {
+    const at = (path: string, start: number, end = start) => ({
+      ...finding,
+      code_location: { absolute_file_path: path, line_range: { start, end } },
+    });
+    const text = Array.from({ length: 9 }, (_, n) => `line ${n + 1}\n`);
+    const { app, db, threadId } = await start(
+      [
+        () =>
+          report([
+            ...[2, 5, 8].map((line) => at(join(bench.folder, 'a.txt'), line)),
+            at(join(bench.dataFolder, 'outside.txt'), 1),
+            at(join(bench.folder, 'a.txt'), 400, 900),
+            at(join(bench.folder, 'missing.txt'), 1),
+            at('b.txt', 1),
+          ]),
+      ],
+      { files: { 'a.txt': text.join(''), 'b.txt': 'same line\n' } },
+    );
+    await writeFile(join(bench.dataFolder, 'outside.txt'), 'outside\n');
+    await review(app, threadId);
+    await settled(app, 2);
+    const entryId = reports(app)[0]?.id;
+    if (entryId === undefined) throw new Error('No report');
+    const marks = async ({ domain, window }: Started) => {
+      const read = await domain.handlers.readFindingMarks(window, { threadId, entryId });
+      return read.ok ? read.value : null;
+    };
+    expect(await marks(app)).toEqual({ moved: [], dismissed: [] });
+    // The first line is where it was, the second one moves down, the third one changes.
+    await writeFile(join(bench.folder, 'a.txt'), text.with(2, 'new\nnew\n').with(7, 'other\n').join(''));
+    await rm(join(bench.dataFolder, 'outside.txt'));
+    const moved = [
+      { index: 1, start: 6 },
+      { index: 2, start: null },
+    ];
+    expect(await marks(app)).toEqual({ moved, dismissed: [] });
+    const dismiss = (index: number, reason: string | null) =>
+      app.domain.handlers.dismissFinding(app.window, { threadId, entryId, dismissal: { index, reason } });
+    await dismiss(0, 'Intended');
+    await dismiss(3, 'Not ours');
+    await dismiss(0, null);
+    const dismissed = [{ index: 3, reason: 'Not ours' }];
+    expect(await marks(app)).toEqual({ moved, dismissed });
+    await app.close();
+    const again = bench.start({ threadStore: createDatabaseStore(db) });
+    // Without the turn in memory, the report comes from the store.
+    const newest = await again.domain.handlers.readNewestReport(again.window, { threadId });
+    expect(newest).toMatchObject({ ok: true, value: { entryId, text: reports(app)[0]?.text } });
+    await openThread(again, threadId);
+    expect(await marks(again)).toEqual({ moved, dismissed });
+    await again.close();
+    forgetThreads(db, openJournal(), { threadIds: [threadId], at: 1 });
+    expect(readReviews(db, { threadId })).toEqual([]);
+    changeStoredReview(db, { threadId, change: { entryId, index: 0, reason: 'late' } });
+    expect(readReviews(db, { threadId })).toEqual([]);
   });
 
   it('is the same after a restart', async () => {

@@ -10,6 +10,7 @@ import { readOwnMessages } from '../../store/threads/reads/read-own-messages.ts'
 import { readSpending } from '../../store/threads/reads/read-spending.ts';
 import { listStoredTurnsFrom, readThreadFacts, readTurnAfter } from '../../store/threads/reads/read-turn-after.ts';
 import { findThreads } from '../../store/threads/reads/search-text.ts';
+import { changeStoredReview, readNewestReport, readReviews } from '../../store/threads/reviews.ts';
 import { putDayBudget, putThreadBudget, readBudgets } from '../../store/threads/stored-budgets.ts';
 import { openJournal } from '../../store/threads/testing/sample-store.ts';
 import {
@@ -56,6 +57,11 @@ export function createDatabaseStore(db: Connection, journal: Connection = openJo
       find: async (id) => findQueued(journal, { id }),
       scheduled: async () => listScheduled(journal),
       put: async (threadId, messages) => done(putQueued(db, journal, { threadId, messages })),
+    },
+    reviews: {
+      read: async (threadId) => readReviews(db, { threadId }),
+      newest: async (threadId) => readNewestReport(db, { threadId }),
+      change: async (threadId, change) => done(changeStoredReview(db, { threadId, change })),
     },
     change: {
       note: async (facts) => done(noteThread(db, facts)),

@@ -39,6 +39,7 @@ export const emptyThreadStore: ThreadStoreAccess = {
     putThread: async () => false,
     putDay: async () => false,
   },
+  reviews: { read: async () => null, newest: async () => null, change: async () => false },
 };
 
 /** Runs from an empty store. */
