@@ -35,6 +35,7 @@ const fields: Readonly<Record<string, readonly string[]>> = {
   'features/composer/QueuedMessages.tsx': [kept('queued')],
   'features/console/CommandConsole.tsx': [filter],
   'features/diagnostics/DiagnosticsPage.tsx': [filter],
+  'features/findings/FindingCard.tsx': [question],
   'features/line-comments/CommentRowView.tsx': [kept('comment')],
   'features/mcp/ServerEditor.tsx': Array.from({ length: 7 }, () => kept('server')),
   'features/mcp/ValueFields.tsx': [kept('server'), kept('secret:server')],

@@ -661,6 +661,118 @@ test("shows what the sandbox blocked and what did not apply, in Codex's words", 
   await expectAccessible(page);
 });
 
+test("a review's findings are at their lines, go into the message, and are dismissed with a reason", {
+  tag: '@web',
+}, async ({ open }) => {
+  const text = Array.from({ length: 40 }, (_, at) => `line ${at}\n`);
+  let folder = '';
+  const finding = (title: string, path: string, line: number) => ({
+    title,
+    body: `About ${title}.`,
+    confidence_score: 0.9,
+    priority: 1,
+    code_location: { absolute_file_path: join(folder, path), line_range: { start: line, end: line } },
+  });
+  const report = (findings: readonly object[]) =>
+    answer(
+      JSON.stringify({
+        findings,
+        overall_correctness: 'patch is incorrect',
+        overall_explanation: 'Problems.',
+        overall_confidence_score: 0.9,
+      }),
+    );
+  const reports = [
+    () =>
+      report([
+        finding('[P1] Never *ends*', 'src/a.txt', 6),
+        finding('[P3] Is unclear', 'src/a.txt', 31),
+        finding('[P0] Is elsewhere', '../other.txt', 1),
+      ]),
+    () => report([finding('[P2] Is new', 'src/a.txt', 1)]),
+  ];
+  const change = patch([
+    updateFile('src/a.txt', [
+      { from: 'line 5', to: 'five' },
+      { from: 'line 30', to: 'thirty' },
+    ]),
+  ]);
+  const app = await open({
+    workspace: { files: { 'src/a.txt': text.join('') } },
+    provider: { steps: [change, answer('Done.'), ...reports] },
+  });
+  folder = app.workspace;
+  const { page } = app;
+  const appPage = new AppPage(page);
+  await appPage.sendMessage('Change it');
+  await expect(appPage.turns('Codex').last()).toContainText('Done.');
+  await appPage.message.pressSequentially('/review');
+  await expect(page.getByRole('option', { name: /Review uncommitted changes/ })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(appPage.message).toHaveValue('');
+  await expect(appPage.transcript.getByText('Problems.')).toHaveCount(1);
+
+  await appPage.openChanges();
+  const bar = appPage.changes.getByRole('region', { name: 'Commit' });
+  await expect(bar).toContainText('3 open findings · main · 1 uncommitted file');
+  const card = (title: string) => appPage.changes.getByRole('region', { name: `Finding: ${title}` });
+  const first = card('Never *ends*');
+  await expect(first).toContainText('P1');
+  await expect(first).toContainText('src/a.txt, line 6');
+  await expect(appPage.diff.getByRole('region')).toHaveCount(2);
+  await expect(card('Is elsewhere')).toBeHidden();
+  const others = appPage.changes.getByRole('button', { name: '1 elsewhere' });
+  await others.click();
+  await expect(card('Is elsewhere')).toContainText('Not in this folder.');
+  await expectAccessible(page);
+  await others.click();
+  await appPage.changes.getByRole('button', { name: 'Next finding' }).click();
+  await appPage.changes.getByRole('button', { name: 'Next finding' }).click();
+  await expect(card('Is unclear')).toBeInViewport();
+
+  await first.getByRole('button', { name: 'Fix this Never *ends*' }).click();
+  await expect(appPage.message).toBeFocused();
+  await expect(appPage.message).toHaveValue(
+    'Fix this finding of the review in src/a.txt, line 6:\n> [P1] Never *ends*\n>\n> About [P1] Never *ends*.',
+  );
+  await appPage.message.fill('');
+
+  const second = card('Is unclear');
+  const dismiss = second.getByRole('button', { name: 'Dismiss Is unclear' });
+  await dismiss.click();
+  const reason = second.getByRole('textbox', { name: 'Reason' });
+  await expect(reason).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(dismiss).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('Clear enough');
+  await page.keyboard.press('Enter');
+  const undo = second.getByRole('button', { name: 'Undo Is unclear' });
+  await expect(undo).toBeFocused();
+  await expect(bar).toContainText('2 of 3 findings open');
+  await page.reload();
+  await expect(second).toContainText('Dismissed: Clear enough');
+  await undo.click();
+  await expect(dismiss).toBeFocused();
+  await expect(bar).toContainText('3 open findings');
+
+  // A line above moves the lines of the first finding. Those of the second one are gone.
+  await writeFile(join(folder, 'src/a.txt'), ['new\n', ...text.with(5, 'five\n').with(30, 'another\n')].join(''));
+  await appPage.changes.getByRole('button', { name: /^Uncommitted/ }).click();
+  await page.evaluate("window.dispatchEvent(new Event('focus'))");
+  await expect(first).toContainText('src/a.txt, line 7');
+  await expect(second).toContainText('These lines have changed since the review.');
+
+  // The next review replaces it. A double click starts one.
+  const requests = app.provider.requests.length;
+  await appPage.changes.getByRole('button', { name: 'Review uncommitted changes' }).dblclick();
+  await expect(card('Is new')).toBeVisible();
+  await expect(first).toHaveCount(0);
+  await expect(bar).toContainText('1 open finding ·');
+  expect(app.provider.requests).toHaveLength(requests + 1);
+  await expect(appPage.toasts).toHaveText('');
+});
+
 test('changed files are committed from the bar by keyboard, without what the user leaves out', { tag: '@web' }, async ({
   open,
 }) => {

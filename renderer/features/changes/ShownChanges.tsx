@@ -38,6 +38,9 @@ import { useWorkspace } from '../../stores/workspace.store.ts';
 import { toDiffRows } from '../../view-models/diff-rows.ts';
 import { sortAsTree } from '../../view-models/file-tree.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
+import { FindingsPart } from '../findings/FindingsPart.tsx';
+import { describeOpenFindings, listOpenRows } from '../findings/findings.view-model.ts';
+import { type Findings, usePlacedFindings } from '../findings/use-placed-findings.ts';
 import { insertCommentRows } from '../line-comments/commented-rows.ts';
 import { useLineComments } from '../line-comments/use-line-comments.ts';
 import { usePanes } from '../panels/use-panes.ts';
@@ -80,10 +83,18 @@ export type ShownChangesProps = {
   readonly columnFoot: ReactNode;
   /** Receives what is decided; null while nothing can be. */
   readonly onDecisions: (decisions: Decisions | null) => void;
+  /** Receives how many findings are open, in words; null without a review. */
+  readonly onFindings: (fact: string | null) => void;
 };
 
 /** Shows what changed in the chosen scope: the files as a tree, and their lines. */
-export const ShownChanges = memo(function ShownChanges({ columnFoot, head, onDecisions, threadId }: ShownChangesProps) {
+export const ShownChanges = memo(function ShownChanges({
+  columnFoot,
+  head,
+  onDecisions,
+  onFindings,
+  threadId,
+}: ShownChangesProps) {
   const diffs = useChanges((state) => state.diffs[threadId] ?? noDiffs);
   const jobs = useChanges((state) => state.jobs[threadId] ?? noJobs);
   const shown = useChanges((state) => state.shown[threadId] ?? null);
@@ -129,7 +140,9 @@ export const ShownChanges = memo(function ShownChanges({ columnFoot, head, onDec
     [isTurn, view.tree, filter, loaded.files, authors, collapsed],
   );
   const { comments, commenting } = useLineComments(threadId, turn);
-  const allRows = useMemo(() => insertCommentRows(rows, files, comments), [rows, files, comments]);
+  const commented = useMemo(() => insertCommentRows(rows, files, comments), [rows, files, comments]);
+  const shownLines = { rows: commented, files, outdated: changes.stale };
+  const { apart, findings, rows: allRows } = usePlacedFindings(threadId, shownLines);
   const allListRows = useMemo(
     () => filterRows(allRows, files, knownAuthors, filter),
     [allRows, files, knownAuthors, filter],
@@ -146,8 +159,10 @@ export const ShownChanges = memo(function ShownChanges({ columnFoot, head, onDec
   );
   const folding = useFolds(place, { rows: allListRows, files, review: reviewing?.review ?? null });
   const selecting = useSelection({ shown: place, allRows: allListRows, folding, files, reviewing, layout, list });
+  const findingRows = useMemo(() => listOpenRows(folding.rows), [folding.rows]);
   const { select, selected } = selecting;
   useReportedDecisions(threadId, reviewing, selecting, onDecisions);
+  useReportedFindings(findings, onFindings);
   const showFile = useChosenFile(place, files, list);
   const onFile = useCallback((fileIndex: number) => setTopFile(fileIndex), []);
   const { others: otherFiles, showOther } = useOtherFiles(loaded.files, showFile);
@@ -170,6 +185,7 @@ export const ShownChanges = memo(function ShownChanges({ columnFoot, head, onDec
   const isUntrusted = workspace !== null && workspace.gitRoot !== null && workspace.trust !== 'writable';
   const scopeInput = { scope, made: ofScope.made, isUntrusted, now: Date.now() };
   const count = isTurn ? (turn?.files.length ?? 0) : files.length;
+  const isReading = !isTurn && ofScope.made === null;
   const isEmpty = isTurn ? turn === null : loaded.files.length === 0;
   return (
     <>
@@ -196,7 +212,16 @@ export const ShownChanges = memo(function ShownChanges({ columnFoot, head, onDec
           </>,
           head.actions,
         )}
-      {isEmpty && <EmptyScope {...scopeInput} />}
+      {!isReading && (
+        <FindingsPart
+          findings={findings}
+          apart={apart}
+          isAlone={isEmpty}
+          placed={findingRows.length}
+          onShow={(at) => list.current?.showRows({ from: findingRows[at] ?? 0, to: findingRows[at] ?? 0 })}
+        />
+      )}
+      {isEmpty && (isReading || findings.all.length === 0) && <EmptyScope {...scopeInput} />}
       {!isEmpty && (
         <ReviewSlots reviewing={reviewing} selecting={selecting}>
           <div className={styles.body} data-files={isColumn ? 'column' : undefined}>
@@ -285,6 +310,7 @@ export const ShownChanges = memo(function ShownChanges({ columnFoot, head, onDec
                     onRows={selecting.selectRows}
                     onMove={selecting.selectRow}
                     onFold={selecting.toggleFold}
+                    dismissing={findings.dismissing}
                     {...(isTurn ? { commenting } : {})}
                   />
                 </LineWriters>
@@ -313,6 +339,12 @@ function useReportedDecisions(
   );
   useEffect(() => onDecisions(decisions), [onDecisions, decisions]);
   useEffect(() => () => onDecisions(null), [onDecisions]);
+}
+
+function useReportedFindings({ all }: Findings, onFindings: ShownChangesProps['onFindings']): void {
+  const fact = useMemo(() => describeOpenFindings(all), [all]);
+  useEffect(() => onFindings(fact), [onFindings, fact]);
+  useEffect(() => () => onFindings(null), [onFindings]);
 }
 
 /** Returns the uncommitted files that the thread did not change, and shows one of them among all that is uncommitted. */

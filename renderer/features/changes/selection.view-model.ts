@@ -1,7 +1,7 @@
 import { hashHunk } from '../../../shared/changes/hunk-key.ts';
 import type { ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.ts';
 import type { Review } from '../../../shared/rewind/review.ts';
-import type { ListRow } from '../line-comments/commented-rows.ts';
+import { isAboutLines, type ListRow } from '../line-comments/commented-rows.ts';
 import {
   getMark,
   getSelectedLines,
@@ -53,8 +53,8 @@ export function listStops(
       if (last === undefined) stops.push({ path: file.path, at: null, part, from: at, to: at });
       else last.to = at;
       fileIndex = row.fileIndex;
-    } else if (row.kind === 'comment') {
-      // A comment belongs to the lines above it.
+    } else if (isAboutLines(row)) {
+      // It belongs to the lines above it.
       if (last?.to === at - 1) last.to = at;
     } else if ('hunk' in row) {
       const isSame = last !== undefined && hunk === row.hunk;

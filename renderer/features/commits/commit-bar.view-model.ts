@@ -20,6 +20,13 @@ export type CommitBarView = {
 /** What the user has decided of the changes above, and whether Codex gets it with the next message. */
 export type DecidedAbove = { readonly text: string | null; readonly isTold: boolean };
 
+/** Adds how many findings of a review are open, in words; null without a review. */
+export function addFindings(decided: DecidedAbove | null, findings: string | null): DecidedAbove | null {
+  if (findings === null) return decided;
+  const text = decided?.text == null ? findings : `${decided.text} · ${findings}`;
+  return { text, isTold: decided?.isTold ?? false };
+}
+
 /**
  * Describes the bar. `state` is null until it is known, or if it could not be read; `problem` then says why.
  * `isElsewhere`: the shown thread works in a worktree, and the bar is about the folder all the same.

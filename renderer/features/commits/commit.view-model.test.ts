@@ -13,7 +13,7 @@ import {
   toCommitRequest,
   toStoredMessage,
 } from './commit.view-model.ts';
-import { describeCommitBar } from './commit-bar.view-model.ts';
+import { addFindings, describeCommitBar } from './commit-bar.view-model.ts';
 
 const file = (path: string, status: UncommittedFile['status'] = 'modified', oldPath: string | null = null) => ({
   id: path,
@@ -73,6 +73,14 @@ describe('the bar for commits', () => {
     // It would be missing where the bar is about another folder, or about nothing.
     expect(describeCommitBar(state, null, true, decided).fact).toBe(` · In your folder: ${branch}`);
     expect(describeCommitBar(null, 'git was not found.', false, decided).fact).toBe(' · git was not found.');
+  });
+
+  it('says how many findings are open, with what was decided', () => {
+    const text = '2 open findings';
+    expect(addFindings(null, text)).toEqual({ text, isTold: false });
+    expect(addFindings({ text: null, isTold: true }, text)).toEqual({ text, isTold: true });
+    expect(addFindings({ text: '1 kept', isTold: true }, text)).toEqual({ text: `1 kept · ${text}`, isTold: true });
+    expect(addFindings(null, null)).toBeNull();
   });
 
   it('without uncommitted files only offers to amend the last commit', () => {

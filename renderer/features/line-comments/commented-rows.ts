@@ -2,6 +2,7 @@ import { visibleProse } from '../../../shared/base/visible-text.ts';
 import type { DiffHunk, ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.ts';
 import type { CommentedLine, LineComment } from '../../stores/line-comment.ts';
 import type { DiffRow, PairedLine } from '../../view-models/diff-rows.ts';
+import type { FindingView } from '../../view-models/finding-view.ts';
 
 /** A comment below its lines. `isStale`: the diff no longer has these lines unchanged. */
 export type CommentRow = {
@@ -29,8 +30,16 @@ export type FoldRow = {
   readonly text: string | null;
 };
 
-/** A row of the list: from the diff, what is folded of it, or a comment on it. */
-export type ListRow = DiffRow | CommentRow | FoldRow;
+/** A finding of a review below its lines. */
+export type FindingRow = { readonly fileIndex: number; readonly kind: 'finding'; readonly finding: FindingView };
+
+/** A row of the list: from the diff, what is folded of it, or what was said about it. */
+export type ListRow = DiffRow | CommentRow | FindingRow | FoldRow;
+
+/** Whether a row is about the lines above it. */
+export function isAboutLines(row: ListRow): row is CommentRow | FindingRow {
+  return row.kind === 'comment' || row.kind === 'finding';
+}
 
 const signs = { context: ' ', added: '+', removed: '-' } as const;
 

@@ -1,7 +1,7 @@
 import type { DiffAuthor, DiffAuthors } from '../../../../shared/changes/diff-authors.ts';
 import type { DiffHunk, ParsedDiffFile } from '../../../../shared/changes/parse-unified-diff.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
-import type { ListRow } from '../../line-comments/commented-rows.ts';
+import { isAboutLines, type ListRow } from '../../line-comments/commented-rows.ts';
 
 /** The authors of a file of a diff, and of each of its hunks. */
 export type FileAuthors = {
@@ -123,7 +123,7 @@ export function filterRows(
   let isRowShown = true;
   return rows.filter((row) => {
     const file = files[row.fileIndex];
-    if (row.kind !== 'comment')
+    if (!isAboutLines(row))
       isRowShown = file !== undefined && isShown(known, filter, file, 'hunk' in row ? row.hunk : null);
     return isRowShown;
   });

@@ -1,6 +1,6 @@
 import type { DiffHunk, ParsedDiffFile } from '../../../../shared/changes/parse-unified-diff.ts';
 import type { Review, ReviewMark } from '../../../../shared/rewind/review.ts';
-import type { FoldRow, ListRow } from '../../line-comments/commented-rows.ts';
+import { type FoldRow, isAboutLines, type ListRow } from '../../line-comments/commented-rows.ts';
 import { getMark, toReviewPart } from '../review/review.view-model.ts';
 
 export type FoldedRows = {
@@ -23,7 +23,8 @@ const maxShownLines = 300;
 
 /**
  * Folds what is decided into one row for each hunk or whole file, and a long file into one row that says how long it
- * is. The row of a fold stays above the lines once it is open. Comments stay visible: they are not sent yet.
+ * is. The row of a fold stays above the lines once it is open. Comments and findings
+ * stay visible: nothing is done about them yet.
  */
 export function foldRows({ files, opened, review, rows }: FoldInput): FoldedRows {
   const folded: ListRow[] = [];
@@ -36,7 +37,7 @@ export function foldRows({ files, opened, review, rows }: FoldInput): FoldedRows
   for (const row of rows) {
     const file = files[row.fileIndex];
     if (row.fileIndex !== fileIndex) [fileIndex, hunk, outer, inner] = [row.fileIndex, null, null, null];
-    if (file === undefined || row.kind === 'file' || row.kind === 'comment') {
+    if (file === undefined || row.kind === 'file' || isAboutLines(row)) {
       places.push(folded.push(row) - 1);
       continue;
     }

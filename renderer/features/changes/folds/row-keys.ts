@@ -3,7 +3,7 @@ import type { DiffLayout } from '../../../view-models/diff-rows.ts';
 import type { ListRow } from '../../line-comments/commented-rows.ts';
 
 /**
- * Returns a key for each row that stays the same when rows before it appear, disappear or fold: the comment's, or the
+ * Returns a key for each row that stays the same when rows before it appear, disappear or fold: the comment's or the finding's, or the
  * file's with the line's number in the old file, which no discard changes. Added lines count from the line before them.
  */
 export function listRowKeys(
@@ -16,6 +16,7 @@ export function listRowKeys(
   let hunk: object | null = null;
   return rows.map((row) => {
     if (row.kind === 'comment') return row.comment.id;
+    if (row.kind === 'finding') return `${row.finding.entryId} ${row.finding.index}`;
     if ('hunk' in row && row.hunk !== hunk) [hunk, last] = [row.hunk, `before ${row.hunk.oldStart}`];
     const old = row.kind === 'line' ? row.line.line.oldNumber : row.kind === 'sides' ? row.left?.line.oldNumber : null;
     if (old != null) last = String(old);
@@ -27,7 +28,7 @@ export function listRowKeys(
   });
 }
 
-function nameRow(row: Exclude<ListRow, { readonly kind: 'comment' }>, last: string): string {
+function nameRow(row: Exclude<ListRow, { readonly kind: 'comment' | 'finding' }>, last: string): string {
   switch (row.kind) {
     case 'head':
       return `hunk ${row.hunk.oldStart}`;

@@ -4,6 +4,8 @@ import type { ParsedDiffFile } from '../../../../shared/changes/parse-unified-di
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { useRem } from '../../../components/use-rem.ts';
 import type { DiffLayout } from '../../../view-models/diff-rows.ts';
+import { FindingRowView } from '../../findings/FindingRowView.tsx';
+import type { Dismissing } from '../../findings/use-findings.ts';
 import { CommentRowView } from '../../line-comments/CommentRowView.tsx';
 import type { ListRow } from '../../line-comments/commented-rows.ts';
 import { useCommentCursor } from '../../line-comments/use-comment-cursor.ts';
@@ -49,6 +51,8 @@ export type DiffListProps = {
   readonly onFold?: (row: number) => void;
   /** Absent if lines cannot be commented on. */
   readonly commenting?: Commenting;
+  /** Absent if the rows have no findings. */
+  readonly dismissing?: Dismissing;
 };
 
 const rowRem = 1.25;
@@ -58,6 +62,8 @@ const frameWidth = 2;
 const headRem = 1.75;
 /** The height of a comment before it is measured. */
 const commentRem = 3.25;
+/** The height of a finding before it is measured. */
+const findingRem = 7;
 const rowHeights = {
   file: headRem,
   head: headRem,
@@ -66,6 +72,7 @@ const rowHeights = {
   line: rowRem,
   sides: rowRem,
   comment: commentRem,
+  finding: findingRem,
   fold: headRem,
 } as const;
 
@@ -82,6 +89,7 @@ export function DiffList({
   onMove,
   onFold,
   commenting,
+  dismissing,
 }: DiffListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const rem = useRem();
@@ -184,6 +192,19 @@ export function DiffList({
                 index={item.index}
                 top={item.start}
                 commenting={commenting}
+              />
+            );
+          }
+          if (row.kind === 'finding') {
+            if (dismissing === undefined) return null;
+            return (
+              <FindingRowView
+                key={item.key}
+                ref={list.measureElement}
+                row={row}
+                index={item.index}
+                top={item.start}
+                dismissing={dismissing}
               />
             );
           }
