@@ -3,7 +3,7 @@ import { renameSync } from 'node:fs';
 import { open, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, sep } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { cutToBytes } from '../../shared/files/file-name.ts';
+import { cutToBytes } from '../../shared/texts/cut-to-bytes.ts';
 import { getErrorCode } from '../base/error-message.ts';
 import { readSettingsFileSync } from './read-settings-file.ts';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { cutToBytes, isDeviceName } from '../files/file-name.ts';
+import { isDeviceName } from '../files/file-name.ts';
+import { cutToBytes } from '../texts/cut-to-bytes.ts';
 
 /** The formats for saving a thread or run as a file. `jsonl` is only for threads. */
 export const exportFormat = z.enum(['markdown', 'html', 'jsonl', 'telemetry', 'bundle']);
