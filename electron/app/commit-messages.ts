@@ -63,7 +63,7 @@ export class CommitMessages {
       return sampled.error.type === 'canceled' ? err({ type: 'canceled', message: '' }) : refuse(sampled.error.message);
     }
     const { text, tokens } = sampled.value;
-    const message = readMessage(text);
+    const message = readMessage(text ?? '');
     return message === '' ? refuse(t`Codex did not answer with a message. Try again.`) : ok({ message, tokens });
   }
 }

@@ -41,7 +41,7 @@ export class ThreadTitles {
       const { error } = sampled;
       return error.type === 'canceled' ? err({ type: 'canceled', message: '' }) : err(error);
     }
-    const title = readTitle(sampled.value.text);
+    const title = readTitle(sampled.value.text ?? '');
     if (title === '') return err({ type: 'refused', message: t`Codex did not answer with a title. Try again.` });
     return ok({ title, tokens: sampled.value.tokens });
   }

@@ -2,7 +2,7 @@ import { joinSentences } from '../../shared/alerts/error-text.ts';
 import { type ThreadId, type TurnId, turnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
-import { addTokens, noTokens, type TokenCounts } from '../../shared/spending/model-tokens.ts';
+import { addTokens, type ModelTokens, noTokens } from '../../shared/spending/model-tokens.ts';
 import { describeThreadProblem, getSendProblemText } from '../../shared/threads/describe-thread-problem.ts';
 import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
 import type { CodexProblem, CodexServer } from '../codex/codex-server.ts';
@@ -30,10 +30,13 @@ export type SampleDeps = {
   readonly history: ThreadHistory;
 };
 
-/** What the model answered, and the tokens that this used. Null if the provider does not report them. */
+/**
+ * What the model answered; null if it called a tool or said nothing. `tokens`: what this used. Null if the provider does
+ * not report them.
+ */
 export type Sample = {
-  readonly text: string;
-  readonly tokens: { readonly input: number; readonly output: number } | null;
+  readonly text: string | null;
+  readonly tokens: ModelTokens | null;
 };
 
 export type SampleProblem =
@@ -75,36 +78,36 @@ export async function sampleThread(
   );
   if (!reply.ok && reply.error.type === 'noAnswer') cancel();
   cancel = () => undefined;
-  const tokens = reply.ok ? readTokens(reply.value) : null;
-  // Also if no one waits for the answer anymore.
   const thread = threads.get(threadId);
-  if (thread !== null && tokens !== null) countSample(thread, turnId.parse(last.id), tokens);
+  const after = turnId.parse(last.id);
+  const model = thread?.settings?.model ?? thread?.log.findTurn(after)?.model ?? null;
+  const tokens = reply.ok ? readTokens(reply.value, model) : null;
+  // Also if no one waits for the answer anymore.
+  if (thread !== null && tokens !== null) countSample(thread, after, tokens);
   if (signal.aborted) return err({ type: 'canceled' });
   if (!reply.ok) return err({ type: 'refused', message: describeFailure(reply.error) });
-  const { text } = reply.value;
-  if (text === null) return err({ type: 'refused', message: t`Codex did not answer with a message. Try again.` });
-  return ok({ text, tokens: tokens === null ? null : { input: tokens.input, output: tokens.output } });
+  return ok({ text: reply.value.text, tokens });
 }
 
 /** Reads the tokens of an answer. Null if the provider does not report them. */
-function readTokens({ cachedInputTokens, inputTokens, outputTokens }: ThreadSampleResponse): TokenCounts | null {
-  if (inputTokens === null || outputTokens === null) return null;
-  const input = Number(inputTokens);
-  const cached = Math.min(input, Number(cachedInputTokens ?? 0));
-  return { ...noTokens, input, cached, output: Number(outputTokens) };
+function readTokens(
+  { cachedInputTokens, inputTokens, outputTokens }: ThreadSampleResponse,
+  model: string | null,
+): ModelTokens | null {
+  const [input, output] = [Number(inputTokens ?? 0), Number(outputTokens ?? 0)];
+  if (input + output === 0) return null;
+  return { model, ...noTokens, input, cached: Math.min(input, Number(cachedInputTokens ?? 0)), output };
 }
 
 /**
  * Counts what a question spent with the turn that it came after, at its end: it is part of no turn. Codex's totals lack
  * it, so the thread counts it separately. Before Codex has reported any usage, nothing is counted.
  */
-function countSample({ log, recorder, settings }: LiveThread, after: TurnId, tokens: TokenCounts): void {
+function countSample({ log, recorder }: LiveThread, after: TurnId, spent: ModelTokens): void {
   const { usage } = log.transcript;
   if (usage === null) return;
-  const turn = log.findTurn(after);
-  const spent = { model: settings?.model ?? turn?.model ?? null, ...tokens };
   const aside = [...addTokens(usage.aside ?? [], spent)];
-  const at = turn?.endedAt ?? null;
+  const at = log.findTurn(after)?.endedAt ?? null;
   recorder.record([{ type: 'usageUpdated', usage: { ...usage, aside }, spent: { ...spent, turnId: after, at } }]);
 }
 
@@ -122,6 +125,9 @@ function describeFailure(problem: CodexProblem): string {
       const { detail, fact } = describeHttpStatus(Number(status), '');
       return joinSentences(fact, detail);
     }
+    if (/output exceeds limit/.test(message)) return t`Codex returns no answer this long. Ask for a shorter one.`;
+    if (/must be a persistent root thread/.test(message))
+      return t`Codex cannot answer in an agent’s thread. Use the thread that the agent works for.`;
     if (/source turn must be|source must be/.test(message)) return t`A turn has just started or ended. Try again.`;
   }
   const { detail, fact } = describeThreadProblem(toThreadProblem(problem));

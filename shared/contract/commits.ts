@@ -3,6 +3,7 @@ import { threadId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
 import { trailerPattern } from '../commits/commit-message.ts';
 import { hostingService } from '../commits/hosting-service.ts';
+import { modelTokens } from '../spending/model-tokens.ts';
 import { nothing, request } from './request.ts';
 
 /** What differs between the last commit and the disk. */
@@ -183,7 +184,7 @@ export const commitsRequests = {
     /** `tokens`: what the request used. Null if the provider does not say. */
     value: z.object({
       message: z.string(),
-      tokens: z.object({ input: z.number(), output: z.number() }).nullable(),
+      tokens: modelTokens.nullable(),
     }),
     problem: z.object({ type: z.enum(['canceled', 'refused']), message: z.string() }),
   }),

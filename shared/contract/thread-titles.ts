@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { threadId } from '../base/ids.ts';
+import { modelTokens } from '../spending/model-tokens.ts';
 import { nothing, request } from './request.ts';
 
 /** Requests about titles that a model suggests. */
@@ -15,7 +16,7 @@ export const threadTitlesRequests = {
     /** `tokens`: what the request used. Null if the provider does not say. */
     value: z.object({
       title: z.string(),
-      tokens: z.object({ input: z.number(), output: z.number() }).nullable(),
+      tokens: modelTokens.nullable(),
     }),
     problem: z.object({ type: z.enum(['canceled', 'refused']), message: z.string() }),
   }),

@@ -21,7 +21,8 @@ const state: UncommittedState = {
   notes: false,
 };
 const shown = threadId.parse('t1');
-const threads = { shown, threads: {}, syncStatuses: {} };
+const origin = { parent: shown, root: shown, rootTitle: '', path: [] };
+const threads = { shown, origins: {}, threads: {}, syncStatuses: {} };
 const draft: CommitDraft = { ...emptyDraft, message: 'Mine' };
 
 describe('the button for a suggested commit message', () => {
@@ -40,6 +41,7 @@ describe('the button for a suggested commit message', () => {
       describeWith({ threads: { ...threads, shown: null } }),
       describeWith({ threads: { ...threads, shown: threadId.parse('imported:1') } }),
       ...statuses.map((status) => describeWith({ threads: { ...threads, syncStatuses: { [shown]: status } } })),
+      describeWith({ threads: { ...threads, origins: { [shown]: origin } } }),
       describeWith({ draft: { ...draft, left: new Set(['a.txt', 'b.txt']) } }),
     ];
     expect(views.every(({ isEnabled }) => !isEnabled)).toBe(true);
@@ -48,6 +50,7 @@ describe('the button for a suggested commit message', () => {
       'Codex does not have this thread, so it cannot suggest a message.',
       'Another process has this thread open, so Codex cannot suggest a message here.',
       'Codex does not have this thread, so it cannot suggest a message.',
+      'Codex cannot answer in an agent’s thread. Use the thread that the agent works for.',
       'To get a suggestion from Codex, choose at least one file.',
     ]);
   });

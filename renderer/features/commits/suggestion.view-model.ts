@@ -1,14 +1,17 @@
 import type { UncommittedState } from '../../../shared/contract/commits.ts';
-import type { RequestInput, RequestValue } from '../../../shared/contract/contract.ts';
-import { isImported } from '../../../shared/exports/imported-thread.ts';
+import type { RequestInput } from '../../../shared/contract/contract.ts';
 import { t, wholeNumber } from '../../../shared/i18n/i18n.ts';
+import type { ModelTokens } from '../../../shared/spending/model-tokens.ts';
 import type { ThreadsStore } from '../../stores/threads.store.ts';
+import { findSampleObstacle, type SampleFacts } from '../../view-models/sample-obstacle.ts';
 import { type CommitDraft, joinMessages, toCommitRequest } from './commit.view-model.ts';
+
+type UsedTokens = Pick<ModelTokens, 'input' | 'output'> | null;
 
 /** How far a suggestion is. `done` has the tokens that it used; null if unknown. */
 export type SuggestionState =
   | { readonly type: 'none' | 'running' | 'canceled' }
-  | { readonly type: 'done'; readonly tokens: RequestValue<'suggestCommitMessage'>['tokens'] }
+  | { readonly type: 'done'; readonly tokens: UsedTokens }
   | { readonly type: 'failed'; readonly message: string };
 
 export type SuggestionView = {
@@ -24,7 +27,7 @@ export type SuggestionView = {
 type Situation = {
   readonly state: UncommittedState;
   readonly draft: CommitDraft;
-  readonly threads: Pick<ThreadsStore, 'shown' | 'syncStatuses' | 'threads'>;
+  readonly threads: Pick<ThreadsStore, 'shown'> & SampleFacts;
   readonly suggestion: SuggestionState;
 };
 
@@ -53,25 +56,21 @@ export function describeSuggestion({ draft, state, suggestion, threads }: Situat
   return { label, isEnabled: true, note, isProblem: false, swap };
 }
 
-function describeCost(tokens: RequestValue<'suggestCommitMessage'>['tokens']): string {
+function describeCost(tokens: UsedTokens): string {
   if (tokens === null) return t`Codex suggested this. Check it before you commit.`;
   const used = t`${wholeNumber(tokens.input)} tokens in, ${wholeNumber(tokens.output)} out`;
   return t`Codex suggested this (${used}). Check it before you commit.`;
 }
 
 /** Returns why there can be no suggestion. Null if there can be one. */
-function findMissing(
-  state: UncommittedState,
-  draft: CommitDraft,
-  { shown, syncStatuses, threads }: Situation['threads'],
-): string | null {
-  if (shown === null) return t`To get a suggestion from Codex, open a thread first.`;
-  const status = syncStatuses[shown]?.type;
-  if (isImported(shown) || status === 'lost' || threads[shown]?.knownToCodex === false) {
-    return t`Codex does not have this thread, so it cannot suggest a message.`;
-  }
-  if (status === 'locked') return t`Another process has this thread open, so Codex cannot suggest a message here.`;
-  if (status === 'pendingWork') return t`Codex would start other work in this thread first.`;
+function findMissing(state: UncommittedState, draft: CommitDraft, threads: Situation['threads']): string | null {
+  if (threads.shown === null) return t`To get a suggestion from Codex, open a thread first.`;
+  const obstacle = findSampleObstacle(threads.shown, threads);
+  if (obstacle === 'agent')
+    return t`Codex cannot answer in an agent’s thread. Use the thread that the agent works for.`;
+  if (obstacle === 'unknown') return t`Codex does not have this thread, so it cannot suggest a message.`;
+  if (obstacle === 'locked') return t`Another process has this thread open, so Codex cannot suggest a message here.`;
+  if (obstacle === 'pendingWork') return t`Codex would start other work in this thread first.`;
   if (!draft.amend && state.files.every(({ id }) => draft.left.has(id))) {
     return t`To get a suggestion from Codex, choose at least one file.`;
   }
