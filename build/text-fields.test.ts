@@ -26,6 +26,7 @@ const fields: Readonly<Record<string, readonly string[]>> = {
   'features/approvals/parts/AnswerButtons.tsx': [kept('answer:reason')],
   'features/approvals/parts/ElicitationForm.tsx': [kept('answer:json'), kept('answer:fields')],
   'features/approvals/parts/QuestionForm.tsx': [kept('answer:questions')],
+  'features/aside/AsideCard.tsx': [kept('aside')],
   'features/attempts/PlanAttemptsDialog.tsx': [kept('attempts')],
   'features/budget/BudgetDialog.tsx': [question],
   'features/commits/BranchDialog.tsx': [filter, question],
@@ -78,6 +79,13 @@ const keepers: Readonly<Record<string, readonly (readonly [path: string, code: s
   pullRequest: [
     ['features/pull-requests/PullRequestForm.tsx', "toFieldPlace('new', toFieldName(plan))"],
     ['features/pull-requests/PullRequestForm.tsx', 'useStoredForm<Form>(place, pullRequestForm'],
+  ],
+  aside: [
+    ['commands/asides.commands.ts', "toFieldPlace(threadId, 'aside')"],
+    [
+      'commands/asides.commands.ts',
+      'writeField(place, isAsideEmpty(form) ? null : { text, about: JSON.stringify(form) })',
+    ],
   ],
   attempts: [
     ['features/attempts/PlanAttemptsDialog.tsx', "toFieldPlace('new', 'attempts')"],

@@ -30,6 +30,7 @@ import type { RecentFolderStore } from '../workspace/recent-folders.ts';
 import { createWorkspaceHandlers } from '../workspace/workspace-handlers.ts';
 import type { WorkspaceTracker } from '../workspace/workspace-tracker.ts';
 import { aboutHandlers } from './about-handlers.ts';
+import type { Asides } from './asides.ts';
 import { clipboardHandlers } from './clipboard-handlers.ts';
 import type { CommitMessages } from './commit-messages.ts';
 import { measureDataUse } from './data-use.ts';
@@ -62,6 +63,7 @@ export type ProfileHandlersDeps = {
   readonly commits: CommitService;
   readonly commitMessages: CommitMessages;
   readonly threadTitles: ThreadTitles;
+  readonly asides: Asides;
   readonly branches: BranchService;
   readonly pullRequests: PullRequestService;
   readonly catalogs: Catalogs;
@@ -108,6 +110,7 @@ export function profileHandlers(profile: ProfileDeps, deps: ProfileHandlersDeps)
     ...deps.commits.handlers,
     ...deps.commitMessages.handlers,
     ...deps.threadTitles.handlers,
+    ...deps.asides.handlers,
     ...deps.branches.handlers,
     ...deps.pullRequests.handlers,
     ...catalogs.handlers,

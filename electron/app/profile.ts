@@ -36,6 +36,7 @@ import { createOpener } from '../workspace/opener.ts';
 import type { RecentFolderStore } from '../workspace/recent-folders.ts';
 import { WorkspaceTracker } from '../workspace/workspace-tracker.ts';
 import { createApprovals, createRules } from './approvals-domain.ts';
+import { Asides } from './asides.ts';
 import type { Boot } from './boot.ts';
 import { CommitMessages } from './commit-messages.ts';
 import { CurrentWork } from './current-work.ts';
@@ -98,6 +99,7 @@ export type Profile = {
   readonly commits: CommitService;
   readonly commitMessages: CommitMessages;
   readonly threadTitles: ThreadTitles;
+  readonly asides: Asides;
   readonly branches: BranchService;
   readonly pullRequests: PullRequestService;
   readonly rewind: RewindDomain;
@@ -342,6 +344,7 @@ export function createProfileServices({ boot, deps, files, stages, threadStore }
     },
     commitMessages: ({ commits, threads }) => new CommitMessages({ lifetime: stages.services, commits, threads }),
     threadTitles: ({ threads }) => new ThreadTitles({ lifetime: stages.services, threads }),
+    asides: ({ threads }) => new Asides({ lifetime: stages.services, threads }),
     branches: ({ currentWork, dataFolders, filesClaim, rewind, runs, tracker }) =>
       new BranchService({
         lifetime: stages.services,

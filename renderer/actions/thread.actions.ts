@@ -247,6 +247,16 @@ export const threadActions = {
     when: ({ canQuote, page }) => canQuote && page === 'threads',
     perform: () => sendPageRequest('quoteSelection'),
   },
+  askAside: {
+    title: t`Ask aside`,
+    hint: t`Codex answers from this thread. Nothing is added to it.`,
+    keywords: t`side question btw explain`,
+    keys: ['Alt+Shift+A'],
+    menu: ['thread', 1],
+    needs: requirements.turn,
+    when: ({ page, turns }) => page === 'threads' && turns.length > 0,
+    perform: () => sendPageRequest('askAside'),
+  },
   compact: {
     title: t`Compact thread`,
     hint: t`Replaces earlier turns with a summary`,

@@ -5,9 +5,12 @@ import type { DraftKey } from './draft-key.ts';
 /** Where a text will be sent: to a thread, or to a new run. */
 export type InputPlace = DraftKey | 'run';
 
+/** A question next to a thread. */
+export type AsidePlace = `aside:${string}`;
+
 /** The findings in a text to send, and the function that answers. Answering null sends nothing. */
 export type OpenInputQuestion = {
-  readonly key: InputPlace;
+  readonly key: InputPlace | AsidePlace;
   readonly problem: InputProblem;
   readonly answer: (answer: InputAnswer | null) => void;
 };
@@ -18,7 +21,7 @@ export type InputQuestionStore = { readonly open: OpenInputQuestion | null };
 export const useInputQuestion = create<InputQuestionStore>()(() => ({ open: null }));
 
 /** Asks the user where they typed. Answers an open question with null. */
-export function askAboutInput(key: InputPlace, problem: InputProblem): Promise<InputAnswer | null> {
+export function askAboutInput(key: OpenInputQuestion['key'], problem: InputProblem): Promise<InputAnswer | null> {
   useInputQuestion.getState().open?.answer(null);
   return new Promise((resolve) => {
     const answer = (given: InputAnswer | null) => {
@@ -30,7 +33,7 @@ export function askAboutInput(key: InputPlace, problem: InputProblem): Promise<I
 }
 
 /** Drops a question whose text has changed; nothing is sent. */
-export function inputQuestionDropped(key: InputPlace): void {
+export function inputQuestionDropped(key: OpenInputQuestion['key']): void {
   const { open } = useInputQuestion.getState();
   if (open?.key === key) open.answer(null);
 }

@@ -6,6 +6,8 @@ import { KeyedListeners } from './keyed-listeners.ts';
 /** One feature handles each request. */
 export type PageRequest =
   | 'focusComposer'
+  | 'askAside'
+  | 'focusAside'
   | 'focusTranscript'
   | 'focusApproval'
   | 'focusRunApproval'

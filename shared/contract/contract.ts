@@ -4,6 +4,7 @@ import type { Result } from '../base/result.ts';
 import { aboutRequests } from './about.ts';
 import { appEvents, appRequests } from './app.ts';
 import { approvalsEvents, approvalsRequests } from './approvals.ts';
+import { asidesRequests } from './asides.ts';
 import { attachmentsRequests } from './attachments.ts';
 import { authEvents, authRequests } from './auth.ts';
 import { budgetsEvents, budgetsRequests } from './budgets.ts';
@@ -61,6 +62,7 @@ export const requests = {
   ...threadActionsRequests,
   ...threadTitlesRequests,
   ...budgetsRequests,
+  ...asidesRequests,
   ...resumeRequests,
   ...rewindRequests,
   ...commandRequests,

@@ -23,6 +23,7 @@ const ways: Readonly<Record<Exclude<Way, 'none'>, readonly RequestName[]>> = {
     ...(['planPullRequest', 'createPullRequest', 'readPullRequest', 'readCheckLog'] as const),
     ...(['chooseCodex', 'chooseEditor', 'openFile', 'openSettingsFile', 'restartCodex', 'restartToUpdate'] as const),
     ...([
+      'askAside',
       'attachResource',
       'listTools',
       'prepareThread',
@@ -58,7 +59,7 @@ const none = `
   addListedFolder addToImport analyzeRuns applyRunChanges archiveThread awaitMcpSignIn startExport startImport browseForFolder
   cancelExport cancelImport cancelMcpSignIn cancelMcpTest cancelRewrite cancelRun cancelSignIn changeKeptHunks continueInFolder
   changeKey changeLayout changeSettings checkForUpdate clearGoal clearRules compareFile connectWindow countCopy
-  cancelCommitMessage cancelTitle cancelPullRequest cancelSync readRemotes createRepositoryBranch listRepositoryBranches
+  cancelAside cancelCommitMessage cancelTitle cancelPullRequest cancelSync readRemotes createRepositoryBranch listRepositoryBranches
   switchRepositoryBranch
   countInserted deleteRemoved deleteThread dismissFinding discardChanges discardQueued discardRunChanges dismissAlert encryptThreads
   endBackground endLeftover endMcpProcess endProcess endRunAnalysis endRunView findFiles findNamedFiles findStaleFiles

@@ -49,7 +49,10 @@ export default function ThreadPane({ cover, isCovered }: ThreadPaneProps) {
   );
 }
 
-/** Shows that another process has the thread, that work waits in it, or what it has changed in its worktree. */
+/**
+ * Shows that another process has the thread, that work waits in it, what it has changed in its worktree, or what the user
+ * asks aside.
+ */
 function Notes({ threadId }: { readonly threadId: ThreadId }) {
   const notes = useLazyModule(threadNotes);
   if (notes === null) return null;
@@ -58,6 +61,7 @@ function Notes({ threadId }: { readonly threadId: ThreadId }) {
       <notes.LockedThread threadId={threadId} />
       <notes.PendingWork threadId={threadId} />
       <notes.WorktreeBar threadId={threadId} />
+      <notes.Aside threadId={threadId} />
     </>
   );
 }

@@ -1,9 +1,11 @@
 import CopyIcon from 'lucide-react/icons/copy';
+import MessageIcon from 'lucide-react/icons/message-circle-question-mark';
 import TextQuoteIcon from 'lucide-react/icons/text-quote';
 import { type MouseEvent, useEffect, useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
+import { showAside } from '../../commands/asides.commands.ts';
 import { copyFromThread } from '../../commands/copy-text.ts';
 import { Button } from '../../components/Button.tsx';
 import { Kbd } from '../../components/Kbd.tsx';
@@ -11,7 +13,7 @@ import { draftChanged, useDrafts } from '../../stores/drafts.store.ts';
 import { useFrame } from '../../stores/frame.store.ts';
 import { onPageRequest, sendPageRequest } from '../../stores/page-requests.ts';
 import { quotableChanged } from '../../stores/quotable.store.ts';
-import { appendQuotation } from '../../stores/quote-text.ts';
+import { appendQuotation, type Quotation } from '../../stores/quote-text.ts';
 import { getShownDraftKey, useThreads } from '../../stores/threads.store.ts';
 import { isInTranscript, readSelection } from '../line-comments/read-selection.ts';
 import { getCurrentSelectedText, getSelectedRows } from '../transcript/selection/current-selection.ts';
@@ -27,6 +29,7 @@ export function QuoteButton() {
   const selected = useSelected();
   useEffect(() => onPageRequest('quoteSelection', quoteSelection), []);
   useEffect(() => onPageRequest('copyMarkdown', () => void copyMarkdown()), []);
+  useEffect(() => onPageRequest('askAside', askAboutSelection), []);
   useEffect(followPalette, []);
   const isQuotable = selected?.isQuotable === true;
   const isCopyable = selected?.isCopyable === true;
@@ -36,6 +39,8 @@ export function QuoteButton() {
   }, [isQuotable, isCopyable]);
   const keys = useKeys('quoteSelection');
   const copyKeys = useKeys('copyMarkdown');
+  const askKeys = useKeys('askAside');
+  const hasThread = useThreads((state) => state.shown !== null);
   if (selected === null) return null;
   return (
     <div className={styles.place} style={selected.place} data-selection-actions="">
@@ -49,6 +54,17 @@ export function QuoteButton() {
         >
           {t`Quote `}
           <span aria-hidden="true">{keys !== undefined && <Kbd chord={keys} />}</span>
+        </Button>
+      )}
+      {hasThread && (
+        <Button
+          size={24}
+          icon={<MessageIcon />}
+          aria-keyshortcuts={askKeys}
+          onMouseDown={keepSelection}
+          onClick={() => runAction('askAside')}
+        >
+          {t`Ask aside`}
         </Button>
       )}
       {isCopyable && (
@@ -116,16 +132,31 @@ function getSelectionEnd(): Place | null {
   const last = selection === null ? undefined : [...selection.getRangeAt(0).getClientRects()].at(-1);
   if (last === undefined || last.bottom < 0 || last.bottom > window.innerHeight) return null;
   return {
-    left: Math.min(last.right, window.innerWidth - 260),
+    left: Math.max(8, Math.min(last.right, window.innerWidth - 380)),
     top: Math.min(last.bottom + 6, window.innerHeight - 40),
   };
 }
 
+/** Reads what a message can quote. */
+function readQuotation(): Quotation | null {
+  const shown = readSelection(document);
+  return shown?.kind === 'said' ? { ...shown, text: getCurrentSelectedText() ?? shown.text } : shown;
+}
+
+/** Opens the card for questions next to the thread with the selection, or with the one from before the palette opened. */
+function askAboutSelection(): void {
+  const { shown } = useThreads.getState();
+  if (shown === null) return;
+  const text = getSelectedMarkdown() ?? selectedBeforePalette;
+  const quotation = readQuotation() ?? (text === null ? null : ({ kind: 'said', by: 'Codex', text } as const));
+  document.getSelection()?.removeAllRanges();
+  showAside(shown, quotation);
+}
+
 /** Inserts the selection into the message of the current thread, and puts the caret after it. */
 function quoteSelection(): void {
-  const shown = readSelection(document);
-  if (shown === null) return;
-  const quotation = shown.kind === 'said' ? { ...shown, text: getCurrentSelectedText() ?? shown.text } : shown;
+  const quotation = readQuotation();
+  if (quotation === null) return;
   const key = getShownDraftKey(useThreads.getState());
   document.getSelection()?.removeAllRanges();
   draftChanged(key, appendQuotation(useDrafts.getState().drafts[key] ?? '', quotation));

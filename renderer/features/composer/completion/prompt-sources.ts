@@ -46,8 +46,12 @@ async function waitUntilListed(kind: CatalogKind, signal: AbortSignal): Promise<
 /** The maximum number of options; another letter finds more. */
 const maxOptions = 20;
 
-/** Commands that the app itself performs when a message starts with their name. */
-const commands: readonly (readonly [name: string, id: ActionId])[] = [
+/**
+ * Commands that the app itself performs when a message starts with their name. `btw` and `side` are what other programs
+ * call `aside`.
+ */
+const commands: readonly (readonly [name: string, id: ActionId, otherNames?: readonly string[]])[] = [
+  ['aside', 'askAside', ['btw', 'side']],
   ['compact', 'compact'],
   ['review', 'startReview'],
   ['new', 'newThread'],
@@ -66,9 +70,11 @@ const commandSource: CompletionSource = {
     const offered = new Map(getOfferedActions(readActionState()).map((action) => [action.id, action]));
     // The user's own prompt comes first. The palette has the command, too.
     const own = new Set(useCatalogs.getState().prompts.all.map((prompt) => prompt.name));
-    const options = commands.flatMap(([name, id]): readonly CompletionOption[] => {
+    const isMeant = (name: string) => name.startsWith(query.toLowerCase()) && !own.has(name);
+    const options = commands.flatMap(([known, id, otherNames = []]): readonly CompletionOption[] => {
       const action = offered.get(id);
-      if (action === undefined || own.has(name) || !name.startsWith(query.toLowerCase())) return [];
+      const name = [known, ...otherNames].find(isMeant);
+      if (action === undefined || name === undefined) return [];
       const choice = { text: '', attachment: null, perform: () => runAction(id) };
       const ranges = query === '' ? [] : [[0, query.length] as const];
       return [{ key: id, title: name, ranges, detail: action.title, icon: SlashIcon, choice }];
