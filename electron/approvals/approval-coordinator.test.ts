@@ -85,6 +85,7 @@ function setUp(entries: readonly object[] = [], { opened = async () => undefined
     hasFullAccess: false,
     isReadOnly: false,
     asksForEverything: false,
+    isPlanning: false,
     agent: null,
     transcript: threadWith(entries),
   };
@@ -221,6 +222,29 @@ describe('the approval queue', () => {
     expect(await resolve(own?.id ?? '', { type: 'approve' })).toEqual(err({ type: 'alreadySettled' }));
     codex.die();
     expect(coordinator.waiting).toEqual([]);
+  });
+
+  it('declines at once what could write while a thread plans, and lets Codex ask questions', async () => {
+    const { codex, coordinator, thread, waiting } = setUp();
+    thread.isPlanning = true;
+    codex.ask(1, execMethod, exec('call'));
+    codex.ask(2, 'item/fileChange/requestApproval', { threadId: 'thread', turnId: 'turn', itemId: 'patch' });
+    const form = { type: 'object', properties: {} };
+    const _meta = { codex_approval_kind: 'mcp_tool_call', tool_name: 'write' };
+    const tool = { threadId: 'thread', turnId: 'turn', serverName: 's', mode: 'form', message: 'May I?' };
+    codex.ask(3, 'mcpServer/elicitation/request', { ...tool, requestedSchema: form, _meta });
+    codex.ask(4, 'item/someday/requestApproval', { threadId: 'thread', turnId: 'turn', itemId: 'some' });
+    expect(codex.replies).toMatchObject([
+      { id: 1, result: { decision: 'decline' } },
+      { id: 3, result: { action: 'decline', content: null, _meta: null } },
+    ]);
+    expect(codex.refusals.map(({ id }) => id)).toEqual([2, 4]);
+    expect(coordinator.waiting).toEqual([]);
+    const questions = [
+      { id: 'db', header: 'Database', question: 'Which?', isOther: true, isSecret: false, options: null },
+    ];
+    codex.ask(5, 'item/tool/requestUserInput', { threadId: 'thread', turnId: 'turn', itemId: 'ask', questions });
+    expect(await waiting(1)).toMatchObject([{ asked: { kind: 'question' } }]);
   });
 
   it('keeps requests of the app when Codex ends', async () => {

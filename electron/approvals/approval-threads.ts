@@ -13,6 +13,8 @@ export type ApprovalThreadFacts = {
   readonly isReadOnly: boolean;
   /** True if Codex asks before every command, even harmless ones. */
   readonly asksForEverything: boolean;
+  /** True while it plans, or the thread that it works for does: nothing may be written. */
+  readonly isPlanning: boolean;
   /** Its transcript so far. */
   readonly transcript: Transcript;
   /**

@@ -175,6 +175,7 @@ export class CodexRequests {
       this.#deps.alerts.putUnknownMessage(request);
       return;
     }
+    if (this.#declineInPlan(request, generation, threadId)) return;
     const approval = new CodexApproval(request, generation, { threadId, turnId, itemId: entryId });
     const { id } = approval;
     this.#prepare(approval).catch((fault: unknown) => {
@@ -182,6 +183,21 @@ export class CodexRequests {
       // Otherwise it was answered, or the user sees it as a new question.
       if (approval.isOpenAs(id)) this.#refuseUnreadable(approval);
     });
+  }
+
+  /**
+   * Declines a request of a thread that plans, unless Codex asks the user a question. A Codex that keeps to its policy
+   * sends no others then.
+   */
+  #declineInPlan(request: CodexServerRequest, generation: Generation, threadId: ThreadId): boolean {
+    const { codex, threads } = this.#deps;
+    const { asked } = describeApproval(request, null);
+    if (asked.kind === 'question' || threads.find(threadId)?.isPlanning !== true) return false;
+    const answer = answerApproval(asked, request.params, { type: 'decline' });
+    const result = answer.ok ? answer.value.result : null;
+    if (result === null) codex.refuse(generation, request.id, 'Nothing may be written while Codex plans.');
+    else codex.reply(generation, request.id, result);
+    return true;
   }
 
   /** Finds everything about a request, and lets a rule or the user answer it. */

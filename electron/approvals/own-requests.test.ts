@@ -40,6 +40,7 @@ function setUp(said = 'Run the tests') {
     hasFullAccess: false,
     isReadOnly: false,
     asksForEverything: false,
+    isPlanning: false,
     transcript: transcriptSaying(said),
     agent: null,
   };

@@ -18,6 +18,7 @@ function caseIn(cwd: string, projectRoot: string | null) {
     hasFullAccess: false,
     isReadOnly: false,
     asksForEverything: false,
+    isPlanning: false,
     agent: null,
     transcript: { turns: [] } as unknown as ApprovalThreadFacts['transcript'],
   };

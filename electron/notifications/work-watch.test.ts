@@ -21,6 +21,7 @@ function setUp() {
     hasFullAccess: false,
     isReadOnly: false,
     asksForEverything: false,
+    isPlanning: false,
     transcript: emptyTranscript,
     findEntryId: () => null,
     findItemId: (entryId) => entryId,

@@ -53,9 +53,11 @@ export class LiveThread {
   readonly marks = new Map<TurnId, StoredTurnMark>();
   /**
    * The mode whose permissions the thread has. `startConfig`: those of config.toml, but without what the folder's
-   * settings add, as in a new thread. Null if unknown.
+   * settings add, as in a new thread. `plan`: those of a turn that plans. Null if unknown.
    */
-  mode: ApprovalMode | 'startConfig' | null = null;
+  mode: ApprovalMode | 'startConfig' | 'plan' | null = null;
+  /** True from before a turn that plans starts until another one is about to. */
+  isPlanning = false;
   /** True if a turn that may write started since Codex started. Its agents and commands may outlive it. */
   hasWritten = false;
   /** True while the app itself asks the user something in this thread. */

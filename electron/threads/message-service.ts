@@ -42,6 +42,7 @@ import {
   requiresConfirmation,
   type UserGate,
 } from './trust/own-action-review.ts';
+import { limitToPlan } from './trust/plan-limits.ts';
 
 type Reply<Name extends 'sendMessage' | 'followMessage' | 'sendInFork' | 'retryTurn' | 'steerQueued'> = Promise<
   Result<RequestValue<Name>, RequestProblem<Name>>
@@ -201,7 +202,7 @@ export class MessageService {
   }
 
   async #send(window: ClientWindow, input: RequestInput<'sendMessage'>): SendOutcome {
-    const renewed = await this.#restartIfOutdated(input.threadId);
+    const renewed = await this.#restartIfOutdated(input.threadId, input.settings.plan);
     if (!renewed.ok) return renewed;
     const known = input.threadId === null ? null : this.#deps.threads.ensure(input.threadId);
     const to = getDestination(window, known, input.place);
@@ -257,7 +258,7 @@ export class MessageService {
 
   /** Sends the input of an earlier turn again, with a link to that turn. Undoes nothing. */
   async retry(window: ClientWindow, input: RequestInput<'retryTurn'>): Reply<'retryTurn'> {
-    const renewed = await this.#restartIfOutdated(input.threadId);
+    const renewed = await this.#restartIfOutdated(input.threadId, input.settings.plan);
     if (!renewed.ok) return renewed;
     const known = this.#deps.threads.get(input.threadId);
     const turn = known === null ? null : await this.#deps.history.findTurn(known, input.turnId);
@@ -267,7 +268,8 @@ export class MessageService {
     if (turn.hadEffects && !input.consent) return err({ type: 'needsRetryConsent' });
     const again = repeatMessage(turn, said, input);
     const to = getDestination(window, known);
-    const prepared = await this.#prepare(to, { ...input, message: again.message });
+    const settings = said.some(({ plan }) => plan) ? { ...input.settings, plan: true as const } : input.settings;
+    const prepared = await this.#prepare(to, { ...input, settings, message: again.message });
     const ready = await this.#review(prepared, to, 'retry', input.turnId);
     if (!ready.ok) return ready;
     await this.#deliver(ready.value, again, 'queue');
@@ -297,11 +299,11 @@ export class MessageService {
    * Waits until messages may go out, and restarts Codex if it has settings that this thread must not use. After a
    * restart, the thread is a different object.
    */
-  async #restartIfOutdated(threadId: ThreadId | null): Promise<Result<null, SendProblem>> {
+  async #restartIfOutdated(threadId: ThreadId | null, plan?: true): Promise<Result<null, SendProblem>> {
     await this.#deps.services.readiness.waitUntilOpen();
     const thread = threadId === null ? null : this.#deps.threads.get(threadId);
     if (thread === null) return ok(null);
-    const renewed = await this.#deps.outdated.restartIfOutdated(thread);
+    const renewed = await this.#deps.outdated.restartIfOutdated(thread, plan === true);
     if (!renewed.ok) return err({ type: 'refused', message: renewed.error });
     await this.#deps.services.readiness.waitUntilOpen();
     return ok(null);
@@ -357,8 +359,9 @@ export class MessageService {
 
   async #check(
     to: Destination,
-    { fullAccessConsent, inputAnswer, approvedText, message, settings }: MessageRequest,
+    { fullAccessConsent, inputAnswer, approvedText, message, settings: given }: MessageRequest,
   ): Promise<Result<ReadyMessage, SendProblem>> {
+    const settings = limitToPlan(given);
     const { folder, isFolderGone, known } = to;
     const { sources, text } = message;
     if (countExcessCharacters(text) > 0) return err({ type: 'tooLong' });

@@ -58,6 +58,8 @@ export type ThreadFacts = {
   readonly isReadOnly: boolean;
   /** True if Codex asks before every command. */
   readonly asksForEverything: boolean;
+  /** True while it plans, or the thread that it works for does. */
+  readonly isPlanning: boolean;
   readonly transcript: Transcript;
   /** Returns the entry id of a Codex item that satisfies `isMeant`. Null if only other items have that id. */
   readonly findEntryId: (turnId: TurnId, itemId: EntryId, isMeant?: (entry: Entry) => boolean) => EntryId | null;
@@ -91,6 +93,7 @@ export class ThreadsFacade implements ApprovalThreads, TranscriptSource, EntryWr
       hasFullAccess: sandbox === 'fullAccess',
       isReadOnly: sandbox === 'readOnly',
       asksForEverything: thread.settings?.approvalPolicy === 'untrusted',
+      isPlanning: findRoot(this.#threads, thread).isPlanning,
       transcript: thread.log.transcript,
       findEntryId: (...item) => thread.names.findName(thread.log.transcript, ...item),
       findItemId: (entryId) => thread.names.getItemId(entryId),

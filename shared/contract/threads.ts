@@ -21,6 +21,8 @@ export const turnSettings = z.object({
   model: z.string().max(200).nullable(),
   effort: z.string().max(50).nullable(),
   approvalMode: settingsSchema.shape.approvalMode,
+  /** Codex plans and may not write, whatever the mode. */
+  plan: z.literal(true).optional(),
 });
 export type TurnSettings = Immutable<z.infer<typeof turnSettings>>;
 

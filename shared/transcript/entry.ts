@@ -34,6 +34,8 @@ const userEntry = z.object({
   retryOf: turnId.nullable(),
   /** Sent into a running turn. */
   steered: z.boolean(),
+  /** Asked for a plan: Codex could not write in its turn. */
+  plan: z.literal(true).optional(),
 });
 
 /**

@@ -49,8 +49,8 @@ function startsAgain(known: Entry, incoming: Entry): boolean {
 
 function keepOurs(known: Entry, incoming: Entry): Entry {
   if (known.kind === 'user' && incoming.kind === 'user') {
-    const { text, sources, retryOf } = known;
-    return { ...incoming, text, sources, retryOf, at: known.at ?? incoming.at };
+    const { plan, retryOf, sources, text } = known;
+    return { ...incoming, text, sources, retryOf, ...(plan && { plan }), at: known.at ?? incoming.at };
   }
   if (known.kind === 'reasoning' && incoming.kind === 'reasoning') {
     // Codex streams parts that its finished item may lack.

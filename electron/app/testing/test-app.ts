@@ -233,6 +233,8 @@ export async function answerTrust(window: TestWindow, path: string, trust: 'writ
 type SendOptions = {
   readonly threadId?: ThreadId;
   readonly mode?: ApprovalMode;
+  /** Asks for a plan. */
+  readonly plan?: true;
   readonly inputAnswer?: InputAnswer;
 };
 
@@ -255,13 +257,13 @@ export async function sendMessage(window: TestWindow, text: string, options: Sen
 /** Returns a window's request to send a message. */
 export function createOutgoing(
   text: string,
-  { inputAnswer, mode, threadId }: SendOptions = {},
+  { inputAnswer, mode, plan, threadId }: SendOptions = {},
 ): RequestInput<'sendMessage'> {
   return {
     threadId: threadId ?? null,
     message: { clientId: clientMessageId.parse(randomUUID()), text, sources: [] },
     delivery: 'queue',
-    settings: { model: null, effort: null, approvalMode: mode ?? 'askForEverything' },
+    settings: { model: null, effort: null, approvalMode: mode ?? 'askForEverything', ...(plan && { plan }) },
     fullAccessConsent: false,
     ...(inputAnswer !== undefined && { inputAnswer }),
   };

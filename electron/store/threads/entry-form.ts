@@ -6,7 +6,7 @@ import { type Entry, entry as entrySchema } from '../../../shared/transcript/ent
 import { toJsonText } from '../../../shared/transcript/json-text.ts';
 
 /** The version of the form in which this app writes turns and entries. Raise it with every new kind, field or value. */
-export const formVersion = 13;
+export const formVersion = 14;
 
 /** An entry in its row. Attachments have their own rows. The entry keeps only their resources. */
 export type EntryRow = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { windowId } from '../../../shared/base/ids.ts';
+import { clientMessageId, turnId, windowId } from '../../../shared/base/ids.ts';
 import { Listeners } from '../../../shared/base/listeners.ts';
 import { err, ok } from '../../../shared/base/result.ts';
 import type { ApprovalMode } from '../../../shared/settings/settings-schema.ts';
@@ -310,4 +310,53 @@ it('shows why a queued message failed if Codex says nothing about other work and
   const problem = expect.stringContaining('Out of order');
   await expect.poll(() => app.window.entries('user').at(-1)).toMatchObject({ text: 'Queued', problem });
   expect(queued(app)).toEqual([]);
+});
+
+describe('a message that asks for a plan', () => {
+  const plan = { model: null, effort: null, approvalMode: 'fullAccess', plan: true } as const;
+
+  it('waits for a turn that may write instead of steering it, and then goes out unable to write', async () => {
+    const { app, state } = await withQueued('askWhenNeeded');
+    state.picked = 'fullAccess';
+    app.codex.answers['turn/steer'] = () => ok({ turnId: 'turn 1' });
+    void app.send('Plan it', { threadId: firstThread, settings: plan, delivery: 'steer' });
+    await expect.poll(() => queued(app)).toEqual(['Queued', 'Plan it']);
+    expect(app.sent('turn/steer')).toEqual([]);
+    app.turnEnded(firstThread, 'turn 1');
+    await expect.poll(() => app.sent('turn/start')).toHaveLength(2);
+    app.turnEnded(firstThread, 'turn 2');
+    await expect.poll(() => app.sent('turn/start')).toHaveLength(3);
+    expect(app.sent('turn/start')[2]).toMatchObject({
+      approvalPolicy: 'never',
+      permissions: expect.stringContaining('workcell-plan-'),
+      collaborationMode: { mode: 'plan' },
+    });
+    expect(app.sent('turn/start')[2]).not.toHaveProperty('sandboxPolicy');
+  });
+
+  it('says why and starts nothing if Codex refuses the mode, and still asks for a plan when it is sent again', async () => {
+    const { app } = await withQueued('askWhenNeeded');
+    const begin = app.codex.answers['turn/start'];
+    app.turnEnded(firstThread, 'turn 1');
+    await expect.poll(() => app.sent('turn/start')).toHaveLength(2);
+    app.turnEnded(firstThread, 'turn 2');
+    app.codex.answers['turn/start'] = () => refused('refers to undefined profile');
+    await app.send('Plan it', { threadId: firstThread, settings: plan });
+    expect(app.sent('turn/start')).toHaveLength(3);
+    expect(app.window.entries('user').at(-1)).toMatchObject({
+      state: 'notSent',
+      problem: expect.stringContaining('undefined profile'),
+    });
+    app.codex.answers['turn/start'] = (params) => begin?.(params) ?? refused('no answer');
+    const again = await app.domain.handlers.retryTurn(app.window, {
+      threadId: firstThread,
+      turnId: app.window.transcript.turns.at(-1)?.id ?? turnId.parse('none'),
+      clientId: clientMessageId.parse('again'),
+      settings: { model: null, effort: null, approvalMode: 'fullAccess' },
+      consent: true,
+      fullAccessConsent: true,
+    });
+    expect(again.ok).toBe(true);
+    expect(app.sent('turn/start')[3]).toMatchObject({ approvalPolicy: 'never', collaborationMode: { mode: 'plan' } });
+  });
 });

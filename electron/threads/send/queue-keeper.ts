@@ -89,7 +89,7 @@ export class QueueKeeper {
 
   /**
    * Sends a message at once if no turn runs. Otherwise steers the running turn, or queues the message. Queued messages
-   * go first. A message with a time is queued for that.
+   * go first. A message with a time is queued for that. One that asks for a plan cannot steer a turn that may write.
    */
   async deliver(thread: LiveThread, outgoing: Outgoing, delivery: 'queue' | 'steer'): Promise<void> {
     if (outgoing.sendAt !== null) {
@@ -102,7 +102,8 @@ export class QueueKeeper {
     }
     while (this.#checks.has(thread)) await this.#checks.get(thread);
     if (thread.turn.current === null) await this.#deps.sender.start(thread, outgoing);
-    else if (delivery === 'queue') await this.#deps.queues.add(thread, outgoing);
+    else if (delivery === 'queue' || (outgoing.settings.plan === true && !thread.isPlanning))
+      await this.#deps.queues.add(thread, outgoing);
     else if (!(await this.#deps.sender.steer(thread, outgoing))) await this.deliver(thread, outgoing, 'steer');
   }
 

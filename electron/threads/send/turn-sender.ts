@@ -8,7 +8,7 @@ import type { ApprovalMode } from '../../../shared/settings/settings-schema.ts';
 import { getSendProblemText } from '../../../shared/threads/describe-thread-problem.ts';
 import type { UserEntry } from '../../../shared/transcript/entry.ts';
 import { createNotice } from '../../../shared/transcript/interpret-notice.ts';
-import type { CodexProblem, CodexServer } from '../../codex/codex-server.ts';
+import type { CodexServer } from '../../codex/codex-server.ts';
 import type { AttachmentTextReader } from '../../host/gates.ts';
 import type { UserInput } from '../../model/codex-protocol/generated.ts';
 import type { CodexParams } from '../../model/codex-protocol/protocol.ts';
@@ -20,12 +20,13 @@ import { findProjectFolders } from '../project-folders.ts';
 import { noteReadOnly } from '../trust/gate-notes.ts';
 import type { OutdatedThreads } from '../trust/outdated-threads.ts';
 import { getPermissions, getReachConfig, getReachWithoutProjects, toTurnOverrides } from '../trust/permissions.ts';
+import { checkPlanTools, createCollaboration, limitToPlan, planPermissions } from '../trust/plan-limits.ts';
 import type { Outgoing } from './message-queue.ts';
 import type { SendGate } from './send-gate.ts';
 
 type Overrides = Pick<
   CodexParams<'turn/start'>,
-  'approvalPolicy' | 'approvalsReviewer' | 'sandboxPolicy' | 'permissions' | 'model' | 'effort'
+  'approvalPolicy' | 'approvalsReviewer' | 'collaborationMode' | 'sandboxPolicy' | 'permissions' | 'model' | 'effort'
 >;
 
 /** Returns the mode that a turn of a thread may start with now, given the requested one. The error is a sentence. */
@@ -58,6 +59,7 @@ export interface TurnMarker {
 
 const withdrawnText = t`You stopped it before it was sent.`;
 const notReadText = t`The turn ended before Codex read this message.`;
+const noModelText = t`Codex reported no model to plan with. Choose one.`;
 const readOnlyText = t`You set this folder to read-only, but the running turn can still write. Send again when the turn ends.`;
 
 /** The note of a turn about what could not be stored before it. It may be known before the turn is, or change later. */
@@ -117,13 +119,14 @@ export class TurnSender {
    */
   async start(thread: LiveThread, outgoing: Outgoing, gate: TurnGate = this.#checkTrust): Promise<void> {
     const settle = thread.turn.start();
-    const { message, settings } = outgoing;
+    const { message } = outgoing;
+    const settings = limitToPlan(outgoing.settings);
     this.#show(thread, outgoing, false);
     const kept = new KeptNote((fact, id) => {
       const entry = createNotice(`notKept:${message.clientId}`, this.#clock.now(), 'info', fact);
       thread.recorder.record([{ type: 'entryPut', turnId: id, entry }]);
     });
-    const started = await this.#start(thread, outgoing, gate, kept);
+    const started = await this.#start(thread, { ...outgoing, settings }, gate, kept);
     if (!started.ok) {
       settle(null);
       this.#refuse(thread, message.clientId, started.error);
@@ -131,7 +134,7 @@ export class TurnSender {
     }
     const { id, mode } = started.value;
     settle(id);
-    thread.mode = mode;
+    thread.mode = settings.plan === true ? 'plan' : mode;
     const model = settings.model ?? thread.settings?.model ?? null;
     const event = { type: 'turnStarted', turnId: id, at: null, model, clientId: message.clientId } as const;
     thread.recorder.record([event]);
@@ -180,10 +183,14 @@ export class TurnSender {
     if (!mode.ok) return mode;
     const over = await this.#budgets.findObstacle(thread);
     if (over !== null) return err(getSendProblemText(over));
-    const checked = await this.#outdated.check(thread);
+    const plans = settings.plan === true;
+    const checked = await this.#outdated.check(thread, plans);
     if (!checked.ok) return checked;
-    const overrides = await this.#overrides(thread, { ...settings, approvalMode: mode.value });
-    if (!overrides.ok) return err(describeUnsentProblem(overrides.error));
+    const overrides = plans
+      ? await this.#planOverrides(thread, settings)
+      : await this.#overrides(thread, { ...settings, approvalMode: mode.value });
+    if (!overrides.ok) return overrides;
+    thread.isPlanning = plans;
     // Until Codex answers, either mode may apply.
     if (overrides.value.approvalPolicy !== undefined) thread.mode = null;
     const mayWrite = mode.value !== 'readOnly';
@@ -214,7 +221,7 @@ export class TurnSender {
     { message, settings }: Outgoing,
     expectedTurnId: TurnId,
   ): Promise<Result<null, string>> {
-    const running = thread.mode === 'startConfig' ? 'config' : (thread.mode ?? settings.approvalMode);
+    const running = toRunningMode(thread.mode) ?? settings.approvalMode;
     const mode = await this.#checkTrust(thread, running);
     if (!mode.ok) return mode;
     if (mode.value !== running) return err(readOnlyText);
@@ -231,7 +238,7 @@ export class TurnSender {
    * Returns the overrides for a turn. Overrides stick, so permissions are sent only if the thread does not have them. A
    * new thread in config mode lacks only what the folder's settings add.
    */
-  async #overrides(thread: LiveThread, settings: Outgoing['settings']): Promise<Result<Overrides, CodexProblem>> {
+  async #overrides(thread: LiveThread, settings: Outgoing['settings']): Promise<Result<Overrides, string>> {
     const { model, effort, approvalMode } = settings;
     const chosen = { ...(model === null ? {} : { model }), ...(effort === null ? {} : { effort }) };
     if (thread.mode === approvalMode) return ok(chosen);
@@ -239,12 +246,33 @@ export class TurnSender {
     const read = await this.#codex.request('config/read', { cwd, includeLayers: true });
     const isAtStart = thread.mode === 'startConfig' && approvalMode === 'config';
     if (isAtStart && (!read.ok || getReachWithoutProjects(read.value) === null)) return ok(chosen);
-    if (!read.ok) return err(read.error);
+    if (!read.ok) return err(describeUnsentProblem(read.error));
     const permissions = getPermissions(approvalMode, read.value.config, await findProjectFolders(cwd));
-    return ok({ ...chosen, ...toTurnOverrides(permissions, getReachConfig(approvalMode, read.value)) });
+    const overrides = toTurnOverrides(permissions, getReachConfig(approvalMode, read.value));
+    // A thread that was loaded may still plan, even if another client began that.
+    const mayPlan = thread.mode === null || thread.mode === 'plan';
+    const used = model ?? thread.settings?.model ?? null;
+    if (!mayPlan || used === null) return ok({ ...chosen, ...overrides });
+    const collaborationMode = createCollaboration('default', used, effort ?? thread.settings?.effort ?? null);
+    return ok({ ...chosen, ...overrides, collaborationMode });
   }
 
-  #show(thread: LiveThread, { message, retryOf }: Outgoing, steered: boolean): void {
+  /** Returns the overrides for a turn that plans. Refuses if anything could write during that turn. */
+  async #planOverrides(
+    thread: LiveThread,
+    { model, effort }: Outgoing['settings'],
+  ): Promise<Result<Overrides, string>> {
+    const used = model ?? thread.settings?.model ?? null;
+    if (used === null) return err(noModelText);
+    const read = await this.#codex.request('config/read', { cwd: thread.cwd ?? '' });
+    if (!read.ok) return err(describeUnsentProblem(read.error));
+    const tools = checkPlanTools(read.value.config);
+    if (!tools.ok) return tools;
+    const collaborationMode = createCollaboration('plan', used, effort ?? thread.settings?.effort ?? null);
+    return ok({ ...planPermissions, collaborationMode });
+  }
+
+  #show(thread: LiveThread, { message, retryOf, settings }: Outgoing, steered: boolean): void {
     const at = this.#clock.now();
     const entry: UserEntry = {
       id: entryId.parse(`message:${message.clientId}`),
@@ -257,6 +285,7 @@ export class TurnSender {
       problem: null,
       retryOf,
       steered,
+      ...(settings.plan && { plan: settings.plan }),
     };
     thread.recorder.record([{ type: 'messageSubmitted', entry, at }]);
   }
@@ -264,6 +293,12 @@ export class TurnSender {
   #refuse(thread: LiveThread, clientId: ClientMessageId, problem: string): void {
     thread.recorder.record([{ type: 'messageNotSent', clientId, problem }]);
   }
+}
+
+/** The approval mode whose permissions a thread has now. Null if unknown. */
+function toRunningMode(mode: LiveThread['mode']): ApprovalMode | null {
+  if (mode === 'startConfig') return 'config';
+  return mode === 'plan' ? 'readOnly' : mode;
 }
 
 /**

@@ -7,8 +7,8 @@ import { OutdatedThreads } from './outdated-threads.ts';
 
 /** Creates a thread whose Codex process still has earlier permissions, and counts the restarts. */
 function bench() {
-  const state = { isBusy: false, isKept: true, restarts: 0 };
-  const thread = { id: firstThread, cwd: folder, agentOf: null } as LiveThread;
+  const state = { isBusy: false, isKept: true, restarts: 0, hasAllowed: false };
+  const thread = { id: firstThread, cwd: folder, agentOf: null, hasWritten: false } as LiveThread;
   const agentOf = { parent: firstThread, turnId: null, entryId: null, name: null };
   const agent = { id: threadId.parse('agent'), cwd: null, agentOf } as unknown as LiveThread;
   const outdated = new OutdatedThreads({
@@ -21,7 +21,7 @@ function bench() {
     },
     trust: { isKeptReadOnly: async (path) => state.isKept && path === folder },
     currentWork: { isBusy: () => state.isBusy },
-    services: { approvals: { hasAllowedForSession: () => false } },
+    services: { approvals: { hasAllowedForSession: () => state.hasAllowed } },
   });
   return { agent, outdated, state, thread };
 }
@@ -29,24 +29,23 @@ function bench() {
 describe('a thread with earlier permissions in a read-only folder', () => {
   it('starts a new Codex before a message is sent, one for all that wait', async () => {
     const { outdated, state, thread } = bench();
-    expect((await outdated.check(thread)).ok).toBe(false);
-    expect(await Promise.all([outdated.restartIfOutdated(thread), outdated.restartIfOutdated(thread)])).toEqual([
-      ok(null),
-      ok(null),
-    ]);
+    expect((await outdated.check(thread, false)).ok).toBe(false);
+    expect(
+      await Promise.all([outdated.restartIfOutdated(thread, false), outdated.restartIfOutdated(thread, false)]),
+    ).toEqual([ok(null), ok(null)]);
     expect(state.restarts).toBe(1);
-    expect(await outdated.check(thread)).toEqual(ok(null));
+    expect(await outdated.check(thread, false)).toEqual(ok(null));
   });
 
   it('waits while other work needs the current Codex', async () => {
     const { outdated, state, thread } = bench();
     state.isBusy = true;
-    expect(await outdated.restartIfOutdated(thread)).toMatchObject({
+    expect(await outdated.restartIfOutdated(thread, false)).toMatchObject({
       error: expect.stringContaining('Codex must restart first'),
     });
     expect(state.restarts).toBe(0);
     state.isBusy = false;
-    expect(await outdated.restartIfOutdated(thread)).toEqual(ok(null));
+    expect(await outdated.restartIfOutdated(thread, false)).toEqual(ok(null));
   });
 
   it('restarts Codex for agents of the thread too', async () => {
@@ -57,10 +56,33 @@ describe('a thread with earlier permissions in a read-only folder', () => {
   it('continues without a restart if the folder is trusted', async () => {
     const { outdated, state, thread } = bench();
     state.isKept = false;
-    expect(await outdated.restartIfOutdated(thread)).toEqual(ok(null));
-    expect(await outdated.check(thread)).toEqual(ok(null));
+    expect(await outdated.restartIfOutdated(thread, false)).toEqual(ok(null));
+    expect(await outdated.check(thread, false)).toEqual(ok(null));
     expect(state.restarts).toBe(0);
   });
+});
+
+describe('a thread that is about to plan', () => {
+  it.each(['approvals for the session', 'agents of a turn that could write'])(
+    'starts a new Codex if it has %s',
+    async (has) => {
+      const { outdated, state, thread } = bench();
+      state.isKept = false;
+      expect(await outdated.restartIfOutdated(thread, true)).toEqual(ok(null));
+      expect(state.restarts).toBe(0);
+      if (has === 'approvals for the session') state.hasAllowed = true;
+      else thread.hasWritten = true;
+      expect((await outdated.check(thread, true)).ok).toBe(false);
+      expect(await outdated.check(thread, false)).toEqual(ok(null));
+      state.isBusy = true;
+      expect(await outdated.restartIfOutdated(thread, true)).toMatchObject({
+        error: expect.stringContaining('Codex must restart before it plans'),
+      });
+      state.isBusy = false;
+      expect(await outdated.restartIfOutdated(thread, true)).toEqual(ok(null));
+      expect(state.restarts).toBe(1);
+    },
+  );
 });
 
 it('starts no turn with outdated permissions, and gives the reason in the message', async () => {

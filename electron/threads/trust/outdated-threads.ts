@@ -5,7 +5,7 @@ import { SerialQueue } from '../../base/serial-queue.ts';
 import type { WorkspaceTracker } from '../../workspace/workspace-tracker.ts';
 import type { LiveThread } from '../live-thread.ts';
 import type { LiveThreads } from '../live-threads.ts';
-import { findRoot } from '../thread-family.ts';
+import { findAgentsBelow, findRoot } from '../thread-family.ts';
 import type { TrustLimitedCodex } from './trust-limited-codex.ts';
 
 /** Whether the user keeps a folder read-only for Codex. */
@@ -27,6 +27,8 @@ export interface CodexUse {
 }
 
 const restartNeededText = t`You set this folder to read-only, but Codex still has its earlier permissions. Codex must restart first, but it is still working. Try again when it has finished.`;
+const planRestartText = t`Earlier approvals and agents in this thread could still write. Codex must restart before it plans, but it is still working. Try again when it has finished.`;
+const planAgainText = t`Earlier approvals and agents in this thread could still write. Send again.`;
 const sendAgainText = t`You set this folder to read-only, but Codex still has its earlier permissions. Send again.`;
 
 /**
@@ -51,26 +53,38 @@ export class OutdatedThreads {
     return codex.usesFolderSettings(id) || services.approvals.hasAllowedForSession(id);
   }
 
+  /**
+   * Whether something in this thread could write while it plans: agents of an earlier turn, or tools that the user
+   * approved for the session.
+   */
+  #couldWriteInPlan(thread: LiveThread): boolean {
+    const { services, threads } = this.#deps;
+    const hasAgents = thread.hasWritten && findAgentsBelow(threads, thread).length > 0;
+    return hasAgents || services.approvals.hasAllowedForSession(thread.id);
+  }
+
   /** Whether a turn of this thread may no longer use those permissions. */
   async isOutdated(thread: LiveThread): Promise<boolean> {
     const folder = thread.cwd ?? findRoot(this.#deps.threads, thread).cwd;
     return this.hasOldPermissions(thread) && folder !== null && (await this.#deps.trust.isKeptReadOnly(folder));
   }
 
-  /** Checks a thread for the last time before a turn starts. The error is a sentence. */
-  async check(thread: LiveThread): Promise<Result<null, string>> {
+  /** Checks a thread for the last time before a turn starts, which `plans` or not. The error is a sentence. */
+  async check(thread: LiveThread, plans: boolean): Promise<Result<null, string>> {
+    if (plans && this.#couldWriteInPlan(thread)) return err(planAgainText);
     return (await this.isOutdated(thread)) ? err(sendAgainText) : ok(null);
   }
 
   /**
-   * Restarts Codex if the thread needs that. The thread must then be loaded again. Fails with a sentence if other work
+   * Restarts Codex if the thread needs that for a turn that `plans` or not. The thread must then be loaded again. Fails with a sentence if other work
    * needs the current Codex.
    */
-  async restartIfOutdated(thread: LiveThread): Promise<Result<null, string>> {
+  async restartIfOutdated(thread: LiveThread, plans: boolean): Promise<Result<null, string>> {
     // Run one at a time, so that one restart serves all waiting threads.
     return await this.#restarts.run(async () => {
-      if (!(await this.isOutdated(thread))) return ok(null);
-      if (this.#deps.currentWork.isBusy()) return err(restartNeededText);
+      const isPlanUnsafe = plans && this.#couldWriteInPlan(thread);
+      if (!isPlanUnsafe && !(await this.isOutdated(thread))) return ok(null);
+      if (this.#deps.currentWork.isBusy()) return err(isPlanUnsafe ? planRestartText : restartNeededText);
       await this.#deps.codex.restart();
       return ok(null);
     });

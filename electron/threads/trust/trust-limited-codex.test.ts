@@ -160,3 +160,26 @@ it('delays a turn that may write while Codex loads a thread below its folder, an
   const order = codex.sent.map(({ method }) => method).filter((method) => method.endsWith('/start'));
   expect(order).toEqual(['turn/start', 'turn/start', 'thread/start', 'turn/start']);
 });
+
+it('loads a thread with a profile to plan with, or without it if the configuration may have no other', async () => {
+  const { codex, within } = bench();
+  await within.request('thread/start', thread);
+  const [, , { params }] = codex.sent as unknown as readonly [
+    unknown,
+    unknown,
+    { params: CodexParams<'thread/start'> },
+  ];
+  expect(Object.entries(params.config?.permissions ?? {})).toEqual([
+    [expect.stringMatching(/^workcell-plan-/), { filesystem: expect.objectContaining({ ':root': 'read' }) }],
+  ]);
+  codex.sent.length = 0;
+  codex.answers['thread/start'] = ({ config }) =>
+    config?.permissions === undefined
+      ? ok({} as never)
+      : err({ type: 'refused', code: 0, message: 'failed to load configuration: not allowed', data: null });
+  expect(await within.request('thread/start', thread)).toMatchObject({ ok: true });
+  codex.answers['thread/start'] = () => err({ type: 'refused', code: 0, message: 'no such folder', data: null });
+  codex.sent.length = 0;
+  await within.request('thread/start', thread);
+  expect(codex.sent.filter(({ method }) => method === 'thread/start')).toHaveLength(1);
+});

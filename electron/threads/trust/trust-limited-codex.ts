@@ -6,6 +6,7 @@ import { toTrustKey } from '../../host/trust-key.ts';
 import type { CodexParams, CodexReply } from '../../model/codex-protocol/protocol.ts';
 import { findProjectFolders } from '../project-folders.ts';
 import { getPermissions, getReachWithoutProjects, hasFolderSettings } from './permissions.ts';
+import { createPlanConfig, planPermissions } from './plan-limits.ts';
 import { type FolderWork, WritingWork } from './writing-work.ts';
 
 /** Decides what Codex may use in a folder. */
@@ -40,6 +41,7 @@ const placedParams = z.object({
   cwd: z.string().nullish(),
   threadId: z.string().nullish(),
   config: z.looseObject({}).nullish(),
+  permissions: z.unknown().optional(),
   sandboxPolicy: z
     .object({ type: z.string(), writableRoots: z.array(z.string()).optional() })
     .nullish()
@@ -134,13 +136,20 @@ export function limitCodexToTrust(
       const read = await codex.request('config/read', { cwd, includeLayers: true });
       if (!read.ok) return read;
       if (settled !== generation) return await loadIn(cwd)(method, params, options);
-      const own = structuredClone(params);
-      Object.assign(
-        Object(own),
-        method === 'thread/start' && !approvalPolicy ? await getStartPermissions(read.value, cwd, levels) : {},
-        { config: { ...config, ...getReachWithoutProjects(read.value), projects } },
-      );
-      const reply = await codex.request(method, own, options);
+      const now = { ...read.value.config, projects: { ...Object(read.value.config.projects), ...projects } };
+      const { limits } = getPermissions('config', now, await findProjectFolders(cwd));
+      const chosen =
+        method === 'thread/start' && !approvalPolicy ? await getStartPermissions(read.value, cwd, levels) : {};
+      const loadWith = async (more: object) => {
+        const own = structuredClone(params);
+        const reach = getReachWithoutProjects(read.value);
+        Object.assign(Object(own), chosen, { config: { ...config, ...reach, ...more, projects } });
+        return await codex.request(method, own, options);
+      };
+      const planned = await loadWith(createPlanConfig(read.value.config, limits));
+      if (settled !== generation && isConfigRefused(planned)) return await loadIn(cwd)(method, params, options);
+      // What manages this Codex may forbid more profiles. The thread then works, but cannot plan.
+      const reply = isConfigRefused(planned) ? await loadWith({}) : planned;
       const id = reply.ok ? loadedReply.safeParse(reply.value).data?.thread.id : undefined;
       if (id !== undefined) writing.setFolder(id, cwd);
       if (id !== undefined && settled === generation && hasFolderSettings(read.value)) withSettings.add(id);
@@ -156,10 +165,9 @@ export function limitCodexToTrust(
       });
     }
     if (method === 'turn/start') {
-      const { cwd, sandboxPolicy, threadId } = placedParams.parse(params);
-      return await writing.runTurn(threadId ?? '', cwd ?? null, sandboxPolicy ?? null, () =>
-        codex.request(method, params, options),
-      );
+      const { cwd, permissions, sandboxPolicy, threadId } = placedParams.parse(params);
+      const policy = permissions === planPermissions.permissions ? { type: 'readOnly' } : (sandboxPolicy ?? null);
+      return await writing.runTurn(threadId ?? '', cwd ?? null, policy, () => codex.request(method, params, options));
     }
     const { cwd, sandboxPolicy } = folderMethods.has(method) ? placedParams.parse(params) : {};
     if (cwd && method === 'command/exec') {
@@ -191,6 +199,10 @@ export function limitCodexToTrust(
     stop: () => codex.stop(),
     usesFolderSettings: (threadId) => withSettings.has(threadId),
   };
+}
+
+function isConfigRefused(reply: Result<unknown, CodexProblem>): boolean {
+  return !reply.ok && reply.error.type === 'refused' && reply.error.message.includes('failed to load configuration');
 }
 
 function toRefusal(message: string): Result<never, CodexProblem> {

@@ -94,7 +94,8 @@ async function stopInThread(
  */
 function isReadOnlyTurn({ outdated, threads }: WithdrawnTrustDeps, thread: LiveThread): boolean {
   const root = findRoot(threads, thread);
-  return root.mode === 'readOnly' && (root === thread || !root.hasWritten) && !outdated.hasOldPermissions(thread);
+  const onlyReads = root.mode === 'readOnly' || root.mode === 'plan';
+  return onlyReads && (root === thread || !root.hasWritten) && !outdated.hasOldPermissions(thread);
 }
 
 /**

@@ -1,0 +1,150 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createAgentConfig, createAgentRule, spawnAgent, waitForAgents } from '../../fixtures/provider/agents.ts';
+import { isSubagent, listToolOutputs, type ModelRequest } from '../../fixtures/provider/model-request.ts';
+import { addFile } from '../../fixtures/provider/patch-text.ts';
+import { answer, call, callMcp, patch, plan, run, runScript } from '../../fixtures/provider/script.ts';
+import type { Entry } from '../../shared/transcript/entry.ts';
+import { openTestApp, sendMessage, type TestApp, waitForApproval, waitForTurnEnd } from './testing/test-app.ts';
+import type { TestWindow } from './testing/test-window.ts';
+
+const server = join(import.meta.dirname, '../../fixtures/mcp-server/main.ts');
+const notes = { command: process.execPath, args: [server] };
+/** Rules of the user that let a command run outside the sandbox, without a question. */
+const rules = 'prefix_rule(pattern=["touch"], decision="allow")\n';
+
+function allowTouch(codexHome: string): void {
+  mkdirSync(join(codexHome, 'rules'), { recursive: true });
+  writeFileSync(join(codexHome, 'rules', 'default.rules'), rules);
+}
+
+/** What the model got back from its tools. */
+function getOutputs({ provider }: TestApp): readonly string[] {
+  return provider.requests.slice(-1).flatMap((request) => listToolOutputs(request).map(({ text }) => text));
+}
+
+const ofKind = ({ entries }: TestWindow, kind: Entry['kind']) => entries.filter((entry) => entry.kind === kind);
+
+describe('a turn that plans', () => {
+  it('writes nothing, whatever the model tries and the user has allowed', async () => {
+    const steps = [
+      run('touch by-command'),
+      run('touch by-escalation', { escalateBecause: 'It has to be written.' }),
+      patch(addFile('by-patch', 'x\n')),
+      callMcp('notes', 'write_note', { note: 'by tool' }),
+      run('cat read-me'),
+      plan('# The plan\n\n1. Write it\n'),
+    ];
+    const { app, root, window } = await openTestApp({ steps, config: { mcp_servers: { notes } } });
+    allowTouch(app.codexHome.path);
+    writeFileSync(join(root, 'read-me'), 'Read in the plan.');
+    const before = readdirSync(root);
+    await sendMessage(window, 'Plan it', { mode: 'fullAccess', plan: true });
+    expect((await waitForTurnEnd(window)).status).toBe('completed');
+    expect(readdirSync(root)).toEqual(before);
+    const outputs = getOutputs(app);
+    expect(outputs).toHaveLength(5);
+    expect(outputs.join('\n')).toContain('Read in the plan.');
+    expect(outputs.join('\n')).not.toContain('kept note');
+    expect(window.waiting).toEqual([]);
+    expect(ofKind(window, 'plan')).toMatchObject([{ text: '# The plan\n\n1. Write it\n', state: 'done' }]);
+    expect(ofKind(window, 'user')).toMatchObject([{ text: 'Plan it', state: 'confirmed', plan: true }]);
+  });
+
+  it('writes nothing by a script of a model in code mode', async () => {
+    const runs = (args: object) =>
+      runScript(`text(JSON.stringify(await tools.exec_command(${JSON.stringify(args)})));`);
+    const change = JSON.stringify(`*** Begin Patch\n${addFile('by-patch', 'x\n')}*** End Patch\n`);
+    const steps = [
+      runs({ cmd: 'touch by-command' }),
+      runs({ cmd: 'touch by-escalation', sandbox_permissions: 'require_escalated', justification: 'Please.' }),
+      runScript(`text(await tools.apply_patch(${change}));`),
+      plan('# The plan\n'),
+    ];
+    const { app, root, window } = await openTestApp({ steps, config: { model: 'gpt-6.1-sol' } });
+    allowTouch(app.codexHome.path);
+    const before = readdirSync(root);
+    await sendMessage(window, 'Plan it', { mode: 'askWhenNeeded', plan: true });
+    expect((await waitForTurnEnd(window)).status).toBe('completed');
+    expect(readdirSync(root)).toEqual(before);
+    expect(getOutputs(app)).toEqual([
+      expect.stringContaining('Read-only file system'),
+      expect.stringContaining('approval policy is Never'),
+      expect.stringContaining('read-only sandbox'),
+    ]);
+  });
+
+  it('writes nothing through a terminal that an earlier turn left open', async () => {
+    const writeStdin = ({ body }: ModelRequest) => {
+      const [, session] = /session ID (\d+)/.exec(JSON.stringify(body.input)) ?? [];
+      return call('write_stdin', { session_id: Number(session), chars: 'touch by-terminal\n' });
+    };
+    const steps = [run('bash', { terminal: true, yieldMs: 300 }), answer('Open.'), writeStdin, plan('# The plan\n')];
+    const { app, root, window } = await openTestApp({ steps });
+    const threadId = await sendMessage(window, 'Open a terminal', { mode: 'askWhenNeeded' });
+    await waitForTurnEnd(window);
+    await sendMessage(window, 'Plan it', { threadId, plan: true });
+    await window.until(() => ofKind(window, 'plan').length > 0);
+    await waitForTurnEnd(window);
+    expect(getOutputs(app).at(-1)).toContain('write_stdin rejected');
+    expect(existsSync(join(root, 'by-terminal'))).toBe(false);
+  });
+
+  it.each([1, 2] as const)(
+    'writes nothing through an agent that it starts, with version %s of the tools',
+    async (version) => {
+      const steps = [spawnAgent(version, 'Write it'), waitForAgents(version), plan('# The plan\n')];
+      const rules = [createAgentRule('touch by-agent', 'I tried.')];
+      const { app, root, window } = await openTestApp({ steps, rules, config: createAgentConfig(version) });
+      allowTouch(app.codexHome.path);
+      await sendMessage(window, 'Plan it', { mode: 'askWhenNeeded', plan: true });
+      expect((await waitForTurnEnd(window)).status).toBe('completed');
+      const tried = app.provider.requests.filter(isSubagent).flatMap((request) => listToolOutputs(request));
+      expect(tried.map(({ text }) => text).join('\n')).toContain('Read-only file system');
+      expect(existsSync(join(root, 'by-agent'))).toBe(false);
+    },
+  );
+
+  it('is followed by one that may write again, also after a restart', async () => {
+    const steps = [plan('# The plan\n'), run('touch written'), answer('Done.')];
+    const { app, root, window } = await openTestApp({ steps });
+    const threadId = await sendMessage(window, 'Plan it', { mode: 'askWhenNeeded', plan: true });
+    await waitForTurnEnd(window);
+    await app.restart();
+    const again = await app.openWindow();
+    await sendMessage(again, 'Implement the plan.', { threadId, mode: 'askWhenNeeded' });
+    await again.until(() => ofKind(again, 'assistant').length > 0);
+    await waitForTurnEnd(again);
+    expect(existsSync(join(root, 'written'))).toBe(true);
+    expect(ofKind(again, 'plan')).toMatchObject([{ text: '# The plan\n', state: 'done' }]);
+    const instructions = JSON.stringify(app.provider.requests.at(-1)?.body.input);
+    expect(instructions.lastIndexOf('Default mode')).toBeGreaterThan(instructions.lastIndexOf('# Plan Mode'));
+  });
+
+  it('lets the user answer what Codex asks', async () => {
+    const options = [
+      { label: 'SQLite', description: 'Small.' },
+      { label: 'Postgres', description: 'Bigger.' },
+    ];
+    const questions = [{ id: 'db', header: 'Database', question: 'Which database?', options }];
+    const { window } = await openTestApp({ steps: [call('request_user_input', { questions }), plan('# The plan\n')] });
+    await sendMessage(window, 'Plan it', { plan: true });
+    const { id: approvalId } = await waitForApproval(window);
+    const decision = { type: 'answerQuestions', answers: [['SQLite']] } as const;
+    await window.get('resolveApproval', { approvalId, decision });
+    await waitForTurnEnd(window);
+    expect(ofKind(window, 'plan')).toHaveLength(1);
+  });
+
+  it('does not start if Codex may call a tool without asking', async () => {
+    const mcpServers = { notes: { ...notes, tools: { write_note: { approval_mode: 'approve' } } } };
+    const { app, window } = await openTestApp({ steps: [plan('# Never\n')], config: { mcp_servers: mcpServers } });
+    await sendMessage(window, 'Plan it', { plan: true });
+    await waitForTurnEnd(window);
+    expect(ofKind(window, 'user')).toMatchObject([
+      { state: 'notSent', problem: expect.stringContaining('Codex may use notes tools write_note without asking') },
+    ]);
+    expect(app.provider.requests).toEqual([]);
+  });
+});
