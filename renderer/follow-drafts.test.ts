@@ -10,6 +10,7 @@ import {
   draftRecalled,
   draftSent,
   draftSettled,
+  planChosen,
   useDrafts,
 } from './stores/drafts.store.ts';
 import { placeChosen, usePlace } from './stores/place.store.ts';
@@ -197,6 +198,20 @@ it('stores with the draft of an unstarted thread that it is for a worktree, for 
   placeChosen('/f', 'here');
   await expect.poll(() => readStoredAbout(inFolder('/f'))?.isForWorktree).toBeUndefined();
   expect(usePlace.getState().worktreesOf).toEqual(new Map([['/e', null]]));
+  draftChanged('new', '');
+});
+
+it('stores with a draft whether Codex plans first, for each folder', async () => {
+  kept.set(inFolder('/g'), { text: 'typed in g', about: JSON.stringify({ plan: true }) });
+  openFolder('/g');
+  await expect.poll(() => useDrafts.getState().plans.new).toBe(true);
+  openFolder('/h');
+  expect(useDrafts.getState().plans.new).toBeUndefined();
+  draftChanged('new', 'typed in h');
+  planChosen('new', true);
+  await expect.poll(() => readStoredAbout(inFolder('/h'))?.plan).toBe(true);
+  planChosen('new', null);
+  await expect.poll(() => readStoredAbout(inFolder('/h'))?.plan).toBeUndefined();
   draftChanged('new', '');
 });
 

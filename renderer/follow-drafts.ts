@@ -12,7 +12,7 @@ import { usePlace } from './stores/place.store.ts';
 import { useThreads } from './stores/threads.store.ts';
 import { useWorkspace } from './stores/workspace.store.ts';
 
-const partKinds = ['attachments', 'carets', 'comments', 'drafts', 'notes', 'recalls', 'inFlight'] as const;
+const partKinds = ['attachments', 'carets', 'comments', 'drafts', 'notes', 'plans', 'recalls', 'inFlight'] as const;
 
 /** How long a caret rests before a draft is saved only because of it, in milliseconds. */
 const caretRestMs = 300;
@@ -111,18 +111,20 @@ const noParts: DraftParts = {
   comments: undefined,
   drafts: undefined,
   notes: undefined,
+  plans: undefined,
   recalls: undefined,
   inFlight: undefined,
 };
 
 function getParts(key: DraftKey): DraftParts {
-  const { attachments, carets, comments, drafts, notes, recalls, inFlight } = useDrafts.getState();
+  const { attachments, carets, comments, drafts, notes, plans, recalls, inFlight } = useDrafts.getState();
   return {
     attachments: attachments[key],
     carets: carets[key],
     comments: comments[key],
     drafts: drafts[key],
     notes: notes[key],
+    plans: plans[key],
     recalls: recalls[key],
     inFlight: inFlight[key],
   };

@@ -9,7 +9,7 @@ import { isUnanswered, reviewWithConsent, sendWithConsent } from '../commands/co
 import { copyFromThread } from '../commands/copy-text.ts';
 import { closeRun, openRun } from '../commands/recorded-runs.commands.ts';
 import { describeSendFailure, describeThreadFailure, showProblem } from '../commands/show-problem.ts';
-import { openThread, showNewThread, stopTurn } from '../commands/threads.commands.ts';
+import { openThread, type SendOptions, showNewThread, stopTurn } from '../commands/threads.commands.ts';
 import { showThread } from '../commands/workspace.commands.ts';
 import { changesTargetChosen } from '../stores/changes.store.ts';
 import { commandChosen } from '../stores/commands.store.ts';
@@ -38,9 +38,9 @@ async function retry(facts: ActionState, { threadId, turnId }: ActionTarget): Pr
   else if (thread !== null) await sendAgain(thread, turnId);
 }
 
-async function continueTurn(sendAt: number | null = null): Promise<void> {
+async function continueTurn(options: SendOptions = {}): Promise<void> {
   const written = { text: 'Continue where you were interrupted.', sources: [] };
-  const outcome = await sendWithConsent(written, 'queue', {}, sendAt);
+  const outcome = await sendWithConsent(written, 'queue', options);
   if (!outcome.ok) showProblem(describeSendFailure(outcome.error));
 }
 
@@ -134,6 +134,15 @@ export const threadActions = {
       sendPageRequest('focusComposer');
     },
   },
+  togglePlan: {
+    title: t`Plan first, on or off`,
+    hint: t`Codex may not change files until you approve its plan`,
+    keywords: t`mode read-only think design`,
+    keys: ['Alt+Shift+P'],
+    needs: requirements.folder,
+    when: ({ page, hasWorkspace }) => page === 'threads' && hasWorkspace,
+    perform: () => inputModel.togglePlan(),
+  },
   pasteMessage: {
     title: t`Paste into message`,
     needs: requirements.folder,
@@ -194,7 +203,7 @@ export const threadActions = {
     needs: t`Needs a turn that the usage limit stopped`,
     when: ({ goOnAt, isStreaming }) => goOnAt !== null && !isStreaming,
     perform: async ({ goOnAt }) => {
-      await continueTurn(goOnAt);
+      await continueTurn({ sendAt: goOnAt });
       sendPageRequest('focusComposer');
     },
   },

@@ -14,6 +14,7 @@ import {
   draftSettled,
   getDraftAfterSending,
   notesChanged,
+  planChosen,
   useDrafts,
 } from '../stores/drafts.store.ts';
 import { addComments } from '../stores/line-comment.ts';
@@ -111,6 +112,7 @@ function settle(key: DraftKey, sent: SentDraft, outcome: SendMessageResult): voi
   if (outcome.ok) keepUnsentParts(key, outcome.value.threadId, sent);
   draftSettled(key);
   const folder = getOpenFolder();
+  if (outcome.ok && key === 'new') planChosen(key, null);
   if (outcome.ok && key === 'new' && folder !== null) placeChosen(folder, 'here');
   // A user who answered a question about their message with "no" knows why it is still there.
   if (outcome.ok || outcome.error.type === 'needsInputAnswer') sendingEnded(key, null);

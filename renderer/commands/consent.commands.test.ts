@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { threadId, turnId } from '../../shared/base/ids.ts';
 import { useAlerts } from '../stores/alerts.store.ts';
+import { planChosen } from '../stores/drafts.store.ts';
 import { useInputQuestion } from '../stores/input-question.store.ts';
 import { type Answer, useQuestions } from '../stores/questions.store.ts';
-import { useThreads } from '../stores/threads.store.ts';
+import { getShownDraftKey, useThreads } from '../stores/threads.store.ts';
 import { useWorkspace } from '../stores/workspace.store.ts';
 import {
   changeTrust,
@@ -77,6 +78,22 @@ describe('changeTrust', () => {
 });
 
 describe('sendWithConsent', () => {
+  it('asks for a plan as chosen when it was sent, whatever is chosen once a question is answered', async () => {
+    mockReplies({ sendMessage: [refused({ type: 'needsFullAccessConsent' }), sent] });
+    planChosen(getShownDraftKey(useThreads.getState()), true);
+    stopAnswering = useQuestions.subscribe(({ open }) => {
+      planChosen(getShownDraftKey(useThreads.getState()), null);
+      open?.answer('yes');
+    });
+    await sendWithConsent({ text: 'Plan it', sources: [] }, 'queue');
+    const settings = request.mock.calls.flatMap(([method, input]) =>
+      method === 'sendMessage' ? [input.settings] : [],
+    );
+    expect(settings).toMatchObject([{ plan: true }, { plan: true }]);
+    await sendWithConsent({ text: 'Do it', sources: [] }, 'queue');
+    expect(request.mock.lastCall?.[1].settings).not.toHaveProperty('plan');
+  });
+
   it('sends to the thread in which the message was written, whichever is on screen after the question', async () => {
     const [written, other] = [threadId.parse('written'), threadId.parse('other')];
     useThreads.setState({ shown: written });

@@ -11,6 +11,7 @@ import type { TrustQuestion, WorkspaceSnapshot } from '../../shared/workspace/wo
 import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { hostClient } from '../client/page-client.ts';
 import { askAboutInput, type InputPlace } from '../stores/input-question.store.ts';
+import { isPlanChosen } from '../stores/plan-choice.ts';
 import { askUser } from '../stores/questions.store.ts';
 import { getShownDraftKey, useThreads } from '../stores/threads.store.ts';
 import { useWorkspace, workspaceChanged } from '../stores/workspace.store.ts';
@@ -19,9 +20,9 @@ import { startRun } from './runs.commands.ts';
 import { showProblem } from './show-problem.ts';
 import {
   type MessageDelivery,
-  type NewThreadOptions,
   retryTurn,
   type SendMessageResult,
+  type SendOptions,
   sendInFork,
   sendMessage,
   toInputAnswerField,
@@ -43,22 +44,24 @@ type Consents = { readonly fullAccess: boolean; readonly retry: boolean; readonl
 
 /**
  * Sends a message to the thread that is shown now, even if another one is shown once the questions are answered.
- * `thread` is about a new one, `sendAt` a time in Unix milliseconds. Asks for trust or full access if the host wants that first.
+ * A plan is asked for as chosen in the message box if `options` do not say. Asks for trust or full access if the host
+ * wants that first.
  */
 export function sendWithConsent(
   written: WrittenMessage,
   delivery: MessageDelivery,
-  thread: NewThreadOptions = {},
-  sendAt: number | null = null,
+  options: SendOptions = {},
 ): Promise<SendMessageResult> {
   const { shown } = useThreads.getState();
   const key = getShownDraftKey(useThreads.getState());
-  return withConsent(key, (consents) => sendMessage(shown, written, delivery, consents, thread, sendAt));
+  const all = { plan: isPlanChosen(), ...options };
+  return withConsent(key, (consents) => sendMessage(shown, written, delivery, consents, all));
 }
 
 /** Sends a message into a new thread that receives the history of a lost one, with the same questions. */
 export function forkWithConsent(threadId: ThreadId, written: WrittenMessage): Promise<SendMessageResult> {
-  return withConsent(threadId, (consents) => sendInFork(threadId, written, consents));
+  const plan = isPlanChosen();
+  return withConsent(threadId, (consents) => sendInFork(threadId, written, consents, plan));
 }
 
 /** Sends the input of an earlier turn again; asks first if that turn ran a command or changed a file. */

@@ -14,6 +14,7 @@ import {
   draftSent,
   getTypedTexts,
   notesChanged,
+  planChosen,
   useDrafts,
 } from '../stores/drafts.store.ts';
 import { lineComment } from '../stores/line-comment.ts';
@@ -34,6 +35,8 @@ const messageExtras = z.object({
   unsent: z.string().catch(''),
   /** Where the caret is in the text, unless it is at the end. */
   caret: draftCaret.optional().catch(undefined),
+  /** The user chose whether Codex plans first. */
+  plan: z.boolean().optional().catch(undefined),
   /** The user wants the new thread in a worktree. Without that, the message would go to the folder after a reload. */
   isForWorktree: z.boolean().optional().catch(undefined),
   /** The existing worktree that they chose. */
@@ -43,14 +46,15 @@ const messageExtras = z.object({
 /** Returns a typed message with everything that belongs to it, in the form to store. Null if there is nothing. */
 export function getTypedMessage(key: DraftKey): StoredText | null {
   const state = useDrafts.getState();
-  const { attachments, carets, comments, drafts, notes, inFlight } = state;
+  const { attachments, carets, comments, drafts, notes, plans, inFlight } = state;
   const { text, unsent } = getTypedTexts(state, key);
   const { [key]: sent } = inFlight;
   // The caret may be in an earlier message that is shown in place of the text.
   const caret = text === drafts[key] ? carets[key] : undefined;
   const parts = { attachments: attachments[key] ?? [], comments: comments[key] ?? [], notes: notes[key] ?? [] };
   if (text === '' && Object.values(parts).every(({ length }) => length === 0)) return null;
-  return { text, about: JSON.stringify({ ...parts, unsent, sent, caret, ...(key === 'new' && getChosenPlace()) }) };
+  const place = key === 'new' && getChosenPlace();
+  return { text, about: JSON.stringify({ ...parts, unsent, sent, caret, plan: plans[key], ...place }) };
 }
 
 function getChosenPlace() {
@@ -61,7 +65,7 @@ function getChosenPlace() {
 /** Puts a stored message before what is typed in the field. */
 export function restoreMessage(key: DraftKey, kept: StoredText): void {
   const extras = messageExtras.parse(parseJson(kept.about) ?? {});
-  const { attachments, caret, comments, isForWorktree, notes, sent, unsent, worktree } = extras;
+  const { attachments, caret, comments, isForWorktree, notes, plan, sent, unsent, worktree } = extras;
   const state = useDrafts.getState();
   const typed = state.drafts[key] ?? '';
   const text = [kept.text, typed === kept.text ? '' : typed].filter((each) => each !== '').join('\n');
@@ -72,6 +76,7 @@ export function restoreMessage(key: DraftKey, kept: StoredText): void {
   attachmentsChanged(key, mergeParts(attachments, state.attachments[key]));
   commentsChanged(key, mergeParts(comments, state.comments[key]));
   notesChanged(key, mergeParts(notes, state.notes[key]));
+  if (plan !== undefined && state.plans[key] === undefined) planChosen(key, plan);
   const { workspace } = useWorkspace.getState();
   if (key === 'new' && isForWorktree === true && workspace !== null) placeChosen(workspace.path, 'worktree', worktree);
   if (sent !== undefined && state.inFlight[key] === undefined) draftSent(key, sent);

@@ -141,6 +141,9 @@ export type WrittenMessage = Pick<OutgoingMessage, 'text' | 'sources'> & Partial
 /** Where a new thread works, and how often the message is tried; absent: once, in the window's folder. */
 export type NewThreadOptions = Pick<RequestInput<'sendMessage'>, 'place' | 'worktree' | 'attempts'>;
 
+/** Where a message goes, if to a new thread, whether it asks for a plan, and when it is sent, if not now (Unix ms). */
+export type SendOptions = NewThreadOptions & { readonly plan?: boolean; readonly sendAt?: number | null };
+
 /** What the user has agreed to. `input`: their answer about findings in the text; null if not asked yet. */
 export type SendConsents = { readonly fullAccess: boolean; readonly input: InputAnswer | null };
 
@@ -158,8 +161,7 @@ export async function sendMessage(
   written: WrittenMessage,
   delivery: MessageDelivery,
   consents: SendConsents,
-  options: NewThreadOptions = {},
-  sendAt: number | null = null,
+  { plan = false, sendAt = null, ...place }: SendOptions = {},
 ): Promise<SendMessageResult> {
   const folder = useWorkspace.getState().workspace?.path;
   // The answer is in the transcript.
@@ -167,10 +169,10 @@ export async function sendMessage(
   const outcome = await hostClient.request('sendMessage', {
     threadId,
     message: { clientId: createClientMessageId(), ...written },
-    ...(threadId === null ? options : {}),
-    ...(sendAt === null ? {} : { sendAt }),
+    ...(threadId === null ? place : {}),
+    ...(sendAt !== null && { sendAt }),
     delivery,
-    settings: getTurnSettings(),
+    settings: getTurnSettings(plan),
     fullAccessConsent: consents.fullAccess,
     ...toInputAnswerField(consents.input),
   });
@@ -184,11 +186,12 @@ export async function sendInFork(
   threadId: ThreadId,
   written: WrittenMessage,
   consents: SendConsents,
+  plan: boolean,
 ): Promise<SendMessageResult> {
   const outcome = await hostClient.request('sendInFork', {
     threadId,
     message: { clientId: createClientMessageId(), ...written },
-    settings: getTurnSettings(),
+    settings: getTurnSettings(plan),
     fullAccessConsent: consents.fullAccess,
     ...toInputAnswerField(consents.input),
   });
@@ -219,9 +222,9 @@ export async function stopTurn(): Promise<void> {
   if (threadId !== null) await hostClient.request('stopTurn', { threadId });
 }
 
-function getTurnSettings(): TurnSettings {
+function getTurnSettings(plan = false): TurnSettings {
   const { model, effort, approvalMode } = useSettings.getState().settings.values;
-  return { model, effort, approvalMode };
+  return { model, effort, approvalMode, ...(plan && { plan }) };
 }
 
 /** A unique message ID. */

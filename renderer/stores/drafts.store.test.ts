@@ -14,7 +14,16 @@ const recall: Recall = { stepsBack: 1, draft: 'half a thought', shown: 'sent bef
 
 describe('a draft', () => {
   beforeEach(() =>
-    useDrafts.setState({ drafts: {}, carets: {}, attachments: {}, comments: {}, notes: {}, inFlight: {}, recalls: {} }),
+    useDrafts.setState({
+      drafts: {},
+      carets: {},
+      attachments: {},
+      comments: {},
+      notes: {},
+      plans: {},
+      inFlight: {},
+      recalls: {},
+    }),
   );
 
   it('adds the same attachment to a draft only once', () => {

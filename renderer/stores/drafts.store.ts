@@ -30,6 +30,8 @@ export type DraftsStore = {
   readonly comments: Readonly<Partial<Record<DraftKey, readonly LineComment[]>>>;
   /** Notes on what the user discarded, in the order it happened. */
   readonly notes: Readonly<Partial<Record<DraftKey, readonly DiscardNote[]>>>;
+  /** Whether Codex plans first, where the user chose that since the last message. */
+  readonly plans: Readonly<Partial<Record<DraftKey, boolean>>>;
   /** Sent parts whose outcome is unknown. */
   readonly inFlight: Readonly<Partial<Record<DraftKey, SentDraft>>>;
   /** One per thread: stepping through messages in one thread must not lose the text of another. */
@@ -38,7 +40,16 @@ export type DraftsStore = {
 
 /** The drafts of this page. `pageTexts` stores them with the host. */
 export const useDrafts = create<DraftsStore>()(
-  immer(() => ({ drafts: {}, carets: {}, attachments: {}, comments: {}, notes: {}, inFlight: {}, recalls: {} })),
+  immer(() => ({
+    drafts: {},
+    carets: {},
+    attachments: {},
+    comments: {},
+    notes: {},
+    plans: {},
+    inFlight: {},
+    recalls: {},
+  })),
 );
 
 /**
@@ -124,6 +135,11 @@ export function notesChanged(key: DraftKey, notes: readonly DiscardNote[]): void
   useDrafts.setState((state) =>
     setPart(state.notes, key, notes.length === 0 ? null : castDraft(notes.slice(-maxNotes))),
   );
+}
+
+/** Sets whether Codex plans first. Null: as in the last message. */
+export function planChosen(key: DraftKey, plans: boolean | null): void {
+  useDrafts.setState((state) => setPart(state.plans, key, plans));
 }
 
 /** Stores what went to the host, until `draftSettled`. The draft itself stays. */

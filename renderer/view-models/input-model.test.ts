@@ -254,6 +254,21 @@ describe('the settings of a message', () => {
     settingsChanged(settings);
   });
 
+  it('asks for a plan as the last message did, until the user chooses otherwise, in each thread of its own', () => {
+    const planned = sampleTurn([userEntry({ plan: true })]);
+    openApp({ ...emptyTranscript, turns: [planned] });
+    expect(inputModel.isPlan).toBe(true);
+    inputModel.togglePlan();
+    expect(inputModel.isPlan).toBe(false);
+    threadShown(null);
+    expect(inputModel.isPlan).toBe(false);
+    inputModel.togglePlan();
+    expect(inputModel.isPlan).toBe(true);
+    const approved = sampleTurn([userEntry({ id: 'u2' })], { id: 'approved' });
+    openApp({ ...emptyTranscript, turns: [planned, approved] });
+    expect(inputModel.isPlan).toBe(false);
+  });
+
   it('describes the pickers again only after a change', () => {
     const { models } = inputModel;
     inputModel.write('Why?');

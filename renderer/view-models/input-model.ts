@@ -29,6 +29,7 @@ import { caretMoved, draftAppended, draftChanged, draftRecalled, useDrafts } fro
 import { inputQuestionDropped, useInputQuestion } from '../stores/input-question.store.ts';
 import { longPasteSettled, longTextPasted, useLongPaste } from '../stores/long-paste.store.ts';
 import { placeChosen, usePlace } from '../stores/place.store.ts';
+import { isPlanChosen, planToggled } from '../stores/plan-choice.ts';
 import { useSettings } from '../stores/settings.store.ts';
 import { getShownDraftKey, useThreads } from '../stores/threads.store.ts';
 import { transcriptExceptLiveText, useTranscript } from '../stores/transcript.store.ts';
@@ -68,6 +69,8 @@ export type InputModel = Observable & {
   /** The reasoning efforts of that model, with the selected one. */
   readonly reasoning: PickerView;
   readonly approvals: PickerView;
+  /** The next message asks Codex for a plan. */
+  readonly isPlan: boolean;
   /** Where a new thread works; null if the thread has started or no folder is open. */
   readonly place: PlaceView | null;
   /** Changes the text, with the caret at its end or at `caret`. Problems with the previous text no longer apply. */
@@ -101,6 +104,7 @@ export type InputModel = Observable & {
   selectPlace(place: ThreadPlace): void;
   /** Takes the existing worktree for the next new thread; a new one if empty. */
   selectWorktree(path: string): void;
+  togglePlan(): void;
   /** Finds out whether the open folder can have a worktree. */
   checkPlace: typeof findWorktreeObstacle;
 };
@@ -170,6 +174,9 @@ export const inputModel: InputModel = {
     const folder = shown === null ? null : threads[shown]?.cwd || settings[shown]?.cwd || null;
     return memoizedPlace({ ...usePlace.getState(), isNew: shown === null, folder, workspace, approvalMode });
   },
+  get isPlan() {
+    return isPlanChosen();
+  },
   write(text, caret) {
     const { draftKey } = inputModel;
     draftChanged(draftKey, text, caret);
@@ -236,6 +243,7 @@ export const inputModel: InputModel = {
     if (workspace !== null) placeChosen(workspace.path, 'worktree', path || null);
     problemDismissed();
   },
+  togglePlan: planToggled,
   checkPlace: findWorktreeObstacle,
 };
 

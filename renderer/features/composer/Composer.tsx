@@ -1,5 +1,6 @@
 import ArrowUpIcon from 'lucide-react/icons/arrow-up';
 import BookMarkedIcon from 'lucide-react/icons/book-marked';
+import ListTodoIcon from 'lucide-react/icons/list-todo';
 import PlusIcon from 'lucide-react/icons/plus';
 import SlidersHorizontalIcon from 'lucide-react/icons/sliders-horizontal';
 import SplitIcon from 'lucide-react/icons/split';
@@ -146,6 +147,7 @@ export function Composer() {
             {later !== null && <later.WorktreeChoice />}
             <AttemptsButton />
             {later !== null && <later.SetupOffer />}
+            <PlanButton />
             <Pickers />
           </div>
           <div className={styles.sending}>
@@ -200,6 +202,24 @@ function insert(field: HTMLTextAreaElement | null, text: string, kind: Insertion
   if (field === null) return;
   const { selectionEnd: end, selectionStart: start, value } = field;
   replaceInField(field, { start, end }, addSeparators(text, kind, value.slice(0, start), value.slice(end)));
+}
+
+/** Has Codex plan first. */
+function PlanButton() {
+  const isPlan = useModel(inputModel, (model) => model.isPlan);
+  const keys = useKeys('togglePlan');
+  return (
+    <button
+      type="button"
+      className={styles.plan}
+      aria-pressed={isPlan}
+      {...tooltip(t`Plan first: Codex may not change files until you approve`, keys)}
+      onClick={inputModel.togglePlan}
+    >
+      <ListTodoIcon />
+      <span className={styles.planWord}>{t`Plan`}</span>
+    </button>
+  );
 }
 
 /** Opens the plan of several attempts at the message of a new thread. */

@@ -32,7 +32,7 @@ export function openApp(transcript: Transcript = emptyTranscript): void {
   useAttaching.setState({ inProgress: {}, refusals: {} });
   useComposer.setState({ sending: [], problem: null });
   useCopyNote.setState({ note: null });
-  useDrafts.setState({ drafts: {}, attachments: {} });
+  useDrafts.setState({ drafts: {}, attachments: {}, plans: {} });
   useInputQuestion.setState({ open: null });
   longPasteSettled();
   closeDialog();
