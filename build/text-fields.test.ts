@@ -63,6 +63,7 @@ const fields: Readonly<Record<string, readonly string[]>> = {
   'features/thread-actions/NameField.tsx': [savedWhenLeft],
   'features/thread-list/ThreadList.tsx': [filter],
   'features/transcript/find/FindBar.tsx': [filter],
+  'features/transcript/plan/PlanApproval.tsx': [kept('plan')],
 };
 
 /** The code that stores a change of these fields, by the field of their place. */
@@ -92,6 +93,7 @@ const keepers: Readonly<Record<string, readonly (readonly [path: string, code: s
     ['features/attempts/PlanAttemptsDialog.tsx', 'useStoredForm<AttemptsDraft>('],
   ],
   queued: [['features/composer/QueuedMessages.tsx', 'useStoredText(place)']],
+  plan: [['features/transcript/plan/PlanApproval.tsx', 'toFieldPlace(threadId, `plan:']],
   prompt: [
     ['features/prompts/PromptsDialog.tsx', "toFieldPlace('new', 'prompt')"],
     ['features/prompts/PromptsDialog.tsx', 'useStoredForm(place, promptForm'],

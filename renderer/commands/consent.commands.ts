@@ -58,6 +58,12 @@ export function sendWithConsent(
   return withConsent(key, (consents) => sendMessage(shown, written, delivery, consents, all));
 }
 
+/** Sends a message to a new thread while another one is shown, with the same questions. */
+export function startWithConsent(written: WrittenMessage, options: SendOptions): Promise<SendMessageResult> {
+  const key = getShownDraftKey(useThreads.getState());
+  return withConsent(key, (consents) => sendMessage(null, written, 'queue', consents, options));
+}
+
 /** Sends a message into a new thread that receives the history of a lost one, with the same questions. */
 export function forkWithConsent(threadId: ThreadId, written: WrittenMessage): Promise<SendMessageResult> {
   const plan = isPlanChosen();

@@ -19,7 +19,7 @@ export const textPlace = z.object({
   threadId: threadId.nullable(),
   /** The folder where no thread has started; null in a thread. Empty if no folder is open. */
   folder: z.string().max(10_000).nullable(),
-  /** Which field: `message`, `comment`, `aside`, `run`, `attempts`, `prompt`, `queued:<id>`, `pullRequest:<branch>`, `worktreeSetup`, `answer:<kind>:<id>`, `secret:<field>`. */
+  /** Which field: `message`, `comment`, `aside`, `run`, `attempts`, `prompt`, `queued:<id>`, `pullRequest:<branch>`, `worktreeSetup`, `answer:<kind>:<id>`, `plan:<entry>`, `secret:<field>`. */
   field: z.string().min(1).max(300),
 });
 export type TextPlace = Immutable<z.infer<typeof textPlace>>;

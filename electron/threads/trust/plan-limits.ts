@@ -7,7 +7,7 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import type { CollaborationMode, Config } from '../../model/codex-protocol/generated.ts';
 import type { ThreadPermissions } from './permissions.ts';
 
-// What keeps Codex from writing while it plans (decision 41).
+// What keeps Codex from writing while it plans (decision 42).
 
 /** The name of the profile. No folder's settings can widen it, because they cannot know it. */
 const planProfile = `workcell-plan-${randomUUID()}`;

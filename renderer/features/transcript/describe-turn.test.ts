@@ -135,6 +135,22 @@ describe('agents', () => {
   });
 });
 
+describe('a plan', () => {
+  const common = { id: entryId.parse('plan'), at: 0, kind: 'plan', dropReason: null } as const;
+  const written = { ...common, text: '# Rename it\n\nTwo files.', steps: [], state: 'done' } as const;
+
+  it('has its name above its text, and how to approve it below once it is whole', () => {
+    const edges = ['say', 'head', 'planEdge', 'block', 'block', 'planEdge'];
+    expect(kindsOf([userEntry(), written])).toEqual(edges);
+    const cutOff = { ...written, state: 'dropped', dropReason: 'interrupted' } as const;
+    expect(viewOf(sampleTurn([userEntry(), cutOff])).rows).not.toContainEqual(expect.objectContaining({ edge: 'end' }));
+  });
+
+  it('is not shown when it is empty', () => {
+    expect(kindsOf([userEntry(), { ...written, text: '' }])).toEqual(['say', 'head', 'note']);
+  });
+});
+
 describe('what is open', () => {
   const failed = commandEntry({ status: 'failed', exitCode: 1, outputTail: 'expected 500, received 548' });
   const openOf = (entry: Entry, opened: Readonly<Record<string, boolean>> = {}) =>

@@ -302,6 +302,8 @@ function estimateContent(row: TranscriptRow): number {
       return row.kind === 'status' && row.entry.commands.length === 0 ? 2.5 : 4.875;
     case 'plan':
       return 2 + 1.5 * row.entry.steps.length;
+    case 'planEdge':
+      return 2.5;
     case 'agents':
       return (
         getNodeHeight(row) +

@@ -144,6 +144,12 @@ export type AgentsRow = Common & {
   readonly text: string;
 };
 export type PlanRow = Common & { readonly kind: 'plan'; readonly entry: PlanEntry };
+/** What stands above and below the text of a plan: its name, and how to approve it. */
+export type PlanEdgeRow = Common & {
+  readonly kind: 'planEdge';
+  readonly entry: PlanEntry;
+  readonly edge: 'start' | 'end';
+};
 export type UnknownRow = Common & { readonly kind: 'unknown'; readonly entry: UnknownEntry; readonly open: boolean };
 
 /** An image that Codex viewed or made. */
@@ -191,6 +197,7 @@ export type TranscriptRow =
   | ToolRow
   | AgentsRow
   | PlanRow
+  | PlanEdgeRow
   | UnknownRow
   | NoteRow
   | ImageRow

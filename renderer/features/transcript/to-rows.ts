@@ -2,7 +2,14 @@ import { appendAll } from '../../../shared/base/append-all.ts';
 import { getOwnValue } from '../../../shared/base/own-value.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { describeAgentsAction } from '../../../shared/transcript/describe-agents.ts';
-import type { Agent, AgentsEntry, CommandEntry, Entry, ReasoningEntry } from '../../../shared/transcript/entry.ts';
+import type {
+  Agent,
+  AgentsEntry,
+  CommandEntry,
+  Entry,
+  PlanEntry,
+  ReasoningEntry,
+} from '../../../shared/transcript/entry.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
 import type { TextEntry } from '../../view-models/text-entry.ts';
 import { doesContinueElsewhere, hasEndStatus, hasLostText } from '../../view-models/text-entry.ts';
@@ -153,7 +160,7 @@ function toEntryRows(context: RowContext, entry: Exclude<Entry, ReasoningEntry>)
       if (entry.action === 'spawn') return [{ ...common, kind: 'agents', entry, text: describeAgentsAction(entry) }];
       return [toAgentsNote(common, turn, entry)];
     case 'plan':
-      if (entry.steps.length === 0) return [...toTextRows(context, entry, 'prose'), ...toLeftBehindRow(turn, entry)];
+      if (entry.steps.length === 0) return toPlanRows(context, entry);
       return [{ ...common, kind: 'plan', entry }];
     case 'webSearch':
       return [toNoteRow(common, entry.running ? 'running' : 'done', t`Searched the web for`, entry.query)];
@@ -183,6 +190,18 @@ function toEntryRows(context: RowContext, entry: Exclude<Entry, ReasoningEntry>)
     case 'unknown':
       return [{ ...common, kind: 'unknown', entry, open: getOwnValue(opened, entry.id) ?? false }];
   }
+}
+
+/** Returns a plan as a document, with its name above it. An empty one is not shown. */
+function toPlanRows(context: RowContext, entry: PlanEntry): readonly TranscriptRow[] {
+  const { turn } = context;
+  const text = toTextRows(context, entry, 'prose');
+  if (text.length === 0) return [];
+  const toEdge = (edge: 'start' | 'end'): TranscriptRow => {
+    return { kind: 'planEdge', key: `${entry.id}:${edge}`, turnId: turn.id, spine: null, entry, edge };
+  };
+  const isWhole = entry.state === 'done';
+  return [toEdge('start'), ...text, ...toLeftBehindRow(turn, entry), ...(isWhole ? [toEdge('end')] : [])];
 }
 
 /** Returns a note on what was done with existing agents, with their names if the turn has them. */

@@ -43,6 +43,8 @@ export function getRowText(row: TranscriptRow): string {
       return row.entry.agents.flatMap(({ asked, name, words }) => [name ?? '', asked, words]).join('\n');
     case 'plan':
       return row.entry.steps.map((step) => step.text).join('\n');
+    case 'planEdge':
+      return '';
     case 'note':
       return [row.text, row.code].join('\n');
     case 'image':

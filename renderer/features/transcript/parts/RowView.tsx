@@ -14,6 +14,7 @@ import {
   FoldRowView,
   ImageRowView,
   NoteRowView,
+  PlanEdgeRowView,
   PlanRowView,
   ReasoningRowView,
   UnknownRowView,
@@ -97,6 +98,8 @@ function RowContent({ row }: { readonly row: TranscriptRow }) {
       return <AgentsRowView row={row} />;
     case 'plan':
       return <PlanRowView row={row} />;
+    case 'planEdge':
+      return <PlanEdgeRowView row={row} />;
     case 'image':
       return <ImageRowView row={row} />;
     case 'note':

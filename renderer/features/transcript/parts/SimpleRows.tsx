@@ -5,6 +5,7 @@ import TextSearchIcon from 'lucide-react/icons/text-search';
 import { useMemo } from 'react';
 import { formatDuration } from '../../../../shared/i18n/duration.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
+import { useLazyModule } from '../../../client/lazy-module.ts';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { useTranscript } from '../../../stores/transcript.store.ts';
 import { MessageImageSoon } from '../../attachments/MessageImageSoon.tsx';
@@ -19,6 +20,7 @@ import type {
   FoldRow,
   ImageRow,
   NoteRow,
+  PlanEdgeRow,
   PlanRow,
   ReasoningRow,
   UnknownRow,
@@ -30,6 +32,7 @@ import { Facts } from './Facts.tsx';
 import { NodeLine, NodeRow, StepHead } from './NodeLine.tsx';
 import { openInPlace } from './open-in-place.ts';
 import styles from './SimpleRows.module.css';
+import { turnParts } from './turn-parts.ts';
 import { Well } from './Well.tsx';
 
 /** Shows reads and searches in one sentence, which opens into their commands. */
@@ -100,6 +103,19 @@ export function PlanRowView({ row }: { readonly row: PlanRow }) {
           </li>
         ))}
       </ol>
+    </NodeRow>
+  );
+}
+
+/** Shows the name of a plan above its text, and below it how to approve it. */
+export function PlanEdgeRowView({ row: { edge, entry, turnId } }: { readonly row: PlanEdgeRow }) {
+  const parts = useLazyModule(turnParts);
+  if (edge === 'end') return parts !== null && <parts.PlanApproval entry={entry} turnId={turnId} />;
+  return (
+    <NodeRow spine={null} maker="model" mark={<ListIcon />}>
+      <NodeLine>
+        <h3>{t`Plan`}</h3>
+      </NodeLine>
     </NodeRow>
   );
 }

@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import { entryId } from '../../../../shared/base/ids.ts';
+import type { PlanEntry } from '../../../../shared/transcript/entry.ts';
+import { sampleTurn, userEntry } from '../../../view-models/testing/sample-entries.ts';
+import { describePlanApproval, writePlanApproval } from './plan-approval.view-model.ts';
+
+const id = entryId.parse('plan');
+const entry: PlanEntry = { id, at: 0, kind: 'plan', text: '# Plan', steps: [], state: 'done', dropReason: null };
+const turn = sampleTurn([userEntry(), entry]);
+const input = { entry, turnId: turn.id, turns: [turn], edited: null, cwd: '/w', folder: '/w' };
+
+it('offers to start the plan that a thread ends with: here, in a new thread, or in a worktree', () => {
+  expect(describePlanApproval(input)?.starts.map(({ start }) => start)).toEqual(['here', 'fresh', 'worktree']);
+});
+
+it('offers only this thread if the thread does not work in the open folder', () => {
+  expect(describePlanApproval({ ...input, cwd: '/worktree' })?.starts.map(({ start }) => start)).toEqual(['here']);
+});
+
+it('offers nothing for a plan that something followed, that is not whole, or while its turn runs', () => {
+  const later = sampleTurn([userEntry({ id: 'u2' })], { id: 'later' });
+  expect(describePlanApproval({ ...input, turns: [turn, later] })).toBeNull();
+  const second = sampleTurn([userEntry(), entry, { ...entry, id: entryId.parse('plan 2') }]);
+  expect(describePlanApproval({ ...input, turns: [second] })).toBeNull();
+  expect(describePlanApproval({ ...input, entry: { ...entry, state: 'dropped' } })).toBeNull();
+  expect(describePlanApproval({ ...input, turns: [{ ...turn, status: 'running' }] })).toBeNull();
+});
+
+it('does not start an empty version', () => {
+  expect(describePlanApproval({ ...input, edited: ' ' })?.reason).toBe('The plan is empty.');
+  expect(describePlanApproval({ ...input, edited: '# Mine' })?.reason).toBeNull();
+});
+
+it('sends the plan along unless Codex knows it', () => {
+  expect(writePlanApproval('# Plan', null, 'here')).toBe('Implement the plan.');
+  expect(writePlanApproval('# Plan', '# Plan', 'here')).toBe('Implement the plan.');
+  expect(writePlanApproval('# Plan', '# Mine', 'here')).toBe('Implement this plan:\n\n# Mine');
+  expect(writePlanApproval('# Plan', null, 'fresh')).toBe('Implement this plan:\n\n# Plan');
+});
