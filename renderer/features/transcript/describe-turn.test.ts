@@ -138,6 +138,14 @@ describe('agents', () => {
 describe('a plan', () => {
   const common = { id: entryId.parse('plan'), at: 0, kind: 'plan', dropReason: null } as const;
   const written = { ...common, text: '# Rename it\n\nTwo files.', steps: [], state: 'done' } as const;
+  const toDo = (...statuses: readonly ('pending' | 'inProgress' | 'done')[]): Entry => {
+    const steps = statuses.map((status, at) => ({ text: `Step ${at + 1}`, status }));
+    return { ...common, text: '', steps, state: 'done' };
+  };
+  const statusesOf = (entry: Entry, status: Turn['status']) =>
+    viewOf(sampleTurn([userEntry(), entry], { status })).rows.flatMap((row) =>
+      row.kind === 'plan' ? row.steps.map((step) => step.status) : [],
+    );
 
   it('has its name above its text, and how to approve it below once it is whole', () => {
     const edges = ['say', 'head', 'planEdge', 'block', 'block', 'planEdge'];
@@ -148,6 +156,22 @@ describe('a plan', () => {
 
   it('is not shown when it is empty', () => {
     expect(kindsOf([userEntry(), { ...written, text: '' }])).toEqual(['say', 'head', 'note']);
+  });
+
+  it('says which steps Codex skipped, and which it left undone when its turn ended', () => {
+    expect(statusesOf(toDo('done', 'pending', 'inProgress', 'pending'), 'running')).toEqual([
+      'done',
+      'skipped',
+      'inProgress',
+      'pending',
+    ]);
+    expect(statusesOf(toDo('done', 'pending', 'done', 'inProgress', 'pending'), 'completed')).toEqual([
+      'done',
+      'skipped',
+      'done',
+      'notDone',
+      'notDone',
+    ]);
   });
 });
 

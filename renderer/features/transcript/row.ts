@@ -143,7 +143,14 @@ export type AgentsRow = Common & {
   /** Shown until there is an agent. */
   readonly text: string;
 };
-export type PlanRow = Common & { readonly kind: 'plan'; readonly entry: PlanEntry };
+export type PlanRow = Common & {
+  readonly kind: 'plan';
+  readonly entry: PlanEntry;
+  readonly steps: readonly ShownStep[];
+};
+/** A step of a to-do list as shown: also one that Codex passed over, or left undone when its turn ended. */
+export type ShownStep = { readonly text: string; readonly status: StepStatus };
+export type StepStatus = PlanEntry['steps'][number]['status'] | 'skipped' | 'notDone';
 /** What stands above and below the text of a plan: its name, and how to approve it. */
 export type PlanEdgeRow = Common & {
   readonly kind: 'planEdge';

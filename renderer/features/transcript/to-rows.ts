@@ -20,7 +20,7 @@ import type { Block } from './markdown/block.ts';
 import { parseBlocks } from './markdown/block-scanner.ts';
 import { noReferences, type References } from './markdown/references.ts';
 import { orderBlocks } from './markdown/text-place.ts';
-import type { BlockRow, NoteRow, TranscriptRow } from './row.ts';
+import type { BlockRow, NoteRow, ShownStep, TranscriptRow } from './row.ts';
 
 /** Which rows of a turn the user has opened or closed, by key. Other rows follow their state. */
 export type Disclosures = Readonly<Record<string, boolean>>;
@@ -161,7 +161,7 @@ function toEntryRows(context: RowContext, entry: Exclude<Entry, ReasoningEntry>)
       return [toAgentsNote(common, turn, entry)];
     case 'plan':
       if (entry.steps.length === 0) return toPlanRows(context, entry);
-      return [{ ...common, kind: 'plan', entry }];
+      return [{ ...common, kind: 'plan', entry, steps: describeSteps(entry.steps, turn.status === 'running') }];
     case 'webSearch':
       return [toNoteRow(common, entry.running ? 'running' : 'done', t`Searched the web for`, entry.query)];
     case 'image':
@@ -202,6 +202,15 @@ function toPlanRows(context: RowContext, entry: PlanEntry): readonly TranscriptR
   };
   const isWhole = entry.state === 'done';
   return [toEdge('start'), ...text, ...toLeftBehindRow(turn, entry), ...(isWhole ? [toEdge('end')] : [])];
+}
+
+/** Returns steps as they are shown: a later step that Codex has begun means that it passed over an open one. */
+export function describeSteps(steps: PlanEntry['steps'], isRunning: boolean): readonly ShownStep[] {
+  const last = steps.findLastIndex(({ status }) => status !== 'pending');
+  return steps.map((step, at) => {
+    if (step.status === 'pending' && at < last) return { ...step, status: 'skipped' };
+    return step.status === 'done' || isRunning ? step : { ...step, status: 'notDone' };
+  });
 }
 
 /** Returns a note on what was done with existing agents, with their names if the turn has them. */

@@ -81,12 +81,24 @@ export function WorkingRowView({ row: { isWaiting, spine } }: { readonly row: Wo
   );
 }
 
-const stepGlyphs = { pending: 'starting', inProgress: 'running', done: 'done' } as const;
-const stepLabels = { pending: t`to do`, inProgress: t`now`, done: t`done` } as const;
+const stepGlyphs = {
+  pending: 'starting',
+  inProgress: 'running',
+  done: 'done',
+  skipped: 'stopped',
+  notDone: 'starting',
+} as const;
+const stepLabels = {
+  pending: t`to do`,
+  inProgress: t`now`,
+  done: t`done`,
+  skipped: t`skipped`,
+  notDone: t`not done`,
+} as const;
 
 /** Shows Codex's plan, step by step. */
 export function PlanRowView({ row }: { readonly row: PlanRow }) {
-  const { steps } = row.entry;
+  const { steps } = row;
   const done = steps.filter((step) => step.status === 'done').length;
   return (
     <NodeRow spine={row.spine} mark={<ListIcon />}>
@@ -100,6 +112,11 @@ export function PlanRowView({ row }: { readonly row: PlanRow }) {
             <StateGlyph state={stepGlyphs[step.status]} size={12} />
             <span className="visually-hidden">{stepLabels[step.status]}: </span>
             {step.text}
+            {(step.status === 'skipped' || step.status === 'notDone') && (
+              <span className={styles.quiet} aria-hidden="true">
+                {stepLabels[step.status]}
+              </span>
+            )}
           </li>
         ))}
       </ol>
