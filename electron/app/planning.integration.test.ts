@@ -2,11 +2,20 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createAgentConfig, createAgentRule, spawnAgent, waitForAgents } from '../../fixtures/provider/agents.ts';
+import { createGate } from '../../fixtures/provider/gate.ts';
 import { isSubagent, listToolOutputs, type ModelRequest } from '../../fixtures/provider/model-request.ts';
 import { addFile } from '../../fixtures/provider/patch-text.ts';
-import { answer, call, callMcp, patch, plan, run, runScript } from '../../fixtures/provider/script.ts';
+import { answer, call, callMcp, patch, plan, run, runScript, waiting } from '../../fixtures/provider/script.ts';
+import { clientMessageId } from '../../shared/base/ids.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
-import { openTestApp, sendMessage, type TestApp, waitForApproval, waitForTurnEnd } from './testing/test-app.ts';
+import {
+  createOutgoing,
+  openTestApp,
+  sendMessage,
+  type TestApp,
+  waitForApproval,
+  waitForTurnEnd,
+} from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 const server = join(import.meta.dirname, '../../fixtures/mcp-server/main.ts');
@@ -75,20 +84,59 @@ describe('a turn that plans', () => {
     ]);
   });
 
-  it('writes nothing through a terminal that an earlier turn left open', async () => {
-    const writeStdin = ({ body }: ModelRequest) => {
-      const [, session] = /session ID (\d+)/.exec(JSON.stringify(body.input)) ?? [];
-      return call('write_stdin', { session_id: Number(session), chars: 'touch by-terminal\n' });
-    };
-    const steps = [run('bash', { terminal: true, yieldMs: 300 }), answer('Open.'), writeStdin, plan('# The plan\n')];
-    const { app, root, window } = await openTestApp({ steps });
+  it('waits until a terminal that an earlier turn left open has ended', async () => {
+    const steps = [run('bash', { terminal: true, yieldMs: 300 }), answer('Open.'), plan('# Never\n')];
+    const { app, window } = await openTestApp({ steps });
     const threadId = await sendMessage(window, 'Open a terminal', { mode: 'askWhenNeeded' });
     await waitForTurnEnd(window);
+    const refused = await window.ask('sendMessage', createOutgoing('Plan it', { threadId, plan: true }));
+    expect(refused).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining('Codex must restart before it plans') },
+    });
+    expect(app.provider.requests).toHaveLength(2);
+  });
+
+  it('writes nothing by a script that an earlier turn left running', async () => {
+    const script = `yield_control();
+for (;;) {
+  await tools.exec_command({ cmd: 'test -e go && touch by-script' });
+  await new Promise((resolve) => setTimeout(resolve, 20));
+}`;
+    const places: string[] = [];
+    const waitForScript = ({ body }: ModelRequest) => {
+      for (const place of places) writeFileSync(join(place, 'go'), '');
+      const [, cell] = /cell ID (\w+)/.exec(JSON.stringify(body.input)) ?? [];
+      return call('wait', { cell_id: cell, yield_time_ms: 3000 });
+    };
+    const steps = [runScript(script), answer('It runs.'), waitForScript, plan('# The plan\n')];
+    const { app, root, window } = await openTestApp({ steps, config: { model: 'gpt-6.1-sol' } });
+    const threadId = await sendMessage(window, 'Begin', { mode: 'askWhenNeeded' });
+    await waitForTurnEnd(window);
+    places.push(root);
     await sendMessage(window, 'Plan it', { threadId, plan: true });
     await window.until(() => ofKind(window, 'plan').length > 0);
-    await waitForTurnEnd(window);
-    expect(getOutputs(app).at(-1)).toContain('write_stdin rejected');
-    expect(existsSync(join(root, 'by-terminal'))).toBe(false);
+    expect(getOutputs(app).at(-1)).toContain('not found');
+    expect(existsSync(join(root, 'by-script'))).toBe(false);
+  });
+
+  it('does not start behind a turn that worked, until the user sends it again', async () => {
+    const gate = createGate();
+    const { app, window } = await openTestApp({ steps: [waiting(gate, answer('Done.')), plan('# The plan\n')] });
+    const threadId = await sendMessage(window, 'Begin', { mode: 'askWhenNeeded' });
+    await window.get('sendMessage', createOutgoing('Plan it', { threadId, plan: true }));
+    gate.release();
+    await window.until(() => ofKind(window, 'user').some((entry) => 'problem' in entry && entry.problem !== null));
+    expect(ofKind(window, 'user').at(-1)).toMatchObject({
+      problem: expect.stringContaining('Send again.'),
+      plan: true,
+    });
+    const { id: turnId } = await waitForTurnEnd(window);
+    const settings = { model: null, effort: null, approvalMode: 'askWhenNeeded' } as const;
+    const clientId = clientMessageId.parse('again');
+    await window.get('retryTurn', { threadId, turnId, clientId, settings, consent: true, fullAccessConsent: false });
+    await window.until(() => ofKind(window, 'plan').length > 0);
+    expect(app.provider.requests).toHaveLength(2);
   });
 
   it.each([1, 2] as const)(

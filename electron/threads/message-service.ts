@@ -258,17 +258,19 @@ export class MessageService {
 
   /** Sends the input of an earlier turn again, with a link to that turn. Undoes nothing. */
   async retry(window: ClientWindow, input: RequestInput<'retryTurn'>): Reply<'retryTurn'> {
-    const renewed = await this.#restartIfOutdated(input.threadId, input.settings.plan);
+    const found = await this.#findTurn(input);
+    const plan = found?.entries.some((entry) => entry.kind === 'user' && entry.plan) ? true : input.settings.plan;
+    const renewed = await this.#restartIfOutdated(input.threadId, plan);
     if (!renewed.ok) return renewed;
     const known = this.#deps.threads.get(input.threadId);
-    const turn = known === null ? null : await this.#deps.history.findTurn(known, input.turnId);
+    const turn = await this.#findTurn(input);
     const said = turn?.entries.filter((entry) => entry.kind === 'user') ?? [];
     const isOver = turn !== null && turn.status !== 'running' && turn.status !== 'pending';
     if (known === null || !isOver || said.length === 0) return err({ type: 'nothingToRetry' });
     if (turn.hadEffects && !input.consent) return err({ type: 'needsRetryConsent' });
     const again = repeatMessage(turn, said, input);
     const to = getDestination(window, known);
-    const settings = said.some(({ plan }) => plan) ? { ...input.settings, plan: true as const } : input.settings;
+    const settings = { ...input.settings, ...(plan && { plan }) };
     const prepared = await this.#prepare(to, { ...input, settings, message: again.message });
     const ready = await this.#review(prepared, to, 'retry', input.turnId);
     if (!ready.ok) return ready;
@@ -276,12 +278,19 @@ export class MessageService {
     return ok({ threadId: known.id });
   }
 
+  async #findTurn({ threadId, turnId }: RequestInput<'retryTurn'>): Promise<Turn | null> {
+    const known = this.#deps.threads.get(threadId);
+    return known === null ? null : await this.#deps.history.findTurn(known, turnId);
+  }
+
   /** Sends a queued message into the running turn, or as a new turn if none runs. */
   async steerQueued(window: ClientWindow, input: RequestInput<'steerQueued'>): Reply<'steerQueued'> {
-    const renewed = await this.#restartIfOutdated(input.threadId);
+    const findWaiting = () =>
+      this.#deps.threads.get(input.threadId)?.queue.messages.find(({ message }) => message.clientId === input.id);
+    const renewed = await this.#restartIfOutdated(input.threadId, findWaiting()?.settings.plan);
     if (!renewed.ok) return renewed;
     const known = this.#deps.threads.get(input.threadId);
-    const waiting = known?.queue.messages.find(({ message }) => message.clientId === input.id);
+    const waiting = findWaiting();
     if (known === null || waiting === undefined) return ok(null);
     const { fullAccessConsent = false, inputAnswer } = input;
     const settings = this.#deps.queue.getSettings(waiting);
@@ -303,7 +312,9 @@ export class MessageService {
     await this.#deps.services.readiness.waitUntilOpen();
     const thread = threadId === null ? null : this.#deps.threads.get(threadId);
     if (thread === null) return ok(null);
-    const renewed = await this.#deps.outdated.restartIfOutdated(thread, plan === true);
+    // Behind a running turn, the message waits. It is refused when that has ended, because Codex then needs a restart.
+    const plansNow = plan === true && thread.turn.current === null;
+    const renewed = await this.#deps.outdated.restartIfOutdated(thread, plansNow);
     if (!renewed.ok) return err({ type: 'refused', message: renewed.error });
     await this.#deps.services.readiness.waitUntilOpen();
     return ok(null);

@@ -22,6 +22,7 @@ import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
 import type { QueueKeeper } from './send/queue-keeper.ts';
 import type { EmitToWindows } from './thread-event-dispatcher.ts';
+import { findRoot } from './thread-family.ts';
 import type { ThreadRewind } from './thread-rewind.ts';
 import { settingsFromNotification } from './thread-settings.ts';
 
@@ -125,6 +126,7 @@ export class ThreadListener {
     for (const thread of threads.all()) {
       thread.loadedIn = null;
       thread.hasWritten = false;
+      thread.hasWorked = false;
       thread.pendingOwnReverts = 0;
       thread.turn.stop();
       const running = thread.log.transcript.turns.filter(({ status }) => status === 'running');
@@ -147,7 +149,7 @@ export class ThreadListener {
     commands.receive(thread.id, notification);
     changes.receive(thread.id, notification);
     const ended = thread.turn.receive(notification);
-    if (notification.method === 'turn/started') this.#deps.pendingWork.turnStarted(thread);
+    if (notification.method === 'turn/started') this.#handleTurnStarted(thread);
     this.#deps.pendingWork.receive(thread, notification.method, notification.params);
     thread.recorder.receive(notification);
     const typed = toTypedInputEvent(notification, thread.log.transcript, clock.now());
@@ -159,6 +161,13 @@ export class ThreadListener {
     }
     if (ended?.status === 'interrupted') void this.#deps.pendingWork.handleTurnInterrupted(thread, ended.turnId);
     if (ended !== null) void queue.handleTurnEnd(thread, ended);
+  }
+
+  #handleTurnStarted(thread: LiveThread): void {
+    const { pendingWork, threads } = this.#deps;
+    const root = findRoot(threads, thread);
+    if (!root.isPlanning) root.hasWorked = true;
+    pendingWork.turnStarted(thread);
   }
 
   /** Handles notifications that change the list rather than a thread. False for anything else. */

@@ -315,7 +315,7 @@ it('shows why a queued message failed if Codex says nothing about other work and
 describe('a message that asks for a plan', () => {
   const plan = { model: null, effort: null, approvalMode: 'fullAccess', plan: true } as const;
 
-  it('waits for a turn that may write instead of steering it, and then goes out unable to write', async () => {
+  it('waits for a turn that may write instead of steering it, and does not start while what that left could write', async () => {
     const { app, state } = await withQueued('askWhenNeeded');
     state.picked = 'fullAccess';
     app.codex.answers['turn/steer'] = () => ok({ turnId: 'turn 1' });
@@ -325,24 +325,19 @@ describe('a message that asks for a plan', () => {
     app.turnEnded(firstThread, 'turn 1');
     await expect.poll(() => app.sent('turn/start')).toHaveLength(2);
     app.turnEnded(firstThread, 'turn 2');
-    await expect.poll(() => app.sent('turn/start')).toHaveLength(3);
-    expect(app.sent('turn/start')[2]).toMatchObject({
-      approvalPolicy: 'never',
-      permissions: expect.stringContaining('workcell-plan-'),
-      collaborationMode: { mode: 'plan' },
-    });
-    expect(app.sent('turn/start')[2]).not.toHaveProperty('sandboxPolicy');
+    await expect
+      .poll(() => app.window.entries('user').at(-1))
+      .toMatchObject({ text: 'Plan it', state: 'notSent', problem: expect.stringContaining('could still write') });
+    expect(app.sent('turn/start')).toHaveLength(2);
   });
 
   it('says why and starts nothing if Codex refuses the mode, and still asks for a plan when it is sent again', async () => {
-    const { app } = await withQueued('askWhenNeeded');
+    const app = new FakeApp();
     const begin = app.codex.answers['turn/start'];
-    app.turnEnded(firstThread, 'turn 1');
-    await expect.poll(() => app.sent('turn/start')).toHaveLength(2);
-    app.turnEnded(firstThread, 'turn 2');
     app.codex.answers['turn/start'] = () => refused('refers to undefined profile');
-    await app.send('Plan it', { threadId: firstThread, settings: plan });
-    expect(app.sent('turn/start')).toHaveLength(3);
+    await app.send('Plan it', { settings: plan });
+    await app.open(firstThread);
+    expect(app.sent('turn/start')).toHaveLength(1);
     expect(app.window.entries('user').at(-1)).toMatchObject({
       state: 'notSent',
       problem: expect.stringContaining('undefined profile'),
@@ -357,6 +352,11 @@ describe('a message that asks for a plan', () => {
       fullAccessConsent: true,
     });
     expect(again.ok).toBe(true);
-    expect(app.sent('turn/start')[3]).toMatchObject({ approvalPolicy: 'never', collaborationMode: { mode: 'plan' } });
+    expect(app.sent('turn/start')[1]).toMatchObject({
+      approvalPolicy: 'never',
+      permissions: expect.stringContaining('workcell-plan-'),
+      collaborationMode: { mode: 'plan' },
+    });
+    expect(app.sent('turn/start')[1]).not.toHaveProperty('sandboxPolicy');
   });
 });

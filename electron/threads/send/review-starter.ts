@@ -40,7 +40,7 @@ export class ReviewStarter {
     await services.readiness.waitUntilOpen();
     const known = threads.get(threadId);
     if (known === null) return err({ type: 'threadGone' });
-    const renewed = await outdated.restartIfOutdated(known);
+    const renewed = await outdated.restartIfOutdated(known, false);
     if (!renewed.ok) return err({ type: 'refused', message: renewed.error });
     await services.readiness.waitUntilOpen();
     const thread = threads.get(threadId);
@@ -51,7 +51,7 @@ export class ReviewStarter {
     if (over !== null) return err(over);
     const loaded = await loader.load(thread);
     if (!loaded.ok) return loaded;
-    const checked = await outdated.check(thread);
+    const checked = await outdated.check(thread, false);
     if (!checked.ok) return err({ type: 'refused', message: checked.error });
     if (thread.goal?.status === 'active') {
       return err({ type: 'refused', message: t`The goal of this thread is active. Pause it, then start the review.` });
@@ -60,6 +60,8 @@ export class ReviewStarter {
       return err({ type: 'refused', message: t`Codex is working. Start the review when the turn ends.` });
     }
     const settle = thread.turn.start();
+    thread.isPlanning = false;
+    threads.noteWork(thread.id);
     const started = await this.#start(thread);
     settle(started.ok ? turnId.parse(started.value) : null);
     return started.ok ? ok(null) : started;

@@ -191,6 +191,7 @@ export class TurnSender {
       : await this.#overrides(thread, { ...settings, approvalMode: mode.value });
     if (!overrides.ok) return overrides;
     thread.isPlanning = plans;
+    if (!plans) thread.hasWorked = true;
     // Until Codex answers, either mode may apply.
     if (overrides.value.approvalPolicy !== undefined) thread.mode = null;
     const mayWrite = mode.value !== 'readOnly';

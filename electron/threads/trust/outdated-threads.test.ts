@@ -7,8 +7,8 @@ import { OutdatedThreads } from './outdated-threads.ts';
 
 /** Creates a thread whose Codex process still has earlier permissions, and counts the restarts. */
 function bench() {
-  const state = { isBusy: false, isKept: true, restarts: 0, hasAllowed: false };
-  const thread = { id: firstThread, cwd: folder, agentOf: null, hasWritten: false } as LiveThread;
+  const state = { isBusy: false, isKept: true, restarts: 0 };
+  const thread = { id: firstThread, cwd: folder, agentOf: null, hasWorked: false } as LiveThread;
   const agentOf = { parent: firstThread, turnId: null, entryId: null, name: null };
   const agent = { id: threadId.parse('agent'), cwd: null, agentOf } as unknown as LiveThread;
   const outdated = new OutdatedThreads({
@@ -21,7 +21,7 @@ function bench() {
     },
     trust: { isKeptReadOnly: async (path) => state.isKept && path === folder },
     currentWork: { isBusy: () => state.isBusy },
-    services: { approvals: { hasAllowedForSession: () => state.hasAllowed } },
+    services: { approvals: { hasAllowedForSession: () => false } },
   });
   return { agent, outdated, state, thread };
 }
@@ -63,26 +63,23 @@ describe('a thread with earlier permissions in a read-only folder', () => {
 });
 
 describe('a thread that is about to plan', () => {
-  it.each(['approvals for the session', 'agents of a turn that could write'])(
-    'starts a new Codex if it has %s',
-    async (has) => {
-      const { outdated, state, thread } = bench();
-      state.isKept = false;
-      expect(await outdated.restartIfOutdated(thread, true)).toEqual(ok(null));
-      expect(state.restarts).toBe(0);
-      if (has === 'approvals for the session') state.hasAllowed = true;
-      else thread.hasWritten = true;
-      expect((await outdated.check(thread, true)).ok).toBe(false);
-      expect(await outdated.check(thread, false)).toEqual(ok(null));
-      state.isBusy = true;
-      expect(await outdated.restartIfOutdated(thread, true)).toMatchObject({
-        error: expect.stringContaining('Codex must restart before it plans'),
-      });
-      state.isBusy = false;
-      expect(await outdated.restartIfOutdated(thread, true)).toEqual(ok(null));
-      expect(state.restarts).toBe(1);
-    },
-  );
+  it('starts a new Codex if a turn without a plan has run, whose agents and scripts could still write', async () => {
+    const { agent, outdated, state, thread } = bench();
+    state.isKept = false;
+    expect(await outdated.restartIfOutdated(thread, true)).toEqual(ok(null));
+    expect(state.restarts).toBe(0);
+    thread.hasWorked = true;
+    expect((await outdated.check(thread, true)).ok).toBe(false);
+    expect((await outdated.check(agent, true)).ok).toBe(false);
+    expect(await outdated.check(thread, false)).toEqual(ok(null));
+    state.isBusy = true;
+    expect(await outdated.restartIfOutdated(thread, true)).toMatchObject({
+      error: expect.stringContaining('Codex must restart before it plans'),
+    });
+    state.isBusy = false;
+    expect(await outdated.restartIfOutdated(thread, true)).toEqual(ok(null));
+    expect(state.restarts).toBe(1);
+  });
 });
 
 it('starts no turn with outdated permissions, and gives the reason in the message', async () => {

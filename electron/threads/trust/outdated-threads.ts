@@ -5,7 +5,7 @@ import { SerialQueue } from '../../base/serial-queue.ts';
 import type { WorkspaceTracker } from '../../workspace/workspace-tracker.ts';
 import type { LiveThread } from '../live-thread.ts';
 import type { LiveThreads } from '../live-threads.ts';
-import { findAgentsBelow, findRoot } from '../thread-family.ts';
+import { findAncestors, findRoot } from '../thread-family.ts';
 import type { TrustLimitedCodex } from './trust-limited-codex.ts';
 
 /** Whether the user keeps a folder read-only for Codex. */
@@ -27,8 +27,8 @@ export interface CodexUse {
 }
 
 const restartNeededText = t`You set this folder to read-only, but Codex still has its earlier permissions. Codex must restart first, but it is still working. Try again when it has finished.`;
-const planRestartText = t`Earlier approvals and agents in this thread could still write. Codex must restart before it plans, but it is still working. Try again when it has finished.`;
-const planAgainText = t`Earlier approvals and agents in this thread could still write. Send again.`;
+const planRestartText = t`Earlier work in this thread could still write. Codex must restart before it plans, but it is still working. Try again when it has finished.`;
+const planAgainText = t`Earlier work in this thread could still write. Send again.`;
 const sendAgainText = t`You set this folder to read-only, but Codex still has its earlier permissions. Send again.`;
 
 /**
@@ -54,13 +54,11 @@ export class OutdatedThreads {
   }
 
   /**
-   * Whether something in this thread could write while it plans: agents of an earlier turn, or tools that the user
-   * approved for the session.
+   * Whether something in this thread could write while it plans. Agents, commands and scripts of an earlier turn keep its
+   * permissions, even read-only ones, which a rule of the user may widen. So do approvals for the session.
    */
   #couldWriteInPlan(thread: LiveThread): boolean {
-    const { services, threads } = this.#deps;
-    const hasAgents = thread.hasWritten && findAgentsBelow(threads, thread).length > 0;
-    return hasAgents || services.approvals.hasAllowedForSession(thread.id);
+    return [thread, ...findAncestors(this.#deps.threads, thread)].some(({ hasWorked }) => hasWorked);
   }
 
   /** Whether a turn of this thread may no longer use those permissions. */
@@ -76,8 +74,8 @@ export class OutdatedThreads {
   }
 
   /**
-   * Restarts Codex if the thread needs that for a turn that `plans` or not. The thread must then be loaded again. Fails with a sentence if other work
-   * needs the current Codex.
+   * Restarts Codex if the thread needs that for a turn that `plans` or not. The thread must then be loaded again. Fails
+   * with a sentence if other work needs the current Codex.
    */
   async restartIfOutdated(thread: LiveThread, plans: boolean): Promise<Result<null, string>> {
     // Run one at a time, so that one restart serves all waiting threads.
