@@ -228,6 +228,8 @@ export class MessageService {
         return err({ type: 'noWorktree', message: refusal });
       }
       to.opened.delete(thread.id);
+      if (input.follows !== undefined && thread.log.transcript.turns.at(-1)?.id !== input.follows)
+        return err({ type: 'refused', message: t`The thread continued in the meantime. Nothing was sent.` });
       const sendAt = input.threadId === null ? null : (input.sendAt ?? null);
       await this.#deliver(ready.value, { message: input.message, retryOf: null }, input.delivery, sendAt);
       return ok({ threadId: thread.id });

@@ -1,3 +1,4 @@
+import type { TurnId } from '../../shared/base/ids.ts';
 import { planChosen } from '../stores/drafts.store.ts';
 import { sendPageRequest } from '../stores/page-requests.ts';
 import { useThreads } from '../stores/threads.store.ts';
@@ -7,14 +8,15 @@ import { openThread } from './threads.commands.ts';
 
 /**
  * Sends the message that starts an approved plan, with the mode that is picked now: to the shown thread, or to a new one
- * in its folder or in a new worktree. Returns whether it went out.
+ * in its folder or in a new worktree. In the shown thread only if nothing has followed the `planned` turn, because another
+ * window may have started it. Returns whether it went out.
  */
-export async function startPlan(text: string, where: 'here' | 'fresh' | 'worktree'): Promise<boolean> {
+export async function startPlan(text: string, where: 'here' | 'fresh' | 'worktree', planned: TurnId): Promise<boolean> {
   const { shown } = useThreads.getState();
   const written = { text, sources: [] };
   const sent =
     where === 'here'
-      ? await sendWithConsent(written, 'queue', { plan: false })
+      ? await sendWithConsent(written, 'queue', { plan: false, follows: planned })
       : await startWithConsent(written, where === 'worktree' ? { place: 'worktree' } : {});
   if (!sent.ok) {
     if (!isUnanswered(sent.error)) showProblem(describeSendFailure(sent.error));

@@ -141,8 +141,15 @@ export type WrittenMessage = Pick<OutgoingMessage, 'text' | 'sources'> & Partial
 /** Where a new thread works, and how often the message is tried; absent: once, in the window's folder. */
 export type NewThreadOptions = Pick<RequestInput<'sendMessage'>, 'place' | 'worktree' | 'attempts'>;
 
-/** Where a message goes, if to a new thread, whether it asks for a plan, and when it is sent, if not now (Unix ms). */
-export type SendOptions = NewThreadOptions & { readonly plan?: boolean; readonly sendAt?: number | null };
+/**
+ * Where a message goes, if to a new thread, which turn it must follow, whether it asks for a plan, and when it is sent, if
+ * not now (Unix ms).
+ */
+export type SendOptions = NewThreadOptions & {
+  readonly follows?: TurnId;
+  readonly plan?: boolean;
+  readonly sendAt?: number | null;
+};
 
 /** What the user has agreed to. `input`: their answer about findings in the text; null if not asked yet. */
 export type SendConsents = { readonly fullAccess: boolean; readonly input: InputAnswer | null };
@@ -161,7 +168,7 @@ export async function sendMessage(
   written: WrittenMessage,
   delivery: MessageDelivery,
   consents: SendConsents,
-  { plan = false, sendAt = null, ...place }: SendOptions = {},
+  { follows, plan = false, sendAt = null, ...place }: SendOptions = {},
 ): Promise<SendMessageResult> {
   const folder = useWorkspace.getState().workspace?.path;
   // The answer is in the transcript.
@@ -170,6 +177,7 @@ export async function sendMessage(
     threadId,
     message: { clientId: createClientMessageId(), ...written },
     ...(threadId === null ? place : {}),
+    ...(follows && { follows }),
     ...(sendAt !== null && { sendAt }),
     delivery,
     settings: getTurnSettings(plan),

@@ -132,6 +132,8 @@ export const threadsRequests = {
        * is the thread of the first one. A message to a known thread has none.
        */
       attempts: attemptOrder.optional(),
+      /** The turn that the message is about. It goes out only if nothing has followed that turn. */
+      follows: turnId.optional(),
       delivery: z.enum(['queue', 'steer']),
       settings: turnSettings,
       fullAccessConsent: z.boolean(),

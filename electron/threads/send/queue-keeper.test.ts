@@ -10,6 +10,7 @@ import { refused, startedTurn } from '../testing/codex-replies.ts';
 import { FakeApp, firstThread, folder } from '../testing/fake-app.ts';
 import { createFakeTrust } from '../testing/fake-trust.ts';
 import { usualPolicy } from '../testing/inert-services.ts';
+import { createMessage } from '../testing/thread-bench.ts';
 
 type Answer = Awaited<ReturnType<TrustGate['mayWrite']>>;
 
@@ -358,5 +359,21 @@ describe('a message that asks for a plan', () => {
       collaborationMode: { mode: 'plan' },
     });
     expect(app.sent('turn/start')[1]).not.toHaveProperty('sandboxPolicy');
+  });
+
+  it('is approved once when two windows start it, and the second start sends nothing', async () => {
+    const app = new FakeApp();
+    await app.send('Plan it', { settings: plan });
+    await app.open(firstThread);
+    app.turnStarted(firstThread, 'turn 1');
+    app.turnEnded(firstThread, 'turn 1');
+    const settings = { model: null, effort: null, approvalMode: 'askWhenNeeded' } as const;
+    const about = { threadId: firstThread, follows: turnId.parse('turn 1'), settings };
+    const start = () => app.domain.handlers.sendMessage(app.window, createMessage('Implement the plan.', about));
+    const outcomes = await Promise.all([start(), start()]);
+    expect(outcomes.map(({ ok: isSent }) => isSent).toSorted()).toEqual([false, true]);
+    await expect.poll(() => app.sent('turn/start')).toHaveLength(2);
+    expect(queued(app) ?? []).toEqual([]);
+    expect(texts(app)).toEqual(['Plan it', 'Implement the plan.']);
   });
 });

@@ -44,7 +44,7 @@ export function PlanApproval({ entry, turnId }: PlanApprovalProps) {
   const start = async (where: PlanStart): Promise<void> => {
     if (starting !== null || reason !== null) return;
     setStarting(where);
-    const isSent = await startPlan(writePlanApproval(entry.text, edited, where), where);
+    const isSent = await startPlan(writePlanApproval(entry.text, edited, where), where, turnId);
     setStarting(null);
     if (isSent) keep(null);
   };
