@@ -38,17 +38,26 @@ export class LiveThreads {
     return thread;
   }
 
-  /** Starts a thread's record over, but keeps what no store has, above all what the user wrote and did not send. */
+  /**
+   * Starts a thread's record over, but keeps what no store has: above all what the user wrote and did not send, and what
+   * may still run in Codex.
+   */
   recreate({
     fullAccessConsent,
     blockedBy,
+    hasWorked,
+    hasWritten,
     id,
+    isPlanning,
     queue,
     revertedTurns,
     unread,
     isWaitingForUser,
   }: LiveThread): LiveThread {
-    const thread = Object.assign(this.#create(id), { fullAccessConsent, blockedBy, queue, unread, isWaitingForUser });
+    const thread = Object.assign(this.#create(id), {
+      ...{ fullAccessConsent, blockedBy, queue, unread, isWaitingForUser },
+      ...{ hasWorked, hasWritten, isPlanning },
+    });
     for (const turnId of revertedTurns) thread.revertedTurns.add(turnId);
     this.#threads.set(id, thread);
     return thread;

@@ -127,6 +127,7 @@ export class ThreadListener {
       thread.loadedIn = null;
       thread.hasWritten = false;
       thread.hasWorked = false;
+      thread.isPlanning = false;
       thread.pendingOwnReverts = 0;
       thread.turn.stop();
       const running = thread.log.transcript.turns.filter(({ status }) => status === 'running');

@@ -343,6 +343,7 @@ describe('a message that asks for a plan', () => {
       state: 'notSent',
       problem: expect.stringContaining('undefined profile'),
     });
+    expect(app.domain.facade.find(firstThread)?.isPlanning).toBe(false);
     app.codex.answers['turn/start'] = (params) => begin?.(params) ?? refused('no answer');
     const again = await app.domain.handlers.retryTurn(app.window, {
       threadId: firstThread,
@@ -359,6 +360,9 @@ describe('a message that asks for a plan', () => {
       collaborationMode: { mode: 'plan' },
     });
     expect(app.sent('turn/start')[1]).not.toHaveProperty('sandboxPolicy');
+    expect(app.domain.facade.find(firstThread)?.isPlanning).toBe(true);
+    app.codex.die(true);
+    expect(app.domain.facade.find(firstThread)?.isPlanning).toBe(false);
   });
 
   it('is approved once when two windows start it, and the second start sends nothing', async () => {

@@ -126,8 +126,10 @@ export class TurnSender {
       const entry = createNotice(`notKept:${message.clientId}`, this.#clock.now(), 'info', fact);
       thread.recorder.record([{ type: 'entryPut', turnId: id, entry }]);
     });
+    const wasPlanning = thread.isPlanning;
     const started = await this.#start(thread, { ...outgoing, settings }, gate, kept);
     if (!started.ok) {
+      thread.isPlanning = wasPlanning;
       settle(null);
       this.#refuse(thread, message.clientId, started.error);
       return;
