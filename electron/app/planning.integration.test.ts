@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createAgentConfig, createAgentRule, spawnAgent, waitForAgents } from '../../fixtures/provider/agents.ts';
@@ -19,7 +19,7 @@ import {
 import type { TestWindow } from './testing/test-window.ts';
 
 const server = join(import.meta.dirname, '../../fixtures/mcp-server/main.ts');
-const notes = { command: process.execPath, args: [server] };
+const notes = { command: process.execPath, args: [server], default_tools_approval_mode: 'prompt' };
 /** Rules of the user that let a command run outside the sandbox, without a question. */
 const rules = 'prefix_rule(pattern=["touch"], decision="allow")\n';
 
@@ -42,6 +42,7 @@ describe('a turn that plans', () => {
       run('touch by-escalation', { escalateBecause: 'It has to be written.' }),
       patch(addFile('by-patch', 'x\n')),
       callMcp('notes', 'write_note', { note: 'by tool' }),
+      callMcp('notes', 'echo', { text: 'by tool that only reads' }),
       run('cat read-me'),
       plan('# The plan\n\n1. Write it\n'),
     ];
@@ -53,9 +54,13 @@ describe('a turn that plans', () => {
     expect((await waitForTurnEnd(window)).status).toBe('completed');
     expect(readdirSync(root)).toEqual(before);
     const outputs = getOutputs(app);
-    expect(outputs).toHaveLength(5);
+    expect(outputs).toHaveLength(6);
     expect(outputs.join('\n')).toContain('Read in the plan.');
     expect(outputs.join('\n')).not.toContain('kept note');
+    expect(ofKind(window, 'tool')).toMatchObject([
+      { status: 'failed', error: expect.stringContaining('requires approval') },
+      { status: 'failed', error: expect.stringContaining('requires approval') },
+    ]);
     expect(window.waiting).toEqual([]);
     expect(ofKind(window, 'plan')).toMatchObject([{ text: '# The plan\n\n1. Write it\n', state: 'done' }]);
     expect(ofKind(window, 'user')).toMatchObject([{ text: 'Plan it', state: 'confirmed', plan: true }]);
@@ -185,14 +190,47 @@ for (;;) {
     expect(ofKind(window, 'plan')).toHaveLength(1);
   });
 
-  it('does not start if Codex may call a tool without asking', async () => {
-    const mcpServers = { notes: { ...notes, tools: { write_note: { approval_mode: 'approve' } } } };
-    const { app, window } = await openTestApp({ steps: [plan('# Never\n')], config: { mcp_servers: mcpServers } });
-    await sendMessage(window, 'Plan it', { plan: true });
+  it('does not start if Codex may call a tool without asking, even one that its server calls read-only', async () => {
+    const { default_tools_approval_mode: _, ...usual } = notes;
+    const steps = [answer('Hello.'), callMcp('notes', 'echo', { text: 'By the model' }), plan('# The plan\n')];
+    const { app, window: first } = await openTestApp({ steps, config: { mcp_servers: { notes: usual } } });
+    const threadId = await sendMessage(first, 'Hello');
+    await waitForTurnEnd(first);
+    await app.restart();
+    const window = await app.openWindow();
+    await sendMessage(window, 'Plan it', { threadId, plan: true });
+    await window.until(() => ofKind(window, 'user').some((entry) => 'problem' in entry && entry.problem !== null));
+    expect(ofKind(window, 'user').at(-1)).toMatchObject({
+      state: 'notSent',
+      problem: expect.stringContaining('Codex may use the MCP server notes without asking'),
+    });
+    expect(app.provider.requests).toHaveLength(1);
+    // The thread that Codex has loaded still has the earlier tools.
+    const toml = join(app.codexHome.path, 'config.toml');
+    const asking = '[mcp_servers.notes]\ndefault_tools_approval_mode = "prompt"\n';
+    writeFileSync(toml, readFileSync(toml, 'utf8').replace('[mcp_servers.notes]\n', asking));
+    await sendMessage(window, 'Plan it now', { threadId, plan: true });
+    await window.until(() => ofKind(window, 'plan').length > 0);
+    expect(getOutputs(app)).toEqual([expect.stringContaining('requires approval')]);
+  });
+
+  it('keeps the tools that it began with until it ends, whatever config.toml says and whoever reloads it', async () => {
+    const gate = createGate();
+    const other = { ...notes, enabled: false };
+    const write = callMcp('notes', 'write_note', { note: 'by tool' });
+    const steps = [waiting(gate, write), plan('# The plan\n'), write, answer('Done.')];
+    const { app, window } = await openTestApp({ steps, config: { mcp_servers: { notes, other } } });
+    const threadId = await sendMessage(window, 'Plan it', { plan: true });
+    await window.until(() => app.provider.requests.length > 0);
+    const toml = join(app.codexHome.path, 'config.toml');
+    appendFileSync(toml, '\n[mcp_servers.notes.tools.write_note]\napproval_mode = "approve"\n');
+    const version = (await window.get('listMcpSettings', null)).find(({ name }) => name === 'other')?.version ?? '';
+    await window.get('removeMcpServer', { name: 'other', version });
+    gate.release();
     await waitForTurnEnd(window);
-    expect(ofKind(window, 'user')).toMatchObject([
-      { state: 'notSent', problem: expect.stringContaining('Codex may use notes tools write_note without asking') },
-    ]);
-    expect(app.provider.requests).toEqual([]);
+    expect(getOutputs(app)).toEqual([expect.stringContaining('requires approval')]);
+    await sendMessage(window, 'Implement the plan.', { threadId, mode: 'askWhenNeeded' });
+    await window.until(() => ofKind(window, 'assistant').length > 0);
+    expect(getOutputs(app).at(-1)).toContain('kept note 1');
   });
 });

@@ -186,12 +186,12 @@ export class TurnSender {
     const over = await this.#budgets.findObstacle(thread);
     if (over !== null) return err(getSendProblemText(over));
     const plans = settings.plan === true;
-    const checked = await this.#outdated.check(thread, plans);
-    if (!checked.ok) return checked;
     const overrides = plans
       ? await this.#planOverrides(thread, settings)
       : await this.#overrides(thread, { ...settings, approvalMode: mode.value });
     if (!overrides.ok) return overrides;
+    const checked = await this.#outdated.check(thread, plans);
+    if (!checked.ok) return checked;
     thread.isPlanning = plans;
     if (!plans) thread.hasWorked = true;
     // Until Codex answers, either mode may apply.

@@ -39,7 +39,7 @@ export const inertServices: Omit<ThreadsDomainDeps, 'codex' | 'broadcaster' | 'c
   trustGate: createFakeTrust(async () => 'yes'),
   authGate: { maySend: async () => true },
   outdated: {
-    codex: { restart: async () => undefined, usesFolderSettings: () => false },
+    codex: { mayUseTools: () => false, restart: async () => undefined, usesFolderSettings: () => false },
     trust: { isKeptReadOnly: async () => false },
     currentWork: { isBusy: () => false },
     services: { approvals: { hasAllowedForSession: () => false } },

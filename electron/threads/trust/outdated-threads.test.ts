@@ -7,13 +7,14 @@ import { OutdatedThreads } from './outdated-threads.ts';
 
 /** Creates a thread whose Codex process still has earlier permissions, and counts the restarts. */
 function bench() {
-  const state = { isBusy: false, isKept: true, restarts: 0 };
+  const state = { isBusy: false, isKept: true, mayUseTools: false, restarts: 0 };
   const thread = { id: firstThread, cwd: folder, agentOf: null, hasWorked: false } as LiveThread;
   const agentOf = { parent: firstThread, turnId: null, entryId: null, name: null };
   const agent = { id: threadId.parse('agent'), cwd: null, agentOf } as unknown as LiveThread;
   const outdated = new OutdatedThreads({
     threads: { all: () => [thread, agent], get: (id: string) => (id === firstThread ? thread : null) } as never,
     codex: {
+      mayUseTools: (id) => id === firstThread && state.mayUseTools && state.restarts === 0,
       usesFolderSettings: (id) => id === firstThread && state.restarts === 0,
       restart: async () => {
         state.restarts += 1;
@@ -80,12 +81,22 @@ describe('a thread that is about to plan', () => {
     expect(await outdated.restartIfOutdated(thread, true)).toEqual(ok(null));
     expect(state.restarts).toBe(1);
   });
+
+  it('starts a new Codex if the thread has tools that Codex may call without asking, whatever config.toml says now', async () => {
+    const { outdated, state, thread } = bench();
+    state.isKept = false;
+    state.mayUseTools = true;
+    expect((await outdated.check(thread, true)).ok).toBe(false);
+    expect(await outdated.check(thread, false)).toEqual(ok(null));
+    expect(await outdated.restartIfOutdated(thread, true)).toEqual(ok(null));
+    expect(await outdated.check(thread, true)).toEqual(ok(null));
+  });
 });
 
 it('starts no turn with outdated permissions, and gives the reason in the message', async () => {
   const isOutdated = { now: false };
   const outdated = {
-    codex: { usesFolderSettings: () => true, restart: async () => undefined },
+    codex: { mayUseTools: () => false, usesFolderSettings: () => true, restart: async () => undefined },
     trust: { isKeptReadOnly: async () => isOutdated.now },
     currentWork: { isBusy: () => false },
     services: { approvals: { hasAllowedForSession: () => false } },

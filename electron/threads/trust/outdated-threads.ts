@@ -13,7 +13,7 @@ export type IsReadOnly = (folder: string) => Promise<boolean>;
 
 export type OutdatedThreadsDeps = {
   readonly threads: LiveThreads;
-  readonly codex: Pick<TrustLimitedCodex, 'restart' | 'usesFolderSettings'>;
+  readonly codex: Pick<TrustLimitedCodex, 'mayUseTools' | 'restart' | 'usesFolderSettings'>;
   readonly trust: Pick<WorkspaceTracker, 'isKeptReadOnly'>;
   readonly currentWork: CodexUse;
   /** Services that need the threads in turn. Read them only when they are used. */
@@ -56,9 +56,12 @@ export class OutdatedThreads {
   /**
    * Whether something in this thread could write while it plans. Agents, commands and scripts of an earlier turn keep its
    * permissions, even read-only ones, which a rule of the user may widen. So do approvals for the session.
+   * Codex keeps the tools that it may call without asking, although config.toml may say otherwise by now.
    */
   #couldWriteInPlan(thread: LiveThread): boolean {
-    return [thread, ...findAncestors(this.#deps.threads, thread)].some(({ hasWorked }) => hasWorked);
+    const { codex, threads } = this.#deps;
+    const family = [thread, ...findAncestors(threads, thread)];
+    return family.some(({ hasWorked, id }) => hasWorked || codex.mayUseTools(id));
   }
 
   /** Whether a turn of this thread may no longer use those permissions. */

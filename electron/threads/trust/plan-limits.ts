@@ -39,29 +39,58 @@ export function limitToPlan<Settings extends TurnSettings>(settings: Settings): 
   return settings.plan === true ? { ...settings, approvalMode: 'readOnly' } : settings;
 }
 
-const table = z.record(z.string(), z.unknown());
+const approvals = {
+  enabled: z.boolean().nullish(),
+  default_tools_approval_mode: z.string().nullish(),
+  tools: z.record(z.string(), z.looseObject({ approval_mode: z.string().nullish() })).nullish(),
+};
+const toolProvider = z.looseObject(approvals);
+type ToolProvider = z.infer<typeof toolProvider>;
+const toolConfig = z.looseObject({
+  apps: z.record(z.string(), toolProvider.nullish()).nullish(),
+  features: z.looseObject({ apps: z.boolean().nullish(), plugins: z.boolean().nullish() }).nullish(),
+  mcp_servers: z.record(z.string(), toolProvider).nullish(),
+  plugins: z.record(z.string(), z.looseObject({ enabled: z.boolean().nullish() })).nullish(),
+});
 
 /**
- * Refuses to plan if Codex may call a tool without asking: tools run outside the sandbox. The error is a sentence.
+ * Refuses to plan if Codex may call a tool without asking: tools run outside the sandbox. In a turn that plans, Codex
+ * refuses the tools of a server with the approval mode `prompt`. It calls any others that their server calls read-only,
+ * which Workcell cannot check (observed with 0.169). The error is a sentence.
  */
 export function checkPlanTools(config: object): Result<null, string> {
-  const { apps, mcp_servers: servers, plugins } = table.parse(config);
-  const allowed = findAllowedTool({ apps, servers, plugins });
-  if (allowed === null) return ok(null);
-  const [, ...names] = allowed;
+  const { apps, features, mcp_servers: servers, plugins } = toolConfig.parse(config);
+  const [server] = Object.entries(servers ?? {}).find(([, each]) => isEnabled(each) && !asksAlways(each)) ?? [];
+  if (server !== undefined)
+    return err(
+      t`Codex may use the MCP server ${server} without asking, so it could write while it plans. Set its default_tools_approval_mode to "prompt" in config.toml, or turn it off.`,
+    );
+  const [plugin] =
+    Object.entries(features?.plugins === false ? {} : (plugins ?? {})).find(([, each]) => isEnabled(each)) ?? [];
+  if (plugin !== undefined)
+    return err(
+      t`Codex may use the plugin ${plugin} without asking, so it could write while it plans. Turn it off in config.toml.`,
+    );
+  const isAllowed = (each: ToolProvider | null | undefined) =>
+    each?.default_tools_approval_mode === 'approve' || listToolModes(each).includes('approve');
+  const [app] = Object.entries(features?.apps === false ? {} : (apps ?? {})).find(([, each]) => isAllowed(each)) ?? [];
+  if (app === undefined) return ok(null);
   return err(
-    t`Codex may use ${names.join(' ')} without asking, so it could write while it plans. Change approval_mode in config.toml.`,
+    t`Codex may use the app ${app} without asking, so it could write while it plans. Change its approval mode in config.toml.`,
   );
 }
 
-/** Returns the path to the first setting that always allows a tool. Null if there is none. */
-function findAllowedTool(value: unknown, path: readonly string[] = []): readonly string[] | null {
-  for (const [key, below] of Object.entries(table.safeParse(value).data ?? {})) {
-    if (below === 'approve' && key.endsWith('approval_mode')) return path;
-    const found = findAllowedTool(below, [...path, key]);
-    if (found !== null) return found;
-  }
-  return null;
+function isEnabled({ enabled }: { readonly enabled?: boolean | null | undefined }): boolean {
+  return enabled !== false;
+}
+
+function asksAlways(provider: ToolProvider): boolean {
+  return [provider.default_tools_approval_mode, ...listToolModes(provider)].every((mode) => mode === 'prompt');
+}
+
+function listToolModes(provider: ToolProvider | null | undefined) {
+  // A tool without a mode of its own has that of its server.
+  return Object.values(provider?.tools ?? {}).flatMap(({ approval_mode: mode }) => mode ?? []);
 }
 
 /** Returns the mode of Codex for a turn. Codex keeps it until another turn names one, even across a restart. */

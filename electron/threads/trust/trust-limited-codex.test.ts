@@ -3,6 +3,7 @@ import { err, ok } from '../../../shared/base/result.ts';
 import { FakeCodexServer } from '../../codex/testing/fake-codex-server.ts';
 import type { DecisionContext, FolderDecisions } from '../../host/folder-decisions.ts';
 import type { CodexParams } from '../../model/codex-protocol/protocol.ts';
+import { planPermissions } from './plan-limits.ts';
 import { limitCodexToTrust } from './trust-limited-codex.ts';
 
 const untrusted: FolderDecisions = {
@@ -182,4 +183,42 @@ it('loads a thread with a profile to plan with, or without it if the configurati
   codex.sent.length = 0;
   await within.request('thread/start', thread);
   expect(codex.sent.filter(({ method }) => method === 'thread/start')).toHaveLength(1);
+});
+
+it('reloads no settings while Codex or an agent of the plan works, and reloads them afterward if it has to', async () => {
+  const { codex, within } = bench();
+  codex.answers['config/mcpServer/reload'] = () => ok({});
+  const reloads = () => codex.sent.filter(({ method }) => method === 'config/mcpServer/reload').length;
+  const reload = () => within.request('config/mcpServer/reload', undefined);
+  await within.request('turn/start', { threadId: 'one', input: [], ...planPermissions });
+  codex.notify('turn/started', { threadId: 'agent' });
+  codex.notify('turn/completed', { threadId: 'one' });
+  const refused = { ok: false, error: { message: expect.stringContaining('Codex is planning') } };
+  expect(await reload()).toMatchObject(refused);
+  expect(await within.request('mcpServerStatus/list', {})).toMatchObject(refused);
+  expect(reloads()).toBe(0);
+  codex.notify('turn/completed', { threadId: 'agent' });
+  await expect.poll(reloads).toBe(1);
+  await within.request('turn/start', writes);
+  expect((await reload()).ok).toBe(true);
+  codex.answers['turn/start'] = () => err({ type: 'refused', code: 0, message: 'No', data: null });
+  codex.notify('turn/completed', { threadId: 'one' });
+  await within.request('turn/start', { threadId: 'one', input: [], ...planPermissions });
+  expect((await reload()).ok).toBe(true);
+});
+
+it('starts no plan in a thread that has got other tools since it was loaded', async () => {
+  const { codex, within } = bench();
+  codex.answers['thread/start'] = () => ok({ thread: { id: 'one' } } as never);
+  await within.request('thread/start', thread);
+  const startPlan = () => within.request('turn/start', { threadId: 'one', input: [], ...planPermissions });
+  expect((await startPlan()).ok).toBe(true);
+  codex.notify('turn/completed', { threadId: 'one' });
+  codex.answers['config/read'] = () => ok({ config: { mcp_servers: { notes: {} } }, layers: [] } as never);
+  const refreshed = within.request('mcpServerStatus/list', {});
+  expect((await startPlan()).ok).toBe(false);
+  await refreshed;
+  expect(within.mayUseTools('one')).toBe(true);
+  codex.die(true);
+  expect(within.mayUseTools('one')).toBe(false);
 });

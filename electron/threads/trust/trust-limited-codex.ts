@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import type { CodexProblem, CodexServer } from '../../codex/codex-server.ts';
 import type { DecisionContext, FolderDecisions, FormerEntries, TrustLevel } from '../../host/folder-decisions.ts';
 import { toTrustKey } from '../../host/trust-key.ts';
 import type { CodexParams, CodexReply } from '../../model/codex-protocol/protocol.ts';
 import { findProjectFolders } from '../project-folders.ts';
 import { getPermissions, getReachWithoutProjects, hasFolderSettings } from './permissions.ts';
-import { createPlanConfig, planPermissions } from './plan-limits.ts';
+import { checkPlanTools, createPlanConfig, planPermissions } from './plan-limits.ts';
+import { PlanningTurns } from './planning-turns.ts';
 import { type FolderWork, WritingWork } from './writing-work.ts';
 
 /** Decides what Codex may use in a folder. */
@@ -23,11 +25,16 @@ export type Admit = (folder: string) => Promise<Result<null, string>>;
 export type TrustLimitedCodex = CodexServer & {
   /** Whether the current Codex process ever loaded this thread with its folder's settings. */
   usesFolderSettings(threadId: string): boolean;
+  /** Whether the current Codex process may call a tool in this thread without asking, whatever config.toml says now. */
+  mayUseTools(threadId: string): boolean;
 };
 
 /** Requests that make Codex load a thread with its folder's settings. */
 const loadingMethods: ReadonlySet<string> = new Set(['thread/start', 'thread/resume', 'thread/fork']);
-/** Requests that make Codex reload the configuration of all its threads, without their overrides from the start. */
+/**
+ * Requests that make Codex reload the configuration of all its threads, without their overrides from the start. The tools
+ * that Codex may call without asking change even in a running turn (observed with 0.169).
+ */
 const refreshingMethods: ReadonlySet<string> = new Set([
   'account/login/start',
   'account/logout',
@@ -48,6 +55,8 @@ const placedParams = z.object({
     .catch(null),
 });
 type SettledTrust = Pick<FolderDecisions, 'levels' | 'refusal'>;
+const reloadedText = t`Codex just read its settings again. Send again.`;
+const planningText = t`Codex is planning. Try again when it has finished.`;
 const loadedReply = z.object({ thread: z.object({ id: z.string() }) });
 
 /**
@@ -70,6 +79,11 @@ export function limitCodexToTrust(
   const folders = new Set<string>();
   /** Threads loaded with their folder's settings. A thread keeps them when it is loaded again. */
   const withSettings = new Set<string>();
+  /** Threads loaded with a tool that Codex may call without asking. */
+  const withTools = new Set<string>();
+  const loaded = new Set<string>();
+  const refreshes = new Set<Promise<unknown>>();
+  let isReloadDue = false;
   let tidied: Promise<void> | null = null;
   let generation = 0;
   const write = async (levels: FormerEntries): Promise<void> => {
@@ -87,6 +101,9 @@ export function limitCodexToTrust(
     generation += 1;
     folders.clear();
     withSettings.clear();
+    withTools.clear();
+    loaded.clear();
+    isReloadDue = false;
     tidied = null;
   });
   /** Returns null if Codex restarted in the meantime: the entries would stay until the new process ends. */
@@ -152,22 +169,54 @@ export function limitCodexToTrust(
       const reply = isConfigRefused(planned) ? await loadWith({}) : planned;
       const id = reply.ok ? loadedReply.safeParse(reply.value).data?.thread.id : undefined;
       if (id !== undefined) writing.setFolder(id, cwd);
+      if (id !== undefined) loaded.add(id);
+      if (id !== undefined && !checkPlanTools(read.value.config).ok) withTools.add(id);
       if (id !== undefined && settled === generation && hasFolderSettings(read.value)) withSettings.add(id);
       return reply;
     };
+  /** Every thread may get what the configuration of any folder allows. */
+  const noteTools = async (folder: string): Promise<void> => {
+    const read = await codex.request('config/read', { cwd: folder });
+    if (read.ok && checkPlanTools(read.value.config).ok) return;
+    for (const id of loaded) withTools.add(id);
+  };
+  /** Plans wait for this. */
+  const track = <T>(work: Promise<T>): Promise<T> => {
+    refreshes.add(work);
+    return work.finally(() => refreshes.delete(work));
+  };
+  const refresh: CodexServer['request'] = async (method, params, options) => {
+    const reply = await writing.whileReading([...folders], async () => {
+      await Promise.all([...folders].map((folder) => settleNow(folder, ['trusted', 'untrusted'], true)));
+      return await codex.request(method, params, options);
+    });
+    // The reply does not wait for this, because a folder may not answer.
+    if (loaded.size > 0) void track(Promise.all([...folders].map(noteTools)));
+    return reply;
+  };
+  const startPlan: CodexServer['request'] = async (method, params, options) => {
+    while (refreshes.size > 0) await Promise.allSettled(refreshes);
+    const { threadId } = placedParams.parse(params);
+    return withTools.has(threadId ?? '') ? toRefusal(reloadedText) : await codex.request(method, params, options);
+  };
   const request: CodexServer['request'] = async (method, params, options) => {
     if (loadingMethods.has(method)) return await load(method, params, options);
     // Do not queue these requests, so that one unanswered request cannot block the others.
     if (refreshingMethods.has(method)) {
-      return await writing.whileReading([...folders], async () => {
-        await Promise.all([...folders].map((folder) => settleNow(folder, ['trusted', 'untrusted'], true)));
-        return await codex.request(method, params, options);
-      });
+      if (planning.isOn) {
+        isReloadDue ||= method === 'config/mcpServer/reload';
+        return toRefusal(planningText);
+      }
+      return await track(refresh(method, params, options));
     }
     if (method === 'turn/start') {
       const { cwd, permissions, sandboxPolicy, threadId } = placedParams.parse(params);
-      const policy = permissions === planPermissions.permissions ? { type: 'readOnly' } : (sandboxPolicy ?? null);
-      return await writing.runTurn(threadId ?? '', cwd ?? null, policy, () => codex.request(method, params, options));
+      const plans = permissions === planPermissions.permissions;
+      const policy = plans ? { type: 'readOnly' } : (sandboxPolicy ?? null);
+      const send: CodexServer['request'] = plans ? startPlan : (...args) => codex.request(...args);
+      return await writing.runTurn(threadId ?? '', cwd ?? null, policy, () =>
+        planning.send(threadId ?? '', plans, () => send(method, params, options)),
+      );
     }
     const { cwd, sandboxPolicy } = folderMethods.has(method) ? placedParams.parse(params) : {};
     if (cwd && method === 'command/exec') {
@@ -179,6 +228,10 @@ export function limitCodexToTrust(
     const send = () => codex.request(method, params, options);
     return cwd && method === 'command/exec' ? await writing.runCommand(cwd, sandboxPolicy ?? null, send) : await send();
   };
+  const planning = new PlanningTurns(codex, () => {
+    if (isReloadDue) void request('config/mcpServer/reload', undefined);
+    isReloadDue = false;
+  });
   return {
     get state() {
       return codex.state;
@@ -198,6 +251,7 @@ export function limitCodexToTrust(
     restart: () => codex.restart(),
     stop: () => codex.stop(),
     usesFolderSettings: (threadId) => withSettings.has(threadId),
+    mayUseTools: (threadId) => withTools.has(threadId),
   };
 }
 
