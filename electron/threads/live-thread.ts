@@ -60,11 +60,6 @@ export class LiveThread {
   isPlanning = false;
   /** True if a turn that may write started since Codex started. Its agents and commands may outlive it. */
   hasWritten = false;
-  /**
-   * True if a turn that does not plan started since Codex started, in the thread or an agent of it. What it started may
-   * outlive it, and keeps its permissions.
-   */
-  hasWorked = false;
   /** True while the app itself asks the user something in this thread. */
   isWaitingForUser = false;
   fullAccessConsent = false;

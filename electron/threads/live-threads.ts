@@ -11,6 +11,8 @@ export class LiveThreads {
   readonly #clock: Clock;
   readonly #threads = new Map<ThreadId, LiveThread>();
   readonly #listeners = new Listeners<[LiveThread, readonly NumberedThreadEvent[]]>();
+  /** Threads that `noteWork` was called for. What runs in them may outlive our record of them. */
+  readonly #worked = new Set<ThreadId>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -45,7 +47,6 @@ export class LiveThreads {
   recreate({
     fullAccessConsent,
     blockedBy,
-    hasWorked,
     hasWritten,
     id,
     isPlanning,
@@ -56,7 +57,7 @@ export class LiveThreads {
   }: LiveThread): LiveThread {
     const thread = Object.assign(this.#create(id), {
       ...{ fullAccessConsent, blockedBy, queue, unread, isWaitingForUser },
-      ...{ hasWorked, hasWritten, isPlanning },
+      ...{ hasWritten, isPlanning },
     });
     for (const turnId of revertedTurns) thread.revertedTurns.add(turnId);
     this.#threads.set(id, thread);
@@ -66,6 +67,24 @@ export class LiveThreads {
   /** Removes a thread that Codex does not have. */
   delete(id: ThreadId): void {
     this.#threads.delete(id);
+  }
+
+  /** Notes that a turn that does not plan starts in a thread, or in an agent of it. */
+  noteWork(id: ThreadId): void {
+    this.#worked.add(id);
+  }
+
+  /**
+   * Returns whether such a turn started since Codex started. What it started may outlive it, and keeps its
+   * permissions.
+   */
+  hasWorked(id: ThreadId): boolean {
+    return this.#worked.has(id);
+  }
+
+  /** Nothing runs in any thread, because Codex is gone. */
+  handleCodexStop(): void {
+    this.#worked.clear();
   }
 
   /** True as long as the thread was neither removed nor recreated. */

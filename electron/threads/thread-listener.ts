@@ -123,10 +123,10 @@ export class ThreadListener {
   /** Ends everything that ran in the Codex process that stopped. */
   handleCodexStop(): void {
     const { clock, threads, list } = this.#deps;
+    threads.handleCodexStop();
     for (const thread of threads.all()) {
       thread.loadedIn = null;
       thread.hasWritten = false;
-      thread.hasWorked = false;
       thread.isPlanning = false;
       thread.pendingOwnReverts = 0;
       thread.turn.stop();
@@ -167,7 +167,7 @@ export class ThreadListener {
   #handleTurnStarted(thread: LiveThread): void {
     const { pendingWork, threads } = this.#deps;
     const root = findRoot(threads, thread);
-    if (!root.isPlanning) root.hasWorked = true;
+    if (!root.isPlanning) threads.noteWork(root.id);
     pendingWork.turnStarted(thread);
   }
 

@@ -38,7 +38,7 @@ export function createThreadSending(
     prices,
     emit,
   });
-  const sender = new TurnSender({ codex, clock, attachedTexts, gate, outdated, budgets, services });
+  const sender = new TurnSender({ codex, clock, attachedTexts, gate, outdated, budgets, services, threads });
   const edits = new QueueEdits();
   const queues = new QueueStore({ store, threads, threadSaver, clock, lifetime, emit, edits });
   threads.onEvents((thread, events) => {

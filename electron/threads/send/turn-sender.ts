@@ -16,6 +16,7 @@ import { writeAttachedFilesNote, writeResourceNote } from '../../model/transcrip
 import type { BudgetKeeper } from '../budgets/budget-keeper.ts';
 import { describeUnsentProblem } from '../codex-problems.ts';
 import type { LiveThread } from '../live-thread.ts';
+import type { LiveThreads } from '../live-threads.ts';
 import { findProjectFolders } from '../project-folders.ts';
 import { noteReadOnly } from '../trust/gate-notes.ts';
 import type { OutdatedThreads } from '../trust/outdated-threads.ts';
@@ -39,6 +40,7 @@ export type TurnSenderDeps = {
   readonly gate: Pick<SendGate, 'limitToTrust'>;
   readonly outdated: Pick<OutdatedThreads, 'check'>;
   readonly budgets: Pick<BudgetKeeper, 'findObstacle'>;
+  readonly threads: Pick<LiveThreads, 'noteWork'>;
   /** Services that need the threads in turn. Read them only when they are used. */
   readonly services: { readonly rewind: TurnMarker };
 };
@@ -98,17 +100,19 @@ export class TurnSender {
   readonly #trust: Pick<SendGate, 'limitToTrust'>;
   readonly #outdated: Pick<OutdatedThreads, 'check'>;
   readonly #budgets: TurnSenderDeps['budgets'];
+  readonly #threads: TurnSenderDeps['threads'];
   readonly #services: TurnSenderDeps['services'];
   /** Messages being sent into a running turn. */
   readonly #steering = new Set<ClientMessageId>();
 
-  constructor({ attachedTexts, budgets, clock, codex, gate, outdated, services }: TurnSenderDeps) {
+  constructor({ attachedTexts, budgets, clock, codex, gate, outdated, services, threads }: TurnSenderDeps) {
     this.#codex = codex;
     this.#clock = clock;
     this.#attachedTexts = attachedTexts;
     this.#trust = gate;
     this.#outdated = outdated;
     this.#budgets = budgets;
+    this.#threads = threads;
     this.#services = services;
   }
 
@@ -193,7 +197,7 @@ export class TurnSender {
     const checked = await this.#outdated.check(thread, plans);
     if (!checked.ok) return checked;
     thread.isPlanning = plans;
-    if (!plans) thread.hasWorked = true;
+    if (!plans) this.#threads.noteWork(thread.id);
     // Until Codex answers, either mode may apply.
     if (overrides.value.approvalPolicy !== undefined) thread.mode = null;
     const mayWrite = mode.value !== 'readOnly';

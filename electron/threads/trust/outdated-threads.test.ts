@@ -7,12 +7,16 @@ import { OutdatedThreads } from './outdated-threads.ts';
 
 /** Creates a thread whose Codex process still has earlier permissions, and counts the restarts. */
 function bench() {
-  const state = { isBusy: false, isKept: true, mayUseTools: false, restarts: 0 };
-  const thread = { id: firstThread, cwd: folder, agentOf: null, hasWorked: false } as LiveThread;
+  const state = { isBusy: false, isKept: true, mayUseTools: false, restarts: 0, worked: false };
+  const thread = { id: firstThread, cwd: folder, agentOf: null } as LiveThread;
   const agentOf = { parent: firstThread, turnId: null, entryId: null, name: null };
   const agent = { id: threadId.parse('agent'), cwd: null, agentOf } as unknown as LiveThread;
   const outdated = new OutdatedThreads({
-    threads: { all: () => [thread, agent], get: (id: string) => (id === firstThread ? thread : null) } as never,
+    threads: {
+      all: () => [thread, agent],
+      get: (id: string) => (id === firstThread ? thread : null),
+      hasWorked: (id: string) => id === firstThread && state.worked,
+    } as never,
     codex: {
       mayUseTools: (id) => id === firstThread && state.mayUseTools && state.restarts === 0,
       usesFolderSettings: (id) => id === firstThread && state.restarts === 0,
@@ -69,7 +73,7 @@ describe('a thread that is about to plan', () => {
     state.isKept = false;
     expect(await outdated.restartIfOutdated(thread, true)).toEqual(ok(null));
     expect(state.restarts).toBe(0);
-    thread.hasWorked = true;
+    state.worked = true;
     expect((await outdated.check(thread, true)).ok).toBe(false);
     expect((await outdated.check(agent, true)).ok).toBe(false);
     expect(await outdated.check(thread, false)).toEqual(ok(null));

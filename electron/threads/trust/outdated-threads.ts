@@ -61,7 +61,9 @@ export class OutdatedThreads {
   #couldWriteInPlan(thread: LiveThread): boolean {
     const { codex, threads } = this.#deps;
     const family = [thread, ...findAncestors(threads, thread)];
-    return family.some(({ hasWorked, id }) => hasWorked || codex.mayUseTools(id));
+    // The record of the parent may have left our memory.
+    const ids = family.flatMap(({ agentOf, id }) => (agentOf === null ? [id] : [id, agentOf.parent]));
+    return ids.some((id) => threads.hasWorked(id) || codex.mayUseTools(id));
   }
 
   /** Whether a turn of this thread may no longer use those permissions. */
