@@ -102,6 +102,16 @@ describe('a thread list row', () => {
     expect(describeLive(threadAfter(waits, started, thought, command, commandEnded))).toMatchObject(waiting);
   });
 
+  it('says in the list row that a plan waits for the user, once its turn is over', () => {
+    const plan: Told = ['item/completed', { item: { type: 'plan', id: 'p', text: '# Plan' }, completedAtMs: 2 }];
+    expect(describeLive(threadAfter(started, plan))).not.toHaveProperty('hasPlan');
+    expect(describeLive(threadAfter(started, plan, ended('completed')))).toMatchObject({
+      state: 'idle',
+      hasPlan: true,
+    });
+    expect(describeLive(threadAfter(started, plan, ended('interrupted')))).not.toHaveProperty('hasPlan');
+  });
+
   it('shows in the list row why a turn failed', () => {
     const thread = threadAfter(started, ended('failed', 'The model is on fire.'));
     expect(describeLive(thread).state).toBe('failed');

@@ -5,6 +5,7 @@ import { describeAgentsAction } from '../../shared/transcript/describe-agents.ts
 import type { Entry } from '../../shared/transcript/entry.ts';
 import type { FileChange } from '../../shared/transcript/file-change.ts';
 import { findCurrentEntry, getMaker } from '../../shared/transcript/maker.ts';
+import { findProposedPlan } from '../../shared/transcript/proposed-plan.ts';
 import type { Transcript, Turn } from '../../shared/transcript/turn.ts';
 import type { Thread } from '../model/codex-protocol/generated.ts';
 import { toPromptPreview } from '../model/redaction/prompt-preview.ts';
@@ -12,13 +13,13 @@ import type { ListedThreadRow } from '../store/threads/reads/list-threads.ts';
 import type { LiveThread } from './live-thread.ts';
 
 /** What a thread list knows about a thread besides its transcript. */
-export type ThreadMarks = Pick<ThreadSummary, 'pinned' | 'archived' | 'knownToCodex' | 'unreviewed'> & {
+export type ThreadMarks = Pick<ThreadSummary, 'pinned' | 'archived' | 'hasPlan' | 'knownToCodex' | 'unreviewed'> & {
   /** True if our store has turns of the thread. */
   readonly saved: boolean;
 };
 
 /** A list row from the transcript alone, without its marks. */
-type ThreadDescription = Omit<ThreadSummary, keyof ThreadMarks>;
+type ThreadDescription = Omit<ThreadSummary, keyof ThreadMarks> & Pick<ThreadMarks, 'hasPlan'>;
 
 const maxTitleCharacters = 200;
 const maxActivityCharacters = 200;
@@ -60,6 +61,7 @@ export function describeStoredThread(row: ListedThreadRow): ThreadDescription & 
     forkedFrom,
     id,
     knownToCodex,
+    hasPlan,
     lastStatus,
     model,
     pinnedAt,
@@ -74,6 +76,7 @@ export function describeStoredThread(row: ListedThreadRow): ThreadDescription & 
     knownToCodex,
     unreviewed,
     saved: lastStatus !== null,
+    ...(hasPlan && state === 'idle' && { hasPlan }),
   };
   return {
     id,
@@ -104,7 +107,9 @@ export function describeLive(thread: LiveThread): ThreadDescription {
       : describeActivity(state, last, doing, log.transcript);
   const maker = state !== 'running' ? null : doing === null ? 'model' : getMaker(doing);
   const { cwd = '', model = null } = settings ?? {};
-  return { id, title, cwd, updatedAt, state, now, maker, unread, model, forkedFrom };
+  const described = { id, title, cwd, updatedAt, state, now, maker, unread, model, forkedFrom };
+  const hasPlan = state === 'idle' && last !== undefined && findProposedPlan(last) !== null;
+  return hasPlan ? { ...described, hasPlan } : described;
 }
 
 /** Combines a thread with its agents. An agent that waits for the user takes precedence. */

@@ -87,6 +87,12 @@ describe('describeNeeds', () => {
     expect(countNeeds(describeNeeds(input(given)))).toBe(3);
   });
 
+  it('lists a thread that ends with a plan as waiting, seen or not, except for the shown one', () => {
+    const threads = [thread('plans', { hasPlan: true, unread: false }), thread('shown', { hasPlan: true })];
+    expect(titles({ threads, shown: 'shown' })).toEqual({ 'Needs you': ['Title of plans'] });
+    expect(titles({ threads: [thread('archived', { hasPlan: true, archived: true })] })).toEqual({});
+  });
+
   it('names a run whose card has no title by its prompt, and never by its ID', () => {
     const { request, run } = createSampleStarted('wc-1');
     const named = (prompt: string) =>

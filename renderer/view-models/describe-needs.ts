@@ -35,13 +35,16 @@ export type NeedsInput = {
 };
 
 /**
- * Everything that needs the user, the most urgent group first: what waits for an answer, oldest first; runs and threads
+ * Everything that needs the user, the most urgent group first: what waits for an answer or an approval, oldest first; runs and threads
  * whose changes wait for a review, and what ended with a result that the user has not seen, newest first. Runs that were
  * not read yet are left out.
  */
 export function describeNeeds(input: NeedsInput): readonly NeedGroup[] {
   return [
-    { heading: workWords.needsYou, needs: waitingNeeds(input) },
+    {
+      heading: workWords.needsYou,
+      needs: [...waitingNeeds(input), ...planNeeds(input)].toSorted((a, b) => a.at - b.at),
+    },
     { heading: workWords.readyToReview, needs: reviewNeeds(input) },
     { heading: workWords.done, needs: [...failedNeeds(input), ...finishedNeeds(input)].toSorted(compareByTime) },
   ].filter(({ needs }) => needs.length > 0);
@@ -74,6 +77,17 @@ function waitingNeeds({ approvals, work: { threads } }: NeedsInput): readonly Ne
     const opens = { type: 'approval', threadId: first.threadId, run: first.run ?? null } as const;
     const named = { title: toVisibleTitle(first.threadTitle), detail, at: first.askedAt };
     return [{ key: `approval:${place}`, glyph: 'waiting', ...named, opens }];
+  });
+}
+
+/** Threads off screen that end with a plan, also those in worktrees. */
+function planNeeds({ shown, work }: NeedsInput): readonly Need[] {
+  return Object.values(work.threads).flatMap((thread): readonly Need[] => {
+    const { archived, hasPlan, id, title, updatedAt } = thread;
+    if (hasPlan !== true || archived || id === shown) return [];
+    if (getStateOfWork(findThreadWork(thread, work)) !== 'needsYou') return [];
+    const named = { title: toVisibleTitle(title), detail: t`Approve the plan`, at: updatedAt };
+    return [{ key: `plan:${id}`, glyph: 'waiting', ...named, opens: { type: 'thread', threadId: id } }];
   });
 }
 

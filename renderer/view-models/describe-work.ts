@@ -23,7 +23,10 @@ export type Work = {
   readonly card: RunCard | null;
   /** Null: this start of the app has not started it. */
   readonly started: StartedRun | null;
-  readonly thread: Pick<ThreadSummary, 'maker' | 'isCounting' | 'now' | 'state' | 'unreviewed' | 'updatedAt'> | null;
+  readonly thread: Pick<
+    ThreadSummary,
+    'hasPlan' | 'maker' | 'isCounting' | 'now' | 'state' | 'unreviewed' | 'updatedAt'
+  > | null;
   readonly worktree: Pick<RunWorktree, 'applied' | 'branch' | 'isPresent' | 'setup'> | null;
   /** True if one of the run's requests waits for an answer. */
   readonly isWaiting: boolean;
@@ -216,6 +219,7 @@ function toFacts(work: Work): WorkFacts {
     recorded: card === null || !card.isRead || card.problem !== null ? null : card.state,
     started,
     thread: thread?.state ?? null,
+    hasPlan: thread?.hasPlan === true,
     isContinued: isContinued(work),
     isAsking: isWaiting,
     hasFailedCheck: hasFailedWorkCheck(work),
@@ -237,9 +241,10 @@ function findChanges(work: Work): WorkFacts['changes'] {
 }
 
 function describeNote(work: Work, state: WorkState | null, now: number): string | null {
-  const { card, isHeld, started, worktree } = work;
+  const { card, isHeld, started, thread, worktree } = work;
   switch (state) {
     case 'needsYou':
+      return thread?.state === 'idle' && thread.hasPlan === true ? t`approve the plan` : null;
     case 'readyToReview':
       return null;
     case 'queued':

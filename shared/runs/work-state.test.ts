@@ -20,6 +20,9 @@ const rows: readonly Row[] = [
   ['a thread at rest', { thread: 'idle' }, 'done'],
   ['a thread that works', { thread: 'running' }, 'running'],
   ['a thread that asks', { thread: 'waiting' }, 'needsYou'],
+  ['a thread that ends with a plan', { thread: 'idle', hasPlan: true, changes: 'open' }, 'needsYou'],
+  ['a thread that starts its plan', { thread: 'running', hasPlan: true }, 'running'],
+  ['a run that ended with a plan', { ...ended('done'), thread: 'idle', hasPlan: true }, 'needsYou'],
   ['a thread that failed', { thread: 'failed' }, 'failed'],
   ['a thread that the user stopped', { thread: 'stopped' }, 'stopped'],
   // A run that this start of the app started.

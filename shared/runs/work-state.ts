@@ -18,6 +18,8 @@ export type WorkFacts = {
   readonly started: Pick<StartedRun, 'stage' | 'outcome'> | null;
   /** The state of its thread. */
   readonly thread: ThreadSummary['state'] | null;
+  /** The thread ends with a plan that waits for the user's approval. */
+  readonly hasPlan: boolean;
   /** The thread has done something since the run ended: the user sent it more, or again. */
   readonly isContinued: boolean;
   /** One of its requests waits for an answer. */
@@ -39,6 +41,7 @@ export const noWorkFacts: WorkFacts = {
   recorded: null,
   started: null,
   thread: null,
+  hasPlan: false,
   isContinued: false,
   isAsking: false,
   hasFailedCheck: false,
@@ -62,13 +65,14 @@ export const workWords: Readonly<Record<WorkState, string>> = {
  * At rest, the last turn decides: that of the thread if the user continued it, or else the run's own end.
  */
 export function getWorkState(facts: WorkFacts): WorkState | null {
-  const { isAsking, isContinued, recorded, started, thread } = facts;
+  const { hasPlan, isAsking, isContinued, recorded, started, thread } = facts;
   if (started !== null && started.stage !== 'ended') {
     if (isAsking || thread === 'waiting' || recorded === 'waiting') return 'needsYou';
     return started.stage === 'queued' || started.stage === 'paused' ? 'queued' : 'running';
   }
   if (thread === 'waiting') return 'needsYou';
   if (thread === 'running') return 'running';
+  if (thread === 'idle' && hasPlan) return 'needsYou';
   if (isContinued && thread !== null) return getEndState(stateByThread[thread], facts);
   if (started !== null) return getEndState(endByOutcome[started.outcome ?? 'done'], facts);
   if (isAsking) return 'needsYou';

@@ -29,6 +29,8 @@ export const threadSummary = z.object({
   model: z.string().nullable(),
   /** What is left to review of its changes in its folder. Null if nothing is. */
   unreviewed: unreviewedChanges.nullable(),
+  /** It ends with a plan that waits for the user's approval. */
+  hasPlan: z.literal(true).optional(),
   /** Its turn has just ended, and what is left to review of its changes is not known yet. */
   isCounting: z.literal(true).optional(),
   /** The user keeps it at the top. */

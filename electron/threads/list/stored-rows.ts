@@ -43,8 +43,8 @@ export class StoredRows {
 
   /** Stores a row. Its time never goes back: Codex's store counts in seconds, and ours misses what other clients did. */
   put({ saved, ...row }: MarkedRow): void {
-    const { archived, knownToCodex, pinned, unreviewed } = row;
-    this.#marks.set(row.id, { archived, knownToCodex, pinned, unreviewed, saved });
+    const { archived, hasPlan, knownToCodex, pinned, unreviewed } = row;
+    this.#marks.set(row.id, { archived, hasPlan, knownToCodex, pinned, unreviewed, saved });
     const updatedAt = Math.max(row.updatedAt, this.#rows.get(row.id)?.updatedAt ?? 0);
     this.#rows.set(row.id, { ...row, updatedAt });
   }

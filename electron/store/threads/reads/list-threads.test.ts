@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { threadId } from '../../../../shared/base/ids.ts';
-import { ended, fold, started } from '../../../../shared/transcript/sample-thread.ts';
+import type { PlanEntry } from '../../../../shared/transcript/entry.ts';
+import { findProposedPlan } from '../../../../shared/transcript/proposed-plan.ts';
+import { common, ended, fold, put, started, two } from '../../../../shared/transcript/sample-thread.ts';
 import { emptyTranscript } from '../../../../shared/transcript/turn.ts';
 import { listDeleted } from '../deleted-threads.ts';
 import { load, openStore, save, toFacts } from '../testing/sample-store.ts';
@@ -41,6 +43,31 @@ describe('the list', () => {
     expect(ids(list(db))).toEqual([a, c, b]);
     setThreadPinned(db, { threadId: a, at: null });
     expect(ids(list(db))).toEqual([c, b, a]);
+  });
+
+  it.each<[string, boolean, Partial<PlanEntry>]>([
+    ['a plan', true, {}],
+    ['a plan that is not whole', false, { state: 'dropped', dropReason: 'interrupted' }],
+    ['an empty plan', false, { text: ' \n' }],
+    ['a list of steps', false, { steps: [{ text: 'Write it', status: 'pending' }] }],
+  ])('the thread list says whether %s waits for the user: %s', (_what, hasPlan, over) => {
+    const db = openStore();
+    const entry: PlanEntry = {
+      ...common('plan'),
+      kind: 'plan',
+      text: '# Plan',
+      steps: [],
+      state: 'done',
+      dropReason: null,
+      ...over,
+    };
+    const planned = fold(started(), put(entry), ended('completed'));
+    save(db, planned, emptyTranscript, { thread: toFacts({ id: a }) });
+    expect(list(db)).toMatchObject([{ hasPlan }]);
+    expect(planned.turns.map((turn) => findProposedPlan(turn) !== null)).toEqual([hasPlan]);
+    const followed = fold(started(), put(entry), ended('completed'), started(two), ended('completed', two));
+    save(db, followed, planned, { thread: toFacts({ id: a }) });
+    expect(list(db)).toMatchObject([{ hasPlan: false }]);
   });
 
   it('the thread list filters by workspace, and has none for an unknown folder', () => {
@@ -96,6 +123,7 @@ describe('the list', () => {
       title: 'Thread c',
       folder: '/other',
       lastStatus: 'failed',
+      hasPlan: false,
       knownToCodex: false,
     });
     expect(load(db, c).turns).toHaveLength(1);

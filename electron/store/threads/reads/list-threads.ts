@@ -22,10 +22,13 @@ export type ListedThreadRow = {
   readonly unreviewed: UnreviewedChanges | null;
   /** The status of the newest turn. Null without turns. */
   readonly lastStatus: string | null;
+  /** The newest turn has a plan as of `findProposedPlan`. */
+  readonly hasPlan: boolean;
 };
 
-type Row = Omit<ListedThreadRow, 'id' | 'knownToCodex' | 'forkedFrom' | 'unreviewed'> & {
+type Row = Omit<ListedThreadRow, 'id' | 'hasPlan' | 'knownToCodex' | 'forkedFrom' | 'unreviewed'> & {
   readonly id: string;
+  readonly hasPlan: number | null;
   readonly knownToCodex: number;
   readonly forkedFrom: string | null;
   readonly unreviewed: string | null;
@@ -84,6 +87,11 @@ function readRows(
          known_to_codex AS knownToCodex, forked_from AS forkedFrom,
          CASE WHEN json_valid(settings) THEN settings ->> '$.model' END AS model,
          (SELECT status FROM turns WHERE thread = threads.key ORDER BY position DESC LIMIT 1) AS lastStatus,
+         (SELECT CASE WHEN json_valid(entry) THEN entry ->> '$.state' = 'done' AND json_array_length(entry, '$.steps') = 0
+            AND trim(entry ->> '$.text', char(9, 10, 13, 32)) <> '' END
+          FROM items WHERE kind = 'plan' AND turn =
+            (SELECT key FROM turns WHERE thread = threads.key ORDER BY position DESC LIMIT 1)
+          ORDER BY position DESC LIMIT 1) AS hasPlan,
          (SELECT json_object('files', files, 'added', added, 'removed', removed)
           FROM unreviewed_changes WHERE thread = threads.id) AS unreviewed
        FROM threads LEFT JOIN folders ON folders.key = threads.folder
@@ -96,6 +104,6 @@ function readRows(
       if (id === undefined) return [];
       const forkedFrom = row.forkedFrom === null ? null : (threadId.safeParse(row.forkedFrom).data ?? null);
       const unreviewed = unreviewedChanges.safeParse(parseJson(row.unreviewed ?? '')).data ?? null;
-      return [{ ...row, id, forkedFrom, unreviewed, knownToCodex: row.knownToCodex === 1 }];
+      return [{ ...row, id, forkedFrom, unreviewed, hasPlan: row.hasPlan === 1, knownToCodex: row.knownToCodex === 1 }];
     });
 }

@@ -22,7 +22,8 @@ it('offers nothing for a plan that something followed, that is not whole, or whi
   expect(describePlanApproval({ ...input, turns: [turn, later] })).toBeNull();
   const second = sampleTurn([userEntry(), entry, { ...entry, id: entryId.parse('plan 2') }]);
   expect(describePlanApproval({ ...input, turns: [second] })).toBeNull();
-  expect(describePlanApproval({ ...input, entry: { ...entry, state: 'dropped' } })).toBeNull();
+  const cut = { ...entry, state: 'dropped' } as const;
+  expect(describePlanApproval({ ...input, entry: cut, turns: [sampleTurn([userEntry(), cut])] })).toBeNull();
   expect(describePlanApproval({ ...input, turns: [{ ...turn, status: 'running' }] })).toBeNull();
 });
 

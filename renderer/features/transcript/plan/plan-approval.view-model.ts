@@ -1,6 +1,7 @@
 import type { TurnId } from '../../../../shared/base/ids.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import type { PlanEntry } from '../../../../shared/transcript/entry.ts';
+import { findProposedPlan } from '../../../../shared/transcript/proposed-plan.ts';
 import type { Turn } from '../../../../shared/transcript/turn.ts';
 
 /** Where an approved plan starts: in this thread, in a new one without its history, or in a new worktree. */
@@ -28,9 +29,7 @@ export type PlanApprovalView = {
 export function describePlanApproval(input: PlanApprovalInput): PlanApprovalView | null {
   const { cwd, edited, entry, folder, turnId, turns } = input;
   const turn = turns.at(-1);
-  const isOver = turn?.id === turnId && turn.status !== 'running' && turn.status !== 'pending';
-  const last = turn?.entries.findLast(({ kind }) => kind === 'plan');
-  if (!isOver || last?.id !== entry.id || entry.state !== 'done') return null;
+  if (turn?.id !== turnId || findProposedPlan(turn)?.id !== entry.id) return null;
   // A new thread starts in the open folder, which is not where a thread in a worktree works.
   const others = cwd !== null && cwd === folder ? otherStarts : [];
   return {
