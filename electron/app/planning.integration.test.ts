@@ -119,7 +119,8 @@ for (;;) {
     const threadId = await sendMessage(window, 'Begin', { mode: 'askWhenNeeded' });
     await waitForTurnEnd(window);
     places.push(root);
-    await sendMessage(window, 'Plan it', { threadId, plan: true });
+    // Refused while one of the script's commands runs.
+    while (!(await window.ask('sendMessage', createOutgoing('Plan it', { threadId, plan: true }))).ok);
     await window.until(() => ofKind(window, 'plan').length > 0);
     expect(getOutputs(app).at(-1)).toContain('not found');
     expect(existsSync(join(root, 'by-script'))).toBe(false);
@@ -194,6 +195,11 @@ for (;;) {
     const { default_tools_approval_mode: _, ...usual } = notes;
     const steps = [answer('Hello.'), callMcp('notes', 'echo', { text: 'By the model' }), plan('# The plan\n')];
     const { app, window: first } = await openTestApp({ steps, config: { mcp_servers: { notes: usual } } });
+    // No thread exists yet that could keep the message, so it stays in the message box.
+    expect(await first.ask('sendMessage', createOutgoing('Plan it', { plan: true }))).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining('Codex may use the MCP server notes without asking') },
+    });
     const threadId = await sendMessage(first, 'Hello');
     await waitForTurnEnd(first);
     await app.restart();

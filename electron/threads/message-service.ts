@@ -42,7 +42,7 @@ import {
   requiresConfirmation,
   type UserGate,
 } from './trust/own-action-review.ts';
-import { limitToPlan } from './trust/plan-limits.ts';
+import { checkPlan, limitToPlan } from './trust/plan-limits.ts';
 
 type Reply<Name extends 'sendMessage' | 'followMessage' | 'sendInFork' | 'retryTurn' | 'steerQueued'> = Promise<
   Result<RequestValue<Name>, RequestProblem<Name>>
@@ -390,6 +390,9 @@ export class MessageService {
     if (over !== null) return err(over);
     if (known !== null) noteAllowed(known, clock.now());
     const allowed = { ...settings, approvalMode: mode.value };
+    // Codex keeps no thread without a turn, so the message stays in the message box.
+    const mayPlan = known === null && settings.plan ? await checkPlan(this.#deps.codex, folder ?? '') : ok(null);
+    if (!mayPlan.ok) return err({ type: 'refused', message: mayPlan.error });
     const begin = (title: string) => (known === null ? this.#startThread(to, title, allowed) : this.#loadThread(known));
     const checked: CheckedInput =
       text === approvedText

@@ -21,7 +21,7 @@ import { findProjectFolders } from '../project-folders.ts';
 import { noteReadOnly } from '../trust/gate-notes.ts';
 import type { OutdatedThreads } from '../trust/outdated-threads.ts';
 import { getPermissions, getReachConfig, getReachWithoutProjects, toTurnOverrides } from '../trust/permissions.ts';
-import { checkPlanTools, createCollaboration, limitToPlan, planPermissions } from '../trust/plan-limits.ts';
+import { checkPlan, createCollaboration, limitToPlan, planPermissions } from '../trust/plan-limits.ts';
 import type { Outgoing } from './message-queue.ts';
 import type { SendGate } from './send-gate.ts';
 
@@ -271,10 +271,8 @@ export class TurnSender {
   ): Promise<Result<Overrides, string>> {
     const used = model ?? thread.settings?.model ?? null;
     if (used === null) return err(noModelText);
-    const read = await this.#codex.request('config/read', { cwd: thread.cwd ?? '' });
-    if (!read.ok) return err(describeUnsentProblem(read.error));
-    const tools = checkPlanTools(read.value.config);
-    if (!tools.ok) return tools;
+    const checked = await checkPlan(this.#codex, thread.cwd ?? '');
+    if (!checked.ok) return checked;
     const collaborationMode = createCollaboration('plan', used, effort ?? thread.settings?.effort ?? null);
     return ok({ ...planPermissions, collaborationMode });
   }

@@ -1,4 +1,4 @@
-import { err } from '../../../shared/base/result.ts';
+import { err, ok } from '../../../shared/base/result.ts';
 import { usualInputPolicy } from '../../../shared/input-safety/judge-input.ts';
 import { noBudget } from '../../../shared/spending/budget.ts';
 import { defaultWindow } from '../../../shared/store/rolling-window.ts';
@@ -39,7 +39,12 @@ export const inertServices: Omit<ThreadsDomainDeps, 'codex' | 'broadcaster' | 'c
   trustGate: createFakeTrust(async () => 'yes'),
   authGate: { maySend: async () => true },
   outdated: {
-    codex: { mayUseTools: () => false, restart: async () => undefined, usesFolderSettings: () => false },
+    codex: {
+      mayUseTools: () => false,
+      request: async () => ok({ config: {} }) as never,
+      restart: async () => undefined,
+      usesFolderSettings: () => false,
+    },
     trust: { isKeptReadOnly: async () => false },
     currentWork: { isBusy: () => false },
     services: { approvals: { hasAllowedForSession: () => false } },

@@ -3,11 +3,12 @@ import { threadId } from '../../../shared/base/ids.ts';
 import { ok } from '../../../shared/base/result.ts';
 import type { LiveThread } from '../live-thread.ts';
 import { FakeApp, firstThread, folder } from '../testing/fake-app.ts';
+import { inertServices } from '../testing/inert-services.ts';
 import { OutdatedThreads } from './outdated-threads.ts';
 
 /** Creates a thread whose Codex process still has earlier permissions, and counts the restarts. */
 function bench() {
-  const state = { isBusy: false, isKept: true, mayUseTools: false, restarts: 0, worked: false };
+  const state = { config: {}, isBusy: false, isKept: true, mayUseTools: false, restarts: 0, worked: false };
   const thread = { id: firstThread, cwd: folder, agentOf: null } as LiveThread;
   const agentOf = { parent: firstThread, turnId: null, entryId: null, name: null };
   const agent = { id: threadId.parse('agent'), cwd: null, agentOf } as unknown as LiveThread;
@@ -19,6 +20,7 @@ function bench() {
     } as never,
     codex: {
       mayUseTools: (id) => id === firstThread && state.mayUseTools && state.restarts === 0,
+      request: async () => ok({ config: state.config }) as never,
       usesFolderSettings: (id) => id === firstThread && state.restarts === 0,
       restart: async () => {
         state.restarts += 1;
@@ -95,12 +97,24 @@ describe('a thread that is about to plan', () => {
     expect(await outdated.restartIfOutdated(thread, true)).toEqual(ok(null));
     expect(await outdated.check(thread, true)).toEqual(ok(null));
   });
+
+  it('starts no new Codex for a plan that would not start after it either', async () => {
+    const { outdated, state, thread } = bench();
+    Object.assign(state, { isKept: false, worked: true, config: { mcp_servers: { notes: { command: 'notes' } } } });
+    expect(await outdated.restartIfOutdated(thread, true)).toMatchObject({
+      error: expect.stringContaining('the MCP server notes without asking'),
+    });
+    expect(state.restarts).toBe(0);
+  });
 });
 
 it('starts no turn with outdated permissions, and gives the reason in the message', async () => {
   const isOutdated = { now: false };
   const outdated = {
-    codex: { mayUseTools: () => false, usesFolderSettings: () => true, restart: async () => undefined },
+    codex: {
+      ...inertServices.outdated.codex,
+      usesFolderSettings: () => true,
+    },
     trust: { isKeptReadOnly: async () => isOutdated.now },
     currentWork: { isBusy: () => false },
     services: { approvals: { hasAllowedForSession: () => false } },

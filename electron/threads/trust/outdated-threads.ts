@@ -6,6 +6,7 @@ import type { WorkspaceTracker } from '../../workspace/workspace-tracker.ts';
 import type { LiveThread } from '../live-thread.ts';
 import type { LiveThreads } from '../live-threads.ts';
 import { findAncestors, findRoot } from '../thread-family.ts';
+import { checkPlan } from './plan-limits.ts';
 import type { TrustLimitedCodex } from './trust-limited-codex.ts';
 
 /** Whether the user keeps a folder read-only for Codex. */
@@ -13,7 +14,7 @@ export type IsReadOnly = (folder: string) => Promise<boolean>;
 
 export type OutdatedThreadsDeps = {
   readonly threads: LiveThreads;
-  readonly codex: Pick<TrustLimitedCodex, 'mayUseTools' | 'restart' | 'usesFolderSettings'>;
+  readonly codex: Pick<TrustLimitedCodex, 'mayUseTools' | 'request' | 'restart' | 'usesFolderSettings'>;
   readonly trust: Pick<WorkspaceTracker, 'isKeptReadOnly'>;
   readonly currentWork: CodexUse;
   /** Services that need the threads in turn. Read them only when they are used. */
@@ -80,13 +81,16 @@ export class OutdatedThreads {
 
   /**
    * Restarts Codex if the thread needs that for a turn that `plans` or not. The thread must then be loaded again. Fails
-   * with a sentence if other work needs the current Codex.
+   * with a sentence if other work needs the current Codex, or if the plan would not start anyway.
    */
   async restartIfOutdated(thread: LiveThread, plans: boolean): Promise<Result<null, string>> {
     // Run one at a time, so that one restart serves all waiting threads.
     return await this.#restarts.run(async () => {
       const isPlanUnsafe = plans && this.#couldWriteInPlan(thread);
       if (!isPlanUnsafe && !(await this.isOutdated(thread))) return ok(null);
+      // No restart for a plan that would not start after it either.
+      const mayPlan = isPlanUnsafe ? await checkPlan(this.#deps.codex, thread.cwd ?? '') : ok(null);
+      if (!mayPlan.ok) return mayPlan;
       if (this.#deps.currentWork.isBusy()) return err(isPlanUnsafe ? planRestartText : restartNeededText);
       await this.#deps.codex.restart();
       return ok(null);

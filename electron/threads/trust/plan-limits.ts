@@ -4,7 +4,9 @@ import { z } from 'zod';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { TurnSettings } from '../../../shared/contract/threads.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
+import type { CodexServer } from '../../codex/codex-server.ts';
 import type { CollaborationMode, Config } from '../../model/codex-protocol/generated.ts';
+import { describeUnsentProblem } from '../codex-problems.ts';
 import type { ThreadPermissions } from './permissions.ts';
 
 // What keeps Codex from writing while it plans (decision 42).
@@ -52,6 +54,12 @@ const toolConfig = z.looseObject({
   mcp_servers: z.record(z.string(), toolProvider).nullish(),
   plugins: z.record(z.string(), z.looseObject({ enabled: z.boolean().nullish() })).nullish(),
 });
+
+/** Checks whether Codex may plan in a folder with the settings that it has there now. The error is a sentence. */
+export async function checkPlan(codex: Pick<CodexServer, 'request'>, folder: string): Promise<Result<null, string>> {
+  const read = await codex.request('config/read', { cwd: folder });
+  return read.ok ? checkPlanTools(read.value.config) : err(describeUnsentProblem(read.error));
+}
 
 /**
  * Refuses to plan if Codex may call a tool without asking: tools run outside the sandbox. In a turn that plans, Codex
