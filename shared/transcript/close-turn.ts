@@ -9,6 +9,8 @@ import { getSleptMs } from './sleep.ts';
 import type { ThreadEvent } from './thread-event.ts';
 import type { Transcript, Turn } from './turn.ts';
 
+export const notReadText = t`The turn ended before Codex read this message.`;
+
 /** How a turn ended, and what happens to text that is still streaming. */
 type Ending = Omit<Extract<ThreadEvent, { type: 'turnEnded' }>, 'type' | 'turnId'>;
 
@@ -31,6 +33,9 @@ function getDuration({ entries, startedAt }: Turn, { at, durationMs }: Ending): 
 
 function closeEntry(entry: Entry, { status, dropReason, at }: Ending): Entry | null {
   switch (entry.kind) {
+    case 'user':
+      if (entry.state !== 'pending' || status === 'completed') return entry;
+      return { ...entry, state: 'notSent', problem: notReadText };
     case 'command':
       if (entry.status === 'waiting') return { ...entry, status: 'stopped' };
       return entry.status === 'running' || entry.status === 'starting' ? { ...entry, status: 'background' } : entry;

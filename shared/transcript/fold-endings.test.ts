@@ -6,9 +6,11 @@ import {
   answer,
   command,
   common,
+  confirmed,
   ended,
   entries,
   fold,
+  mine,
   one,
   patch,
   put,
@@ -60,6 +62,17 @@ describe('the end of a turn', () => {
       { status: 'stopped' },
     ]);
     expect(state.turns[0]?.hadEffects).toBe(false);
+  });
+
+  it('the end of a turn says so in the message that started it if Codex had not read that', () => {
+    const begins: ThreadEvent = { type: 'turnStarted', turnId: one, at: 100, model: 'm', clientId: mine };
+    const begun = [submitted, begins];
+    expect(entries(fold(...begun, ended('failed')))).toMatchObject([
+      { state: 'notSent', problem: 'The turn ended before Codex read this message.' },
+    ]);
+    expect(entries(fold(...begun, put(confirmed), ended('failed')))).toMatchObject([
+      { state: 'confirmed', problem: null },
+    ]);
   });
 
   it('the end of a turn leaves a background command open until it ends', () => {

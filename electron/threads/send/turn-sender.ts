@@ -6,6 +6,7 @@ import type { OutgoingMessage } from '../../../shared/contract/threads.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { ApprovalMode } from '../../../shared/settings/settings-schema.ts';
 import { getSendProblemText } from '../../../shared/threads/describe-thread-problem.ts';
+import { notReadText } from '../../../shared/transcript/close-turn.ts';
 import type { UserEntry } from '../../../shared/transcript/entry.ts';
 import { createNotice } from '../../../shared/transcript/interpret-notice.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
@@ -60,7 +61,6 @@ export interface TurnMarker {
 }
 
 const withdrawnText = t`You stopped it before it was sent.`;
-const notReadText = t`The turn ended before Codex read this message.`;
 const noModelText = t`Codex reported no model to plan with. Choose one.`;
 const readOnlyText = t`You set this folder to read-only, but the running turn can still write. Send again when the turn ends.`;
 
