@@ -49,6 +49,8 @@ export type TurnToRewind = {
   /** That message. Empty for a turn without one, such as a compaction. */
   readonly text: string;
   readonly sources: readonly Attachment[];
+  /** Whether that message asked for a plan. */
+  readonly plan: boolean;
   /** How many turns there are from this one to the end. */
   readonly turns: number;
   /** Whether Codex still has all turns of the thread. A fork then has no others. */
@@ -179,7 +181,7 @@ export class RewindPlanner {
       beforeTurn: turnId,
       turns: turn.turns,
       undoes: null,
-      message: { text: turn.text, sources: turn.sources },
+      message: { text: turn.text, sources: turn.sources, ...(turn.plan && { plan: true }) },
     });
   }
 

@@ -92,6 +92,7 @@ async function createBench(
     isWhole: true,
     lineage: [{ threadId: thread, until: Number.POSITIVE_INFINITY }],
     sharedUntil: null,
+    plan: false,
   });
   const service = new RewindService({
     clock: new ManualClock(at + 10),

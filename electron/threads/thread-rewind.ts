@@ -40,10 +40,13 @@ export class ThreadRewind {
     const message = turn.entries.find((entry) => entry.kind === 'user');
     const turns = await listTurnsFrom(this.#deps, thread, turnId);
     const isWhole = turns.every((id) => thread.marks.get(id)?.gone !== true);
-    const { clientId = null, sources = [], text = '' } = message ?? {};
+    const { clientId = null, plan = false, sources = [], text = '' } = message ?? {};
     const line = this.#getLineage(threadId);
     const sharedUntil = findSharedUntil(line, turns);
-    return { folder: thread.cwd, clientId, text, sources, turns: turns.length, isWhole, lineage: line, sharedUntil };
+    return {
+      ...{ folder: thread.cwd, clientId, text, sources, plan, turns: turns.length },
+      ...{ isWhole, lineage: line, sharedUntil },
+    };
   };
 
   /** Returns the message that began a thread, or a fork's own part. Null if it is not known. */

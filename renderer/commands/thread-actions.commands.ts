@@ -6,7 +6,7 @@ import type { UserEntry } from '../../shared/transcript/entry.ts';
 import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { hostClient } from '../client/page-client.ts';
 import { showToast } from '../stores/alerts.store.ts';
-import { attachmentsChanged, draftChanged } from '../stores/drafts.store.ts';
+import { attachmentsChanged, draftChanged, planChosen } from '../stores/drafts.store.ts';
 import { showListOver, showView } from '../stores/frame.store.ts';
 import { sendPageRequestAfterRender } from '../stores/page-requests.ts';
 import { askUser } from '../stores/questions.store.ts';
@@ -98,11 +98,12 @@ export async function branchFromTurn(threadId: ThreadId, lastTurnId: TurnId): Pr
 export async function editInFork(
   threadId: ThreadId,
   beforeTurnId: TurnId,
-  { sources, text }: Pick<UserEntry, 'text' | 'sources'>,
+  { plan, sources, text }: Pick<UserEntry, 'plan' | 'sources' | 'text'>,
 ): Promise<void> {
   const fork = await forkOnce({ threadId, beforeTurnId });
   if (fork === null) return;
   draftChanged(fork, text);
+  planChosen(fork, plan === true);
   attachmentsChanged(
     fork,
     sources.filter(({ source }) => source !== null),

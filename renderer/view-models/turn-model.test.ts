@@ -175,6 +175,17 @@ describe('editing in a fork', () => {
     expect(useThreads.getState().shown).toBe(fork);
     expect(useDrafts.getState().drafts).toEqual({ [fork]: 'Why?' });
     expect(useDrafts.getState().attachments).toEqual({ [fork]: [file] });
+    // What came before may have asked for a plan.
+    expect(useDrafts.getState().plans).toEqual({ [fork]: false });
+  });
+
+  it('still asks for a plan in the fork if the message did', async () => {
+    request.mockImplementation(async (name: string) =>
+      name === 'forkThread' ? { ok: true, value: { threadId: fork } } : { ok: false, error: { type: 'threadGone' } },
+    );
+    const [question] = shown([sampleTurn([userEntry({ plan: true })])]);
+    await question?.editInFork();
+    expect(useDrafts.getState().plans).toEqual({ [fork]: true });
   });
 
   it('puts the caret into the message of the fork before the host has opened the fork', async () => {

@@ -149,7 +149,9 @@ export const rewindPlan = z.object({
   /** How many turns the conversation loses. Zero for an undo, which restores them as a separate thread. */
   turns: z.number().int().nonnegative(),
   /** The message that began the turn, to be edited and sent again. Null for an undo. */
-  message: z.object({ text: z.string(), sources: z.array(attachmentSchema) }).nullable(),
+  message: z
+    .object({ text: z.string(), sources: z.array(attachmentSchema), plan: z.literal(true).optional() })
+    .nullable(),
 });
 export type RewindPlan = Immutable<z.infer<typeof rewindPlan>>;
 

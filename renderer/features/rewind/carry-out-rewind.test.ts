@@ -67,7 +67,7 @@ beforeEach(() => {
   rewindsForgotten();
   closeDialog();
   useAlerts.setState({ toasts: [] });
-  useDrafts.setState({ drafts: {}, attachments: {}, recalls: {} });
+  useDrafts.setState({ drafts: {}, attachments: {}, plans: {}, recalls: {} });
   threadsReset([], thread);
   answers('rewind', sampleRecord());
 });
@@ -283,6 +283,12 @@ describe('the message of a rewound turn', () => {
     expect(useDrafts.getState().attachments[thread]).toEqual([image]);
     expect(focused).toHaveBeenCalledTimes(1);
     stop();
+  });
+
+  it.each([true, undefined] as const)('asks for a plan again exactly if the rewound message did: %s', async (plan) => {
+    await planned({ message: { text: 'Fix it', sources: [], ...(plan && { plan }) } });
+    await carryOutRewind();
+    expect(useDrafts.getState().plans[thread]).toBe(plan === true);
   });
 
   it("inserts a rewound message before a draft and keeps the draft's attachments", async () => {

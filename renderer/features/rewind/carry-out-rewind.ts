@@ -5,7 +5,7 @@ import { hostClient } from '../../client/page-client.ts';
 import { showProblem } from '../../commands/show-problem.ts';
 import { openThread } from '../../commands/threads.commands.ts';
 import { showNoteToast } from '../../stores/alerts.store.ts';
-import { attachmentAdded, draftRecalled, getTypedTexts, useDrafts } from '../../stores/drafts.store.ts';
+import { attachmentAdded, draftRecalled, getTypedTexts, planChosen, useDrafts } from '../../stores/drafts.store.ts';
 import { closeDialogIfShown, useFrame } from '../../stores/frame.store.ts';
 import { addSeparators } from '../../stores/message-insertions.ts';
 import { sendPageRequestAfterRender } from '../../stores/page-requests.ts';
@@ -126,11 +126,12 @@ function showOutcome(
 }
 
 /** Puts a message back into the composer, before the text that is already there. */
-function restoreMessage(threadId: ThreadId, { sources, text }: NonNullable<RewindPlan['message']>): void {
+function restoreMessage(threadId: ThreadId, { plan, sources, text }: NonNullable<RewindPlan['message']>): void {
   const { text: shown, unsent } = getTypedTexts(useDrafts.getState(), threadId);
   const typed = [shown, unsent].filter((each) => each !== '').join('\n\n');
   // A recalled earlier message, which is only shown temporarily, is replaced by the user's own text.
   const isThere = text === '' || typed === text || typed.startsWith(`${text}\n`);
   draftRecalled(threadId, isThere ? typed : `${addSeparators(text, 'block', '', typed)}${typed}`, null);
   for (const source of sources) attachmentAdded(threadId, source);
+  planChosen(threadId, plan === true);
 }
