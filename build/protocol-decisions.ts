@@ -36,7 +36,6 @@ export const protocolDecisions = {
   'account/workspaceMessages/read': 'hosted',
   'accountSession/list': 'notYet',
   'accountSession/switch': 'notYet',
-  'app/installed': 'notYet',
   'app/list': 'notYet',
   'app/list/updated': 'notYet',
   'app/read': 'notYet',

@@ -1,4 +1,5 @@
 import type {
+  AppsInstalledResponse,
   CancelLoginAccountResponse,
   ClientRequest,
   CommandExecResponse,
@@ -100,6 +101,7 @@ type Replies = {
   'turn/interrupt': TurnInterruptResponse;
   'model/list': ModelListResponse;
   'modelProvider/list': ModelProviderListResponse;
+  'app/installed': AppsInstalledResponse;
   'config/read': ConfigReadResponse;
   'config/batchWrite': ConfigWriteResponse;
   'config/mcpServer/reload': McpServerRefreshResponse;

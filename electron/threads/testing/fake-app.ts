@@ -84,6 +84,7 @@ export class FakeApp {
     });
     codex.answers['thread/start'] = ({ cwd }) => ok(startedThread(`thread ${++this.#threads}`, cwd ?? ''));
     codex.answers['turn/start'] = () => startedTurn(`turn ${++this.#turns}`);
+    codex.answers['app/installed'] = () => ok({ apps: [] });
     codex.answers['config/read'] = () => ok(readConfig());
     codex.answers['thread/goal/get'] = () => ok({ goal: null });
     codex.answers['thread/queue/list'] = () => ok({ data: [], nextCursor: null });

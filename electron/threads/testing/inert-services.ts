@@ -41,7 +41,7 @@ export const inertServices: Omit<ThreadsDomainDeps, 'codex' | 'broadcaster' | 'c
   outdated: {
     codex: {
       mayUseTools: () => false,
-      request: async () => ok({ config: {} }) as never,
+      request: async () => ok({ apps: [], config: {} }) as never,
       restart: async () => undefined,
       usesFolderSettings: () => false,
     },

@@ -20,7 +20,7 @@ function bench() {
     } as never,
     codex: {
       mayUseTools: (id) => id === firstThread && state.mayUseTools && state.restarts === 0,
-      request: async () => ok({ config: state.config }) as never,
+      request: async () => ok({ apps: [], config: state.config }) as never,
       usesFolderSettings: (id) => id === firstThread && state.restarts === 0,
       restart: async () => {
         state.restarts += 1;

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
-import { checkPlanTools } from './plan-limits.ts';
+import { err, ok } from '../../../shared/base/result.ts';
+import { FakeCodexServer } from '../../codex/testing/fake-codex-server.ts';
+import { checkPlan, checkPlanTools } from './plan-limits.ts';
 
 const asks = { command: 'notes', default_tools_approval_mode: 'prompt' };
 
@@ -16,7 +18,6 @@ it.each([
     'notes',
   ],
   ['a plugin, whose servers are unknown', { plugins: { 'tools@shop': {} } }, 'tools@shop'],
-  ['an app that never asks', { apps: { mail: { default_tools_approval_mode: 'approve' } } }, 'mail'],
 ])('does not let Codex plan with %s', (_, config, name) => {
   expect(checkPlanTools(config)).toEqual({ ok: false, error: expect.stringContaining(`${name} without asking`) });
 });
@@ -30,7 +31,18 @@ it.each([
   ['a server that is off', { mcp_servers: { notes: { command: 'notes', enabled: false } } }],
   ['a plugin that is off', { plugins: { 'tools@shop': { enabled: false } } }],
   ['plugins that are off', { features: { plugins: false }, plugins: { 'tools@shop': {} } }],
-  ['apps that are off', { features: { apps: false }, apps: { mail: { default_tools_approval_mode: 'approve' } } }],
 ])('lets Codex plan with %s', (_, config) => {
   expect(checkPlanTools(config).ok).toBe(true);
+});
+
+it('does not let Codex plan with an app that it may call, or if it does not say which', async () => {
+  const codex = new FakeCodexServer();
+  codex.answers['config/read'] = () => ok({ config: {} } as never);
+  const mail = { id: 'mail', runtimeName: 'Mail', enabled: true, callable: true };
+  codex.answers['app/installed'] = () => ok({ apps: [mail] });
+  expect(await checkPlan(codex, '/w')).toEqual({ ok: false, error: expect.stringContaining('the app Mail') });
+  codex.answers['app/installed'] = () => ok({ apps: [{ ...mail, callable: false }] });
+  expect(await checkPlan(codex, '/w')).toEqual(ok(null));
+  codex.answers['app/installed'] = () => err({ type: 'refused', code: 0, message: 'Unreachable', data: null });
+  expect((await checkPlan(codex, '/w')).ok).toBe(false);
 });

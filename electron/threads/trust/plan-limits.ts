@@ -49,16 +49,28 @@ const approvals = {
 const toolProvider = z.looseObject(approvals);
 type ToolProvider = z.infer<typeof toolProvider>;
 const toolConfig = z.looseObject({
-  apps: z.record(z.string(), toolProvider.nullish()).nullish(),
-  features: z.looseObject({ apps: z.boolean().nullish(), plugins: z.boolean().nullish() }).nullish(),
+  features: z.looseObject({ plugins: z.boolean().nullish() }).nullish(),
   mcp_servers: z.record(z.string(), toolProvider).nullish(),
   plugins: z.record(z.string(), z.looseObject({ enabled: z.boolean().nullish() })).nullish(),
 });
 
-/** Checks whether Codex may plan in a folder with the settings that it has there now. The error is a sentence. */
+/**
+ * Checks whether Codex may plan in a folder with the settings and the account that it has now. Refuses if Codex may call
+ * an app of the account, whatever its approval mode: that was never tried with an account. The error is a sentence.
+ */
 export async function checkPlan(codex: Pick<CodexServer, 'request'>, folder: string): Promise<Result<null, string>> {
   const read = await codex.request('config/read', { cwd: folder });
-  return read.ok ? checkPlanTools(read.value.config) : err(describeUnsentProblem(read.error));
+  if (!read.ok) return err(describeUnsentProblem(read.error));
+  const tools = checkPlanTools(read.value.config);
+  if (!tools.ok) return tools;
+  // Without an account, Codex answers at once.
+  const installed = await codex.request('app/installed', { forceRefresh: true });
+  if (!installed.ok) return err(describeUnsentProblem(installed.error));
+  const app = installed.value.apps.find(({ callable }) => callable);
+  if (app === undefined) return ok(null);
+  return err(
+    t`Codex may use the app ${app.runtimeName ?? app.id} without asking, so it could write while it plans. Turn it off in config.toml.`,
+  );
 }
 
 /**
@@ -67,7 +79,7 @@ export async function checkPlan(codex: Pick<CodexServer, 'request'>, folder: str
  * which Workcell cannot check (observed with 0.169). The error is a sentence.
  */
 export function checkPlanTools(config: object): Result<null, string> {
-  const { apps, features, mcp_servers: servers, plugins } = toolConfig.parse(config);
+  const { features, mcp_servers: servers, plugins } = toolConfig.parse(config);
   const [server] = Object.entries(servers ?? {}).find(([, each]) => isEnabled(each) && !asksAlways(each)) ?? [];
   if (server !== undefined)
     return err(
@@ -79,13 +91,7 @@ export function checkPlanTools(config: object): Result<null, string> {
     return err(
       t`Codex may use the plugin ${plugin} without asking, so it could write while it plans. Turn it off in config.toml.`,
     );
-  const isAllowed = (each: ToolProvider | null | undefined) =>
-    each?.default_tools_approval_mode === 'approve' || listToolModes(each).includes('approve');
-  const [app] = Object.entries(features?.apps === false ? {} : (apps ?? {})).find(([, each]) => isAllowed(each)) ?? [];
-  if (app === undefined) return ok(null);
-  return err(
-    t`Codex may use the app ${app} without asking, so it could write while it plans. Change its approval mode in config.toml.`,
-  );
+  return ok(null);
 }
 
 function isEnabled({ enabled }: { readonly enabled?: boolean | null | undefined }): boolean {
@@ -93,12 +99,9 @@ function isEnabled({ enabled }: { readonly enabled?: boolean | null | undefined 
 }
 
 function asksAlways(provider: ToolProvider): boolean {
-  return [provider.default_tools_approval_mode, ...listToolModes(provider)].every((mode) => mode === 'prompt');
-}
-
-function listToolModes(provider: ToolProvider | null | undefined) {
   // A tool without a mode of its own has that of its server.
-  return Object.values(provider?.tools ?? {}).flatMap(({ approval_mode: mode }) => mode ?? []);
+  const own = Object.values(provider.tools ?? {}).flatMap(({ approval_mode: mode }) => mode ?? []);
+  return [provider.default_tools_approval_mode, ...own].every((mode) => mode === 'prompt');
 }
 
 /** Returns the mode of Codex for a turn. Codex keeps it until another turn names one, even across a restart. */

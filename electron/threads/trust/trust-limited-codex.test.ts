@@ -222,3 +222,16 @@ it('starts no plan in a thread that has got other tools since it was loaded', as
   codex.die(true);
   expect(within.mayUseTools('one')).toBe(false);
 });
+
+it('knows that a loaded thread may call an app, although that may be off by the time it plans', async () => {
+  const { codex, within } = bench();
+  codex.answers['thread/start'] = () => ok({ thread: { id: 'one' } } as never);
+  await within.request('thread/start', thread);
+  const mail = { id: 'mail', runtimeName: null, enabled: true, callable: false };
+  codex.answers['app/installed'] = () => ok({ apps: [mail] });
+  await within.request('app/installed', {});
+  expect(within.mayUseTools('one')).toBe(false);
+  codex.answers['app/installed'] = () => ok({ apps: [{ ...mail, callable: true }] });
+  await within.request('app/installed', {});
+  expect(within.mayUseTools('one')).toBe(true);
+});

@@ -57,6 +57,7 @@ const placedParams = z.object({
 type SettledTrust = Pick<FolderDecisions, 'levels' | 'refusal'>;
 const reloadedText = t`Codex just read its settings again. Send again.`;
 const planningText = t`Codex is planning. Try again when it has finished.`;
+const appsReply = z.object({ apps: z.array(z.object({ callable: z.boolean() })) });
 const loadedReply = z.object({ thread: z.object({ id: z.string() }) });
 
 /**
@@ -180,6 +181,13 @@ export function limitCodexToTrust(
     if (read.ok && checkPlanTools(read.value.config).ok) return;
     for (const id of loaded) withTools.add(id);
   };
+  const readApps: CodexServer['request'] = async (method, params, options) => {
+    const reply = await codex.request(method, params, options);
+    const apps = reply.ok ? appsReply.safeParse(reply.value).data?.apps : undefined;
+    // A loaded thread keeps its apps, although config.toml may turn them off.
+    if (apps?.some(({ callable }) => callable)) for (const id of loaded) withTools.add(id);
+    return reply;
+  };
   /** Plans wait for this. */
   const track = <T>(work: Promise<T>): Promise<T> => {
     refreshes.add(work);
@@ -201,6 +209,7 @@ export function limitCodexToTrust(
   };
   const request: CodexServer['request'] = async (method, params, options) => {
     if (loadingMethods.has(method)) return await load(method, params, options);
+    if (method === 'app/installed') return await readApps(method, params, options);
     // Do not queue these requests, so that one unanswered request cannot block the others.
     if (refreshingMethods.has(method)) {
       if (planning.isOn) {
