@@ -120,7 +120,8 @@ for (;;) {
     await waitForTurnEnd(window);
     places.push(root);
     // Refused while one of the script's commands runs.
-    while (!(await window.ask('sendMessage', createOutgoing('Plan it', { threadId, plan: true }))).ok);
+    const send = () => window.ask('sendMessage', createOutgoing('Plan it', { threadId, plan: true }));
+    await expect.poll(async () => (await send()).ok).toBe(true);
     await window.until(() => ofKind(window, 'plan').length > 0);
     expect(getOutputs(app).at(-1)).toContain('not found');
     expect(existsSync(join(root, 'by-script'))).toBe(false);
@@ -176,6 +177,18 @@ for (;;) {
     expect(instructions.lastIndexOf('Default mode')).toBeGreaterThan(instructions.lastIndexOf('# Plan Mode'));
   });
 
+  it('works toward no goal that the model sets while it plans', async () => {
+    const setGoal = call('create_goal', { objective: 'Write it' });
+    const steps = [setGoal, plan('# The plan\n'), plan('# Another plan\n'), run('touch by-goal')];
+    const { app, root, window } = await openTestApp({ steps, config: { features: { goals: true } } });
+    const threadId = await sendMessage(window, 'Plan it', { mode: 'askWhenNeeded', plan: true });
+    await waitForTurnEnd(window);
+    await sendMessage(window, 'Plan again', { threadId, plan: true });
+    await window.until(() => ofKind(window, 'plan').length > 1);
+    expect(app.provider.requests).toHaveLength(3);
+    expect(existsSync(join(root, 'by-goal'))).toBe(false);
+  });
+
   it('lets the user answer what Codex asks', async () => {
     const options = [
       { label: 'SQLite', description: 'Small.' },
@@ -191,15 +204,20 @@ for (;;) {
     expect(ofKind(window, 'plan')).toHaveLength(1);
   });
 
+  it('starts no thread if Codex may call a tool without asking, so that the message stays in its box', async () => {
+    const { default_tools_approval_mode: _, ...usual } = notes;
+    const { app, window } = await openTestApp({ config: { mcp_servers: { notes: usual } } });
+    expect(await window.ask('sendMessage', createOutgoing('Plan it', { plan: true }))).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining('Codex may use the MCP server notes without asking') },
+    });
+    expect(app.provider.requests).toEqual([]);
+  });
+
   it('does not start if Codex may call a tool without asking, even one that its server calls read-only', async () => {
     const { default_tools_approval_mode: _, ...usual } = notes;
     const steps = [answer('Hello.'), callMcp('notes', 'echo', { text: 'By the model' }), plan('# The plan\n')];
     const { app, window: first } = await openTestApp({ steps, config: { mcp_servers: { notes: usual } } });
-    // No thread exists yet that could keep the message, so it stays in the message box.
-    expect(await first.ask('sendMessage', createOutgoing('Plan it', { plan: true }))).toMatchObject({
-      ok: false,
-      error: { message: expect.stringContaining('Codex may use the MCP server notes without asking') },
-    });
     const threadId = await sendMessage(first, 'Hello');
     await waitForTurnEnd(first);
     await app.restart();

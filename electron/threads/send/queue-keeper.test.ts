@@ -365,6 +365,20 @@ describe('a message that asks for a plan', () => {
     expect(app.domain.facade.find(firstThread)?.isPlanning).toBe(false);
   });
 
+  it('has a turn that others steer but cannot widen, whatever mode is picked for them', async () => {
+    const app = new FakeApp();
+    app.codex.answers['turn/steer'] = () => ok({ turnId: 'turn 1' });
+    await app.send('Plan it', { settings: plan });
+    await app.open(firstThread);
+    app.turnStarted(firstThread, 'turn 1');
+    const settings = { model: null, effort: null, approvalMode: 'fullAccess' } as const;
+    const consent = { fullAccessConsent: true, delivery: 'steer' } as const;
+    await app.send('Now write', { threadId: firstThread, settings, ...consent });
+    expect(app.sent('turn/steer')).toHaveLength(1);
+    expect(app.sent('turn/start')).toHaveLength(1);
+    expect(app.domain.facade.find(firstThread)?.isPlanning).toBe(true);
+  });
+
   it('is approved once when two windows start it, and the second start sends nothing', async () => {
     const app = new FakeApp();
     await app.send('Plan it', { settings: plan });
