@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { createGate } from '../fixtures/provider/gate.ts';
-import { answer, createNumberedWords, pausing, plan, run } from '../fixtures/provider/script.ts';
+import { answer, call, createNumberedWords, pausing, plan, run, waiting } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
@@ -52,6 +52,11 @@ test('a plan streams as a document, is answered and changed by the user, and sta
   await expect(appPage.turns('Codex').last()).toContainText('Rename all');
   await expect(approval(page)).toHaveCount(1);
   await isPlanOn(page);
+  const changes = page.getByRole('list', { name: 'What changed' }).getByRole('listitem');
+  await appPage.button('What changed').click();
+  await expect(changes).toContainText(['Removed: # Rename it', 'Added: # Rename all', 'Removed: 2. Rename its test']);
+  await expectAccessible(page);
+  await appPage.button('What changed').click();
 
   await appPage.button('Edit plan').click();
   const version = page.getByRole('textbox', { name: 'Your version of the plan' });
@@ -93,6 +98,31 @@ test('an approved plan starts in a new thread that knows only the plan', { tag: 
   await isPlanOff(page);
   expect(JSON.stringify(provider.requests.at(-1)?.body.input)).not.toContain('A secret of the first thread');
   await needsApproval(appPage, /secret of the first/);
+});
+
+// @web: the page shows the steps, the same on both hosts.
+test('the steps of an approved plan tick, and one that was skipped or left undone says so', { tag: '@web' }, async ({
+  open,
+}) => {
+  const gate = createGate();
+  const update = (...status: readonly string[]) =>
+    call('update_plan', { plan: status.map((each, at) => ({ step: `Step ${at + 1}`, status: each })) });
+  const steps = [
+    plan(text),
+    update('in_progress', 'pending', 'pending', 'pending'),
+    update('completed', 'pending', 'in_progress', 'pending'),
+    waiting(gate, answer('Done.')),
+  ];
+  const codex = { config: { tools: { update_plan: { enabled: true } } } };
+  const { page } = await open({ settings, codex, provider: { steps } });
+  const appPage = new AppPage(page);
+  await appPage.button('Plan').click();
+  await appPage.sendMessage('Rename the file');
+  await appPage.button('Start here').click();
+  const shown = appPage.turns('Codex').last().getByRole('listitem');
+  await expect(shown).toHaveText([/^done: Step 1/, /^skipped: Step 2/, /^now: Step 3/, /^to do: Step 4/]);
+  gate.release();
+  await expect(shown).toHaveText([/^done: Step 1/, /^skipped: Step 2/, /^not done: Step 3/, /^not done: Step 4/]);
 });
 
 // @web: the host makes the worktree, the same on both.

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { entryId } from '../../../../shared/base/ids.ts';
 import type { PlanEntry } from '../../../../shared/transcript/entry.ts';
 import { sampleTurn, userEntry } from '../../../view-models/testing/sample-entries.ts';
-import { describePlanApproval, writePlanApproval } from './plan-approval.view-model.ts';
+import { comparePlans, describePlanApproval, writePlanApproval } from './plan-approval.view-model.ts';
 
 const id = entryId.parse('plan');
 const entry: PlanEntry = { id, at: 0, kind: 'plan', text: '# Plan', steps: [], state: 'done', dropReason: null };
@@ -30,6 +30,28 @@ it('offers nothing for a plan that something followed, that is not whole, or whi
 it('does not start an empty version', () => {
   expect(describePlanApproval({ ...input, edited: ' ' })?.reason).toBe('The plan is empty.');
   expect(describePlanApproval({ ...input, edited: '# Mine' })?.reason).toBeNull();
+});
+
+it('compares with the whole plan before, or the version of the user with that of Codex', () => {
+  expect(describePlanApproval(input)?.before).toBeNull();
+  const first = { ...entry, id: entryId.parse('first'), text: '# First' };
+  const cut = { ...entry, id: entryId.parse('cut'), text: '# Cut', state: 'dropped' } as const;
+  const turns = [sampleTurn([userEntry(), first], { id: 'one' }), sampleTurn([cut], { id: 'two' }), turn];
+  expect(describePlanApproval({ ...input, turns })?.before).toBe('# First');
+  expect(describePlanApproval({ ...input, turns, edited: '# Mine' })?.before).toBe('# Plan');
+});
+
+it('shows the lines that differ between plans, with a little around them', () => {
+  const lines = (changed: string) => `One\nTwo\nThree\n${changed}\nFive\nSix\nSeven\n`;
+  expect(comparePlans(lines('Four'), lines('4'))?.map(({ kind, text }) => `${kind} ${text}`)).toEqual([
+    'same Two',
+    'same Three',
+    'removed Four',
+    'added 4',
+    'same Five',
+    'same Six',
+  ]);
+  expect(comparePlans('Same', 'Same\n')).toEqual([]);
 });
 
 it('sends the plan along unless Codex knows it', () => {

@@ -1,3 +1,4 @@
+import { structuredPatch } from 'diff';
 import type { TurnId } from '../../../../shared/base/ids.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import type { PlanEntry } from '../../../../shared/transcript/entry.ts';
@@ -21,6 +22,8 @@ type PlanApprovalInput = {
 export type PlanApprovalView = {
   readonly note: string;
   readonly starts: readonly { readonly start: PlanStart; readonly name: string }[];
+  /** The version to compare with: Codex's plan before, or Codex's plan if the user changed it. Null if there is none. */
+  readonly before: string | null;
   /** Why it cannot start; null if it can. */
   readonly reason: string | null;
 };
@@ -35,6 +38,7 @@ export function describePlanApproval(input: PlanApprovalInput): PlanApprovalView
   return {
     note: t`Nothing starts until you approve. Select a line to quote it in your message.`,
     starts: [{ start: 'here', name: t`Start here` }, ...others],
+    before: edited === null ? findEarlierPlan(turns) : entry.text,
     reason: edited !== null && edited.trim() === '' ? t`The plan is empty.` : null,
   };
 }
@@ -43,6 +47,27 @@ const otherStarts = [
   { start: 'fresh', name: t`Start with a clean context` },
   { start: 'worktree', name: t`Start in a worktree` },
 ] as const;
+
+/** Returns the last whole plan before the last turn. Null if no loaded turn has one. */
+function findEarlierPlan(turns: readonly Turn[]): string | null {
+  const plans = turns.slice(0, -1).map(findProposedPlan);
+  return plans.findLast((plan) => plan !== null)?.text ?? null;
+}
+
+export type ComparedLine = { readonly kind: 'same' | 'added' | 'removed'; readonly text: string };
+
+/** The longest time that a comparison may take, in milliseconds. */
+const maxCompareMs = 300;
+const kinds: Readonly<Record<string, ComparedLine['kind']>> = { '+': 'added', '-': 'removed', ' ': 'same' };
+
+/** Returns the lines that differ between two plans, with two lines around them. Null if that would take too long. */
+export function comparePlans(before: string, after: string): readonly ComparedLine[] | null {
+  const [one, other] = [before, after].map((text) => `${text.trimEnd()}\n`);
+  const options = { context: 2, timeout: maxCompareMs };
+  const patch = structuredPatch('', '', one ?? '', other ?? '', undefined, undefined, options);
+  const lines = patch?.hunks.flatMap((hunk) => hunk.lines) ?? null;
+  return lines?.map((line) => ({ kind: kinds[line.charAt(0)] ?? 'same', text: line.slice(1) })) ?? null;
+}
 
 /** Returns the message that starts an approved plan. Codex knows the plan in this thread, as it wrote it. */
 export function writePlanApproval(plan: string, edited: string | null, start: PlanStart): string {
