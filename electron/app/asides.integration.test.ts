@@ -164,3 +164,17 @@ it('asks before a secret leaves in a question, in its quotation or in an earlier
   const { sent } = await window.get('askAside', all);
   expect(JSON.stringify([sent, app.provider.requests.at(-1)])).not.toContain(token);
 });
+
+it('a window that takes the place of a closed one gets the answer that the closed one waited for', async () => {
+  const gate = createGate();
+  onTestFinished(() => gate.release());
+  const { app, thread, window } = await setUp([waiting(gate, answer('Once.'))]);
+  void window.ask('askAside', about(thread));
+  await app.provider.requestArrived(2);
+  window.close();
+  const next = await app.openWindow();
+  const asked = next.ask('askAside', about(thread, { isRepeated: true }));
+  gate.release();
+  expect(await asked).toMatchObject({ ok: true, value: { answer: 'Once.' } });
+  expect(app.provider.requests).toHaveLength(2);
+});

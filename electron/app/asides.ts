@@ -5,7 +5,7 @@ import {
   maxAsideQuoteBytes,
   writeAsidePrompt,
 } from '../../shared/asides/aside.ts';
-import type { ThreadId, WindowId } from '../../shared/base/ids.ts';
+import type { ThreadId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import { t } from '../../shared/i18n/i18n.ts';
@@ -34,7 +34,7 @@ const maxRemembered = 50;
 export class Asides {
   readonly handlers: DomainHandlers<'askAside' | 'cancelAside'>;
   readonly #threads: AsidesDeps['threads'];
-  /** The newest questions, oldest first. */
+  /** The newest questions by their IDs, oldest first. Another window can take over a question with its text. */
   readonly #asked = new Map<string, Asked>();
 
   constructor({ lifetime, threads }: AsidesDeps) {
@@ -43,24 +43,23 @@ export class Asides {
       for (const { abort } of this.#asked.values()) abort.abort();
     });
     this.handlers = {
-      askAside: (window, request) => this.#ask(window.id, request),
-      cancelAside: async (window, { id }) => {
-        this.#asked.get(toKey(window.id, id))?.abort.abort();
+      askAside: (_window, request) => this.#ask(request),
+      cancelAside: async (_window, { id }) => {
+        this.#asked.get(id)?.abort.abort();
         return ok(null);
       },
     };
   }
 
-  async #ask(window: WindowId, request: RequestInput<'askAside'>): Promise<Answered> {
-    const key = toKey(window, request.id);
-    const known = this.#asked.get(key);
+  async #ask(request: RequestInput<'askAside'>): Promise<Answered> {
+    const known = this.#asked.get(request.id);
     if (known !== undefined) return await known.outcome;
     if (request.isRepeated) return err({ type: 'gone' });
     const passed = this.#check(request);
     if (!passed.ok) return passed;
     const abort = new AbortController();
     const outcome = this.#sample(request.threadId, passed.value, abort.signal);
-    this.#asked.set(key, { outcome, abort });
+    this.#asked.set(request.id, { outcome, abort });
     const [oldest] = this.#asked.keys();
     if (this.#asked.size > maxRemembered && oldest !== undefined) this.#asked.delete(oldest);
     return await outcome;
@@ -101,7 +100,3 @@ export class Asides {
 }
 
 type Refused = Extract<RequestProblem<'askAside'>, { readonly type: 'refused' }>;
-
-function toKey(window: WindowId, id: string): string {
-  return `${window} ${id}`;
-}

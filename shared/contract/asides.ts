@@ -13,7 +13,8 @@ const question = { quote: text.nullable(), question: text };
 export const asidesRequests = {
   /**
    * Asks the model of a thread something: Codex keeps neither the question nor the answer there. A
-   * repeated `id` gets the same answer, so a page that was loaded again can ask for it.
+   * repeated `id` gets the same answer, so a page that was loaded again can ask for it, or a window that took over the
+   * text of a closed one.
    */
   askAside: request({
     scope: 'profile',
@@ -49,6 +50,6 @@ export const asidesRequests = {
       z.object({ type: z.literal('inputDenied'), findings: z.array(inputFinding) }),
     ]),
   }),
-  /** Ends what `askAside` has begun for this window. */
+  /** Ends what `askAside` has begun. */
   cancelAside: request({ scope: 'profile', wait: 'change', input: z.object({ id }), value: nothing }),
 };
