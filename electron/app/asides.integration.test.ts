@@ -153,6 +153,7 @@ it('asks before a secret leaves in a question, in its quotation or in an earlier
     { question: `What is ${token}?` },
     { quote: token },
     { earlier: [{ quote: null, question: token, answer: 'A token.' }] },
+    { earlier: [{ quote: null, question: 'Which token?', answer: token }] },
   ];
   for (const place of places) {
     expect(await window.ask('askAside', about(thread, place))).toMatchObject({
@@ -160,7 +161,8 @@ it('asks before a secret leaves in a question, in its quotation or in an earlier
       error: { type: 'needsInputAnswer', findings: [{ kind: 'secret' }] },
     });
   }
-  const all = about(thread, { ...Object.assign({}, ...places), inputAnswer: 'mask' });
+  const earlier = places.flatMap((place) => place.earlier ?? []);
+  const all = about(thread, { ...Object.assign({}, ...places), earlier, inputAnswer: 'mask' });
   const { sent } = await window.get('askAside', all);
   expect(JSON.stringify([sent, app.provider.requests.at(-1)])).not.toContain(token);
 });

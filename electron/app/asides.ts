@@ -65,7 +65,7 @@ export class Asides {
     return await outcome;
   }
 
-  /** Checks all text as that of a message. The thread has none of it, except perhaps the quotation. */
+  /** Checks all text as that of a message. The thread may have had it before, and no longer. */
   #check({ earlier, inputAnswer, question, quote }: RequestInput<'askAside'>): Result<Passed, InputProblem | Refused> {
     if (Buffer.byteLength(question) > maxAsideQuestionBytes || Buffer.byteLength(quote ?? '') > maxAsideQuoteBytes) {
       return err({ type: 'refused', message: t`The question is too long. Shorten it.` });
@@ -77,7 +77,9 @@ export class Asides {
     for (const one of earlier) {
       const passed = check(one);
       if (!passed.ok) return passed;
-      before.push(passed.value);
+      const answer = this.#threads.input.checkText(one.answer, inputAnswer);
+      if (!answer.ok) return answer;
+      before.push({ ...passed.value, answer: answer.value.text });
     }
     return ok({ sent: sent.value, earlier: before });
   }
