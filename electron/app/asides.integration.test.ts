@@ -6,6 +6,7 @@ import { answer, createNumberedWords, fail, run, waiting, withUsage } from '../.
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
 import { noBudget } from '../../shared/spending/budget.ts';
+import { sumTokens } from '../../shared/spending/model-tokens.ts';
 import { openTestApp, sendMessage, type TestAppOptions, waitForTurnEnd } from './testing/test-app.ts';
 
 type Asking = RequestInput<'askAside'>;
@@ -179,4 +180,22 @@ it('a window that takes the place of a closed one gets the answer that the close
   gate.release();
   expect(await asked).toMatchObject({ ok: true, value: { answer: 'Once.' } });
   expect(app.provider.requests).toHaveLength(2);
+});
+
+it('counts a question that comes before Codex has reported anything', async () => {
+  const gate = createGate();
+  onTestFinished(() => gate.release());
+  const { app, window } = await openTestApp({ steps: [waiting(gate, answer('Done.')), answer('Yes.')] });
+  const thread = await sendMessage(window, 'Store the names');
+  await app.provider.requestArrived(1);
+  const { tokens } = await window.get('askAside', about(thread));
+  expect(window.usage?.aside).toEqual([tokens]);
+  gate.release();
+  const { usage = [] } = await waitForTurnEnd(window);
+  expect(window.usage).toMatchObject({ aside: [tokens], spent: [...sumTokens([usage])] });
+  // The first report of the turn counts in full, and once.
+  const { inputTokens = 0, outputTokens = 0 } = window.usage ?? {};
+  const [sum] = sumTokens([usage]);
+  expect(sum?.input).toBe(inputTokens + (tokens?.input ?? 0));
+  expect(sum?.output).toBe(outputTokens + (tokens?.output ?? 0));
 });

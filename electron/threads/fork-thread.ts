@@ -2,7 +2,7 @@ import { type TurnId, threadId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { ThreadActionProblem } from '../../shared/threads/thread-problem.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
-import type { TokenUsage } from '../../shared/transcript/turn.ts';
+import { noUsage } from '../../shared/transcript/turn.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { isFolder } from '../files/is-folder.ts';
 import { toNotReadyProblem, toThreadProblem } from './codex-problems.ts';
@@ -14,17 +14,6 @@ import type { LiveThreads } from './live-threads.ts';
 import type { ThreadHistory } from './thread-history.ts';
 import { settingsFromReply } from './thread-settings.ts';
 import { getModePermissions } from './trust/permissions.ts';
-
-/** The usage of a fork until Codex reports its starting total. */
-const noUsage: TokenUsage = {
-  totalTokens: 0,
-  inputTokens: 0,
-  cachedInputTokens: 0,
-  outputTokens: 0,
-  reasoningTokens: 0,
-  lastTokens: 0,
-  contextWindow: null,
-};
 
 type ForkDeps = {
   readonly codex: CodexServer;

@@ -5,6 +5,7 @@ import { t } from '../../shared/i18n/i18n.ts';
 import { addTokens, type ModelTokens, noTokens } from '../../shared/spending/model-tokens.ts';
 import { describeThreadProblem, getSendProblemText } from '../../shared/threads/describe-thread-problem.ts';
 import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
+import { noUsage } from '../../shared/transcript/turn.ts';
 import type { CodexProblem, CodexServer } from '../codex/codex-server.ts';
 import type { ThreadSampleResponse } from '../model/codex-protocol/generated.ts';
 import { describeHttpStatus } from '../model/transcript/describe-http-status.ts';
@@ -101,11 +102,10 @@ function readTokens(
 
 /**
  * Counts what a question spent with the turn that it came after, at its end: it is part of no turn. Codex's totals lack
- * it, so the thread counts it separately. Before Codex has reported any usage, nothing is counted.
+ * it, so the thread counts it separately.
  */
 function countSample({ log, recorder }: LiveThread, after: TurnId, spent: ModelTokens): void {
-  const { usage } = log.transcript;
-  if (usage === null) return;
+  const usage = log.transcript.usage ?? noUsage;
   const aside = [...addTokens(usage.aside ?? [], spent)];
   const at = log.findTurn(after)?.endedAt ?? null;
   recorder.record([{ type: 'usageUpdated', usage: { ...usage, aside }, spent: { ...spent, turnId: after, at } }]);

@@ -28,6 +28,17 @@ export const tokenUsage = z.object({
 });
 export type TokenUsage = Immutable<z.infer<typeof tokenUsage>>;
 
+/** The usage of a thread until Codex reports its first total. */
+export const noUsage: TokenUsage = {
+  totalTokens: 0,
+  inputTokens: 0,
+  cachedInputTokens: 0,
+  outputTokens: 0,
+  reasoningTokens: 0,
+  lastTokens: 0,
+  contextWindow: null,
+};
+
 /** What a turn spent at once, as the difference of two totals. */
 export const turnUsage = modelTokens.extend({
   at: z.number().nullable(),

@@ -68,7 +68,7 @@ function getSpent(known: TokenUsage | null, total: Tokens, last: Tokens): TokenC
  * Returns the previous total. Without an earlier report, as in some forks, it is this total minus the last response.
  */
 function getTotalBefore(known: TokenUsage | null, total: Tokens, last: Tokens): TokenCounts {
-  if (known === null || (known.forked === true && known.totalTokens === 0)) {
+  if (known === null || known.totalTokens === 0) {
     return toTokenCounts({
       inputTokens: total.inputTokens - last.inputTokens,
       cachedInputTokens: total.cachedInputTokens - last.cachedInputTokens,
