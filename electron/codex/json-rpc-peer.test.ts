@@ -37,6 +37,11 @@ describe('JsonRpcPeer', () => {
     expect(await second).toEqual({ ok: true, value: 'second' });
   });
 
+  it('sends no half characters, which Codex cannot read', () => {
+    void peer.request('one', { text: 'Why \ud83d?', parts: ['\ude00', '😀'] });
+    expect(sent).toEqual([{ id: 1, method: 'one', params: { text: 'Why \ufffd?', parts: ['\ufffd', '😀'] } }]);
+  });
+
   it('has the text of a refusal, shortened', async () => {
     const reply = peer.request('nope', {});
     peer.receive(JSON.stringify({ id: 1, error: { code: -32_600, message: 'x'.repeat(5_000), data: { why: 1 } } }));

@@ -123,8 +123,13 @@ export class JsonRpcPeer {
   }
 
   #send(message: Record<string, unknown>): void {
-    if (!this.#closed) this.#options.send(JSON.stringify(message));
+    if (!this.#closed) this.#options.send(JSON.stringify(message, toWellFormed));
   }
+}
+
+/** Replaces half characters, as a text that was cut can end with. Codex reads no line with one, and would never answer. */
+function toWellFormed(_name: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.toWellFormed() : value;
 }
 
 function parseObject(line: string): Record<string, unknown> | null {
