@@ -7,6 +7,7 @@ import type { ThreadId } from '../../shared/base/ids.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
 import { noBudget } from '../../shared/spending/budget.ts';
 import { sumTokens } from '../../shared/spending/model-tokens.ts';
+import { killCodex } from './testing/kill-codex.ts';
 import { openTestApp, sendMessage, type TestAppOptions, waitForTurnEnd } from './testing/test-app.ts';
 
 type Asking = RequestInput<'askAside'>;
@@ -198,4 +199,26 @@ it('counts a question that comes before Codex has reported anything', async () =
   const [sum] = sumTokens([usage]);
   expect(sum?.input).toBe(inputTokens + (tokens?.input ?? 0));
   expect(sum?.output).toBe(outputTokens + (tokens?.output ?? 0));
+});
+
+it('cancels a question at once, even if Codex answers nothing anymore', async () => {
+  const gate = createGate();
+  onTestFinished(() => gate.release());
+  const { app, thread, window } = await setUp([waiting(gate, answer('Once.'))]);
+  const asked = window.ask('askAside', about(thread));
+  await app.provider.requestArrived(2);
+  await killCodex(app, 'SIGSTOP');
+  onTestFinished(() => killCodex(app, 'SIGCONT'));
+  await window.get('cancelAside', { id: 'first' });
+  expect(await asked).toEqual({ ok: false, error: { type: 'canceled' } });
+});
+
+it('says that the host has ended, not that the user canceled', async () => {
+  const gate = createGate();
+  onTestFinished(() => gate.release());
+  const { app, thread, window } = await setUp([waiting(gate, answer('Once.'))]);
+  const asked = window.ask('askAside', about(thread));
+  await app.provider.requestArrived(2);
+  await app.restart();
+  expect(await asked).toEqual({ ok: false, error: { type: 'gone' } });
 });

@@ -33,11 +33,13 @@ const maxRemembered = 50;
 /** Asks the model of a thread what a user wants to know, and adds nothing to the thread. The page keeps the answers. */
 export class Asides {
   readonly handlers: DomainHandlers<'askAside' | 'cancelAside'>;
+  readonly #lifetime: Lifetime;
   readonly #threads: AsidesDeps['threads'];
   /** The newest questions by their IDs, oldest first. Another window can take over a question with its text. */
   readonly #asked = new Map<string, Asked>();
 
   constructor({ lifetime, threads }: AsidesDeps) {
+    this.#lifetime = lifetime;
     this.#threads = threads;
     lifetime.onEnd(() => {
       for (const { abort } of this.#asked.values()) abort.abort();
@@ -95,7 +97,8 @@ export class Asides {
   async #sample(threadId: ThreadId, { earlier, sent }: Passed, signal: AbortSignal): Promise<Answered> {
     const { isCut, prompt } = writeAsidePrompt(sent, earlier, maxSampleBytes);
     const sampled = await this.#threads.sample(threadId, { prompt, signal });
-    if (!sampled.ok) return sampled;
+    // The user canceled nothing, and the next host does not know the question.
+    if (!sampled.ok) return this.#lifetime.ended ? err({ type: 'gone' }) : sampled;
     const { text, tokens } = sampled.value;
     return ok({ answer: text === null || text.trim() === '' ? null : text, tokens, sent, isCut });
   }

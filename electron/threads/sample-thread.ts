@@ -45,14 +45,30 @@ export type SampleProblem =
   /** A sentence for the user. */
   | { readonly type: 'refused'; readonly message: string };
 
+type SampleRequest = { readonly prompt: string; readonly signal: AbortSignal };
+
 /**
  * Asks the model of a thread something, with the thread so far. Codex keeps neither the question nor the answer, and
- * runs no tool. Loads the thread if needed. Never rejects.
+ * runs no tool. Loads the thread if needed. A canceled question ends at once, whatever Codex does. Never rejects.
  */
-export async function sampleThread(
+export function sampleThread(
+  deps: SampleDeps,
+  threadId: ThreadId,
+  request: SampleRequest,
+): Promise<Result<Sample, SampleProblem>> {
+  const { signal } = request;
+  const canceled = new Promise<Result<never, SampleProblem>>((resolve) => {
+    const end = (): void => resolve(err({ type: 'canceled' }));
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end);
+  });
+  return Promise.race([canceled, sample(deps, threadId, request)]);
+}
+
+async function sample(
   { budgets, codex, history, loader, threads }: SampleDeps,
   threadId: ThreadId,
-  { prompt, signal }: { readonly prompt: string; readonly signal: AbortSignal },
+  { prompt, signal }: SampleRequest,
 ): Promise<Result<Sample, SampleProblem>> {
   const read = await readThread({ loader, threads }, threadId);
   if (!read.ok) return refuse(read.error);
@@ -85,7 +101,6 @@ export async function sampleThread(
   const tokens = reply.ok ? readTokens(reply.value, model) : null;
   // Also if no one waits for the answer anymore.
   if (thread !== null && tokens !== null) countSample(thread, after, tokens);
-  if (signal.aborted) return err({ type: 'canceled' });
   if (!reply.ok) return err({ type: 'refused', message: describeFailure(reply.error) });
   return ok({ text: reply.value.text, tokens });
 }
