@@ -66,6 +66,13 @@ describe('the card for questions next to a thread', () => {
     expect(ids(settleAside(form, 'a', answered('Because.')))).toEqual(['a', 'b']);
   });
 
+  it('asks nothing while another question waits, however often that is tried', () => {
+    const done = settleAside(asked(emptyAside, 'a', 'Why?'), 'a', answered('Because.'));
+    const again = repeatAside(done, done.exchanges[0] as never, 'b');
+    expect(repeatAside(again, done.exchanges[0] as never, 'c')).toBe(again);
+    expect(asked(again, 'c', 'And?')).toEqual({ ...again, question: 'And?' });
+  });
+
   it('sends a follow-up with what was answered since the last quotation', () => {
     let form = settleAside(asked(openAside(emptyAside, said('old')), 'a', 'Old?'), 'a', answered('Old.', 'Old?'));
     form = asked(openAside(form, said('new')), 'b', 'New?');

@@ -63,15 +63,24 @@ export function isAsideTooLong(question: string): boolean {
   return countBytes(question.trim()) > maxAsideQuestionBytes;
 }
 
-/** Moves the question from the field to the end of the list, as asked. Does nothing without a question. */
+/** Returns whether a question waits for its answer. Until then, no other one is asked. */
+export function isAsideWaiting({ exchanges }: AsideForm): boolean {
+  return exchanges.some(({ state }) => state === 'asked');
+}
+
+/** Moves the question from the field to the end of the list, as asked. Does nothing without one, or while one waits. */
 export function submitAside(form: AsideForm, id: string): AsideForm {
   const question = form.question.trim();
-  if (question === '' || isAsideTooLong(question)) return form;
+  if (isAsideWaiting(form) || question === '' || isAsideTooLong(question)) return form;
   return { ...form, quote: null, question: '', exchanges: [...form.exchanges, ask(id, question, form.quote)] };
 }
 
-/** Asks a question again: an answered one at the end of the list, another one in its place. */
+/**
+ * Asks a question again: an answered one at the end of the list, another one in its place. Does nothing while one waits,
+ * as after the first click of a double click.
+ */
 export function repeatAside(form: AsideForm, earlier: AsideExchange, id: string): AsideForm {
+  if (isAsideWaiting(form)) return form;
   const again = ask(id, earlier.question, earlier.quote);
   if (earlier.state === 'answered') return { ...form, exchanges: [...form.exchanges, again] };
   return change(form, earlier.id, () => again);

@@ -4,7 +4,13 @@ import { computeCost } from '../../../shared/spending/compute-cost.ts';
 import type { ModelTokens } from '../../../shared/spending/model-tokens.ts';
 import type { PriceTable } from '../../../shared/spending/price-table.ts';
 import { describeCost } from '../../components/format/cost.ts';
-import { type AsideExchange, type AsideForm, type AsideQuote, isAsideTooLong } from '../../stores/aside-form.ts';
+import {
+  type AsideExchange,
+  type AsideForm,
+  type AsideQuote,
+  isAsideTooLong,
+  isAsideWaiting,
+} from '../../stores/aside-form.ts';
 import { findSampleObstacle, type SampleFacts } from '../../view-models/sample-obstacle.ts';
 
 /** What to know about a question that has no answer. */
@@ -50,14 +56,13 @@ export type AsideSituation = {
 export function describeAside({ form, prices, threadId, threads }: AsideSituation): AsideView {
   const { exchanges, question, quote } = form;
   const problem = describeObstacle(threadId, threads) ?? describeLength(question);
-  const isWaiting = exchanges.some(({ state }) => state === 'asked');
   const isFollowUp = quote === null && exchanges.some(({ state }) => state === 'answered');
   return {
     rows: exchanges.map((exchange) => describeRow(exchange, prices)),
     quote: describeQuote(quote),
     placeholder:
       quote !== null ? t`Ask about this` : isFollowUp ? t`Ask a follow-up question` : t`Ask about this thread`,
-    canAsk: problem === null && !isWaiting && question.trim() !== '',
+    canAsk: problem === null && !isAsideWaiting(form) && question.trim() !== '',
     hint: problem ?? t`Sends this thread to the model, and uses tokens.`,
     isProblem: problem !== null,
   };
