@@ -83,10 +83,7 @@ const keepers: Readonly<Record<string, readonly (readonly [path: string, code: s
   ],
   aside: [
     ['commands/asides.commands.ts', "toFieldPlace(threadId, 'aside')"],
-    [
-      'commands/asides.commands.ts',
-      'writeField(place, isAsideEmpty(form) ? null : { text, about: JSON.stringify(form) })',
-    ],
+    ['commands/asides.commands.ts', 'writeField(place, isAsideEmpty(form) ? null : writeAside(form))'],
   ],
   attempts: [
     ['features/attempts/PlanAttemptsDialog.tsx', "toFieldPlace('new', 'attempts')"],

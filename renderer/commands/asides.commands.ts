@@ -14,6 +14,7 @@ import {
   asideForm,
   emptyAside,
   isAsideEmpty,
+  joinAsides,
   listEarlierAsides,
   openAside,
   repeatAside,
@@ -27,7 +28,7 @@ import { type AsidePlace, askAboutInput, inputQuestionDropped } from '../stores/
 import { sendPageRequest } from '../stores/page-requests.ts';
 import { appendQuotation, type Quotation } from '../stores/quote-text.ts';
 import { isWireFault } from './show-problem.ts';
-import { readField, toFieldPlace, writeField } from './texts.commands.ts';
+import { openField, readField, toFieldPlace, writeField } from './texts.commands.ts';
 import { toInputAnswerField } from './threads.commands.ts';
 
 // What the user asks aside. Questions and answers are a stored text of the thread: they come back after a
@@ -43,12 +44,21 @@ export function readAside(text: StoredText | null): AsideForm {
   return asideForm.safeParse(parseJson(text?.about ?? '')).data ?? emptyAside;
 }
 
+function writeAside(form: AsideForm): StoredText {
+  return { text: form.question || (form.exchanges.at(-1)?.question ?? ''), about: JSON.stringify(form) };
+}
+
+/** Loads the stored card of a thread, once. It is joined with what was asked until it arrived. */
+export function loadAside(threadId: ThreadId): void {
+  openField(toAsidePlace(threadId), (typed, kept) => writeAside(joinAsides(readAside(typed), readAside(kept))));
+}
+
 /** Changes the card of a thread, and stores it. */
 export function changeAside(threadId: ThreadId, change: (form: AsideForm) => AsideForm): AsideForm {
+  loadAside(threadId);
   const place = toAsidePlace(threadId);
   const form = change(readAside(readField(place)));
-  const text = form.question || (form.exchanges.at(-1)?.question ?? '');
-  writeField(place, isAsideEmpty(form) ? null : { text, about: JSON.stringify(form) });
+  writeField(place, isAsideEmpty(form) ? null : writeAside(form));
   return form;
 }
 

@@ -30,14 +30,15 @@ export function toFieldPlace(key: DraftKey, field: string): TextPlace {
 
 /**
  * Loads the stored text of a field, once. Text that was typed in the meantime wins, because it replaces a whole value.
- * The stored text is then offered.
+ * The stored text is then offered, unless `join` can join the two.
  */
-export function openField(place: TextPlace): void {
+export function openField(place: TextPlace, join?: (typed: StoredText, kept: StoredText) => StoredText): void {
   if (pageTexts.isOpen(place)) return;
   pageTexts.open(place, (kept) => {
     const { [getPlaceKey(place)]: typed } = useTexts.getState().fields;
     if (kept === null) return;
     if (typed === undefined) fieldTextChanged(place, kept);
+    else if (join !== undefined) writeField(place, join(typed.text, kept));
     else if (typed.text.text !== kept.text || typed.text.about !== kept.about) textOffered(place, kept);
   });
 }
