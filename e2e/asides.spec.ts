@@ -92,8 +92,11 @@ test('a reload while Codex answers loses nothing, and a question can be canceled
   await appPage.untilTextIsSaved();
   await page.reload();
   await expect(card.getByText('Codex is answering…')).toBeVisible();
+  await card.getByRole('button', { name: 'Cancel' }).focus();
   late.release();
   await expect(card.getByRole('article', { name: 'What matters?' })).toContainText('The order.');
+  // Escape must not reach the thread because the button is gone.
+  await expect(field).toBeFocused();
 
   await field.fill('Is it fast?');
   await field.press('Enter');

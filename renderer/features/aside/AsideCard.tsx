@@ -2,7 +2,7 @@ import CopyIcon from 'lucide-react/icons/copy';
 import RotateIcon from 'lucide-react/icons/rotate-cw';
 import TrashIcon from 'lucide-react/icons/trash-2';
 import XIcon from 'lucide-react/icons/x';
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useEffectEvent, useId, useLayoutEffect, useMemo, useRef } from 'react';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { StoredText } from '../../../shared/texts/stored-text.ts';
@@ -189,15 +189,7 @@ function Exchange({ onDone, row, threadId }: ExchangeProps) {
         )}
         <span className={styles.actions}>
           {row.isWaiting ? (
-            <Button
-              size={24}
-              onClick={() => {
-                cancelAside(threadId, id);
-                onDone();
-              }}
-            >
-              {t`Cancel`}
-            </Button>
+            <CancelButton onCancel={() => cancelAside(threadId, id)} onGone={onDone} />
           ) : (
             <>
               {(answer !== null || row.canAskInThread) && (
@@ -233,6 +225,32 @@ function Exchange({ onDone, row, threadId }: ExchangeProps) {
         </span>
       </div>
     </article>
+  );
+}
+
+type CancelButtonProps = { readonly onCancel: () => void; readonly onGone: () => void };
+
+/** Moves the focus on when the answer arrives. Otherwise the next Escape would stop the running turn. */
+function CancelButton({ onCancel, onGone }: CancelButtonProps) {
+  const button = useRef<HTMLButtonElement>(null);
+  const gone = useEffectEvent(onGone);
+  useLayoutEffect(() => {
+    const { current } = button;
+    return () => {
+      if (document.activeElement === current) gone();
+    };
+  }, []);
+  return (
+    <Button
+      ref={button}
+      size={24}
+      onClick={() => {
+        onCancel();
+        onGone();
+      }}
+    >
+      {t`Cancel`}
+    </Button>
   );
 }
 
