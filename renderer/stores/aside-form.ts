@@ -21,7 +21,7 @@ const exchange = z.object({
   question: z.string(),
   /**
    * `asked`: waits for the answer. `silent`: Codex did not answer with a message, because it wanted a tool. `lost`: no
-   * answer arrived before the host or the page ended.
+   * answer arrived before the host or the page ended, or the host never got the question.
    */
   state: z.enum(['asked', 'answered', 'silent', 'canceled', 'failed', 'lost']),
   /** The answer, or why there is none if asking failed. Otherwise empty. */

@@ -91,6 +91,12 @@ describe('the card next to a thread', () => {
     expect(rowOf({ isCut: true })?.note).toBe('Earlier answers were too long to send in full.');
   });
 
+  it('does not say that Workcell closed when perhaps only the connection was lost', () => {
+    expect(rowOf({ state: 'lost', text: '' })?.status?.text).toBe(
+      'No answer arrived: the connection was lost, or Workcell closed.',
+    );
+  });
+
   it('shows the reason of the provider when asking failed', () => {
     expect(rowOf({ state: 'failed', text: 'Rate limit reached.' })?.status).toEqual({
       glyph: 'failed',

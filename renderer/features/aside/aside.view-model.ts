@@ -117,7 +117,7 @@ function describeStatus({ state, text }: AsideExchange): AsideStatus | null {
     case 'canceled':
       return { glyph: 'stopped', text: t`Canceled` };
     case 'lost':
-      return { glyph: 'warning', text: t`Workcell closed before the answer arrived.` };
+      return { glyph: 'warning', text: t`No answer arrived: the connection was lost, or Workcell closed.` };
     case 'failed':
       return { glyph: 'failed', text };
   }
