@@ -28,6 +28,7 @@ import type { LiveThreads } from './live-threads.ts';
 import { noteInputAnswered, noteInputBlocked } from './send/input-notes.ts';
 import type { Outgoing } from './send/message-queue.ts';
 import type { QueueKeeper } from './send/queue-keeper.ts';
+import type { ReviewStarter } from './send/review-starter.ts';
 import type { SendGate } from './send/send-gate.ts';
 import { SentMessages } from './send/sent-messages.ts';
 import { moveToWorktree } from './send/worktree-sources.ts';
@@ -62,6 +63,7 @@ export type MessageServiceDeps = {
   readonly loader: ThreadLoader;
   readonly queue: QueueKeeper;
   readonly outdated: Pick<OutdatedThreads, 'restartIfOutdated'>;
+  readonly reviews: Pick<ReviewStarter, 'start'>;
   readonly runPlaces: Pick<RunPlaces, 'findListing' | 'addListed'>;
   /**
    * Services that need the threads in turn. Read them only when they are used. `readiness`: until it is open, a thread
@@ -258,7 +260,7 @@ export class MessageService {
     return ok({ threadId: thread.id });
   }
 
-  /** Sends the input of an earlier turn again, with a link to that turn. Undoes nothing. */
+  /** Sends the input of an earlier turn again, with a link to that turn. Undoes nothing. A review is started again. */
   async retry(window: ClientWindow, input: RequestInput<'retryTurn'>): Reply<'retryTurn'> {
     const found = await this.#findTurn(input);
     const plan = found?.entries.some((entry) => entry.kind === 'user' && entry.plan) ? true : input.settings.plan;
@@ -267,6 +269,10 @@ export class MessageService {
     const known = this.#deps.threads.get(input.threadId);
     const turn = await this.#findTurn(input);
     const said = turn?.entries.filter((entry) => entry.kind === 'user') ?? [];
+    if (known !== null && turn?.entries.some(({ kind }) => kind === 'review') === true) {
+      const reviewed = await this.#deps.reviews.start(known.id);
+      return reviewed.ok ? ok({ threadId: known.id }) : reviewed;
+    }
     const isOver = turn !== null && turn.status !== 'running' && turn.status !== 'pending';
     if (known === null || !isOver || said.length === 0) return err({ type: 'nothingToRetry' });
     if (turn.hadEffects && !input.consent) return err({ type: 'needsRetryConsent' });

@@ -42,10 +42,7 @@ type SpeechPart = { readonly role: Speech['role']; readonly segments: Entry[]; r
 
 function splitEntries(turn: Turn): readonly SpeechPart[] {
   const parts: SpeechPart[] = [];
-  const isReview = turn.entries.some((entry) => entry.kind === 'review' && entry.entered);
   for (const entry of turn.entries) {
-    // What Codex asks its reviewer is no message of the user.
-    if (isReview && entry.kind === 'user' && entry.clientId === null) continue;
     const role = getSpeaker(entry);
     const last = parts.at(-1);
     if (last?.role === role && role !== 'Status') last.segments.push(entry);

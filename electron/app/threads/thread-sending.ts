@@ -68,6 +68,7 @@ export function createThreadSending(
     }),
   );
   budgets.onAllowed((thread) => void queue.handleAllowed(thread));
+  const reviews = new ReviewStarter({ codex, threads, gate, budgets, loader, outdated, services });
   const messageService = new MessageService({
     codex,
     clock,
@@ -81,8 +82,8 @@ export function createThreadSending(
     queue,
     outdated,
     runPlaces: deps.runPlaces,
+    reviews,
     services,
   });
-  const reviews = new ReviewStarter({ codex, threads, gate, budgets, loader, outdated, services });
   return { input, gate, budgets, outdated, sender, queues, queue, messageService, reviews };
 }

@@ -1,6 +1,6 @@
 import type { Attachment } from '../../../shared/attachments/attachment.ts';
 import { clientMessageId } from '../../../shared/base/ids.ts';
-import type { UserEntry } from '../../../shared/transcript/entry.ts';
+import type { Entry, UserEntry } from '../../../shared/transcript/entry.ts';
 import type { ReadItemOf, ReadUserInput } from './codex-item.ts';
 import { normalizeText } from './normalize-text.ts';
 import { type ReportedResource, readResourceNote, writeAttachedFilesNote } from './resource-note.ts';
@@ -33,6 +33,12 @@ export function createUserEntry(text: string, common: Pick<UserEntry, 'id' | 'at
 /** Adapts a message in an agent's thread. If no client sent it, it is from the agent that started this one. */
 export function toAgentThreadMessage(message: UserEntry): UserEntry {
   return message.clientId === null ? { ...message, from: 'parentAgent' } : message;
+}
+
+/** Whether an item is what Codex asks its reviewer, rather than a message. `before` are the earlier items of its turn. */
+export function isReviewPrompt(entry: Entry, before: readonly Entry[]): boolean {
+  const isUnknown = entry.kind === 'user' && entry.clientId === null;
+  return isUnknown && before.some((earlier) => earlier.kind === 'review' && earlier.entered);
 }
 
 /** Returns what the user wrote, without the notes about attachments. */

@@ -5,7 +5,7 @@ import { type Interpretation, keepMemory, type Situation } from '../../../shared
 import { fileUpdateChange } from './codex-item.ts';
 import { countChange } from './count-changes.ts';
 import { toEntryOf } from './entry-from-item.ts';
-import { toAgentThreadMessage } from './entry-from-user-message.ts';
+import { isReviewPrompt, toAgentThreadMessage } from './entry-from-user-message.ts';
 import { interpretInItem, interpretInTurn } from './interpret-in-turn.ts';
 import { flushCarries, forgetCarries } from './interpret-text.ts';
 
@@ -61,8 +61,10 @@ function putItem(turn: TurnId, entry: Entry, situation: Situation): Interpretati
  * dropped.
  */
 function putMessage(turn: TurnId, message: UserEntry, situation: Situation): Interpretation {
+  const entries = getEntries(turn, situation);
+  if (isReviewPrompt(message, entries)) return keepMemory(situation);
   const entry = situation.memory.isAgentThread ? toAgentThreadMessage(message) : message;
-  const messages = getEntries(turn, situation).filter((known) => known.kind === 'user');
+  const messages = entries.filter((known) => known.kind === 'user');
   const itself = messages.find((known) => known.id === entry.id);
   const steered =
     itself?.steered ?? messages.some((known) => known.clientId === null || known.clientId !== entry.clientId);

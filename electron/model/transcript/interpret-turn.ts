@@ -5,7 +5,7 @@ import { putEntry } from '../../../shared/transcript/put-entry.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
 import type { Turn as CodexTurn } from '../codex-protocol/generated.ts';
 import { toEntry } from './entry-from-item.ts';
-import { toAgentThreadMessage } from './entry-from-user-message.ts';
+import { isReviewPrompt, toAgentThreadMessage } from './entry-from-user-message.ts';
 import { createFailureEntry } from './interpret-turn-events.ts';
 
 /**
@@ -23,6 +23,7 @@ export function interpretTurn(turn: CodexTurn, isAgentTurn = false): Turn {
       ended: !running || item.completedAtMs != null,
       at: item.startedAtMs ?? startedAt,
     });
+    if (isReviewPrompt(reported, said.entries)) continue;
     const entry = isAgentTurn && reported.kind === 'user' ? toAgentThreadMessage(reported) : reported;
     const steered = entry.kind === 'user' && said.entries.some((earlier) => earlier.kind === 'user');
     said = putEntry(said, steered ? { ...entry, steered } : entry);

@@ -13,6 +13,7 @@ import { openJournal, openStore } from '../../store/threads/testing/sample-store
 import { createDatabaseStore } from '../testing/database-store.ts';
 import {
   createMessage,
+  newClientId,
   openThread,
   startTestThread,
   ThreadBench,
@@ -161,6 +162,30 @@ describe('a review', () => {
     await app.domain.handlers.sendMessage(app.window, createMessage('Go on', { threadId }));
     await settled(app, 3);
     expect(app.window.entries('assistant').at(-1)?.text).toBe('Next');
+  });
+
+  it('starts again when the user retries one that was stopped, and sends nothing in their name', async () => {
+    const gate = createGate();
+    const { app, threadId } = await start([
+      pausing(gate, 1, answer('never ends', { deltas: 3 })),
+      run('touch by-retry.txt'),
+      report([]),
+    ]);
+    await review(app, threadId);
+    await app.window.until(() => bench.provider.requests.length === 2);
+    await app.domain.handlers.stopTurn(app.window, { threadId });
+    await settled(app, 2);
+    gate.release();
+    const turnId = app.window.transcript.turns[1]?.id;
+    if (turnId === undefined) throw new Error('No turn');
+    const { settings } = createMessage('');
+    const consents = { consent: true, fullAccessConsent: true };
+    const again = { threadId, turnId, clientId: newClientId(), settings, ...consents };
+    expect(await app.domain.handlers.retryTurn(app.window, again)).toEqual({ ok: true, value: { threadId } });
+    await settled(app, 3);
+    expect(reports(app).at(-1)?.text).toBe('Because.');
+    expect(existsSync(join(bench.folder, 'by-retry.txt'))).toBe(false);
+    expect(app.window.entries('user').map(({ text }) => text)).toEqual(['Hi']);
   });
 
   it('knows when its lines moved or changed, and what the user dismissed, also after a restart', async () => {

@@ -29,15 +29,14 @@ describe('the transcript', () => {
     expect(findRowOfTurn(view, turnId.parse('2'))).toBe(3);
   });
 
-  it('shows the report of a review once, and not what Codex asks its reviewer as a message of the user', () => {
+  it('shows the report of a review once', () => {
     const begin = { kind: 'review', id: entryId.parse('r1'), at: 1, entered: true, text: 'current changes' } as const;
     const end = { ...begin, id: entryId.parse('r2'), entered: false, text: 'Two problems.' };
-    const asked = userEntry({ id: 'u', text: 'Review the changes.' });
     const kinds = (entries: Turn['entries']) => {
       const view = of([sampleTurn(entries)]);
       return Array.from({ length: view.rowCount }, (_, at) => findRowAt(view, at)?.row.kind);
     };
-    const shown = kinds([begin, asked, end, assistantEntry({ text: end.text })]);
+    const shown = kinds([begin, end, assistantEntry({ text: end.text })]);
     expect(shown.filter((kind) => kind === 'block' || kind === 'say')).toEqual(['block']);
     expect(kinds([begin, end]).filter((kind) => kind === 'block')).toHaveLength(1);
   });
