@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { EntryId, ThreadId } from '../../shared/base/ids.ts';
-import { ok } from '../../shared/base/result.ts';
+import { err, ok } from '../../shared/base/result.ts';
 import type { findingsRequests } from '../../shared/contract/findings.ts';
 import type { FindingMarks } from '../../shared/findings/finding-marks.ts';
 import { placeFinding, type ReviewFinding, readReviewReport } from '../../shared/findings/review-report.ts';
@@ -24,12 +24,12 @@ const noFile = new FileLines(null);
  * user dismissed. Reads only files in the folder of the thread.
  */
 export class FindingService {
-  readonly #threads: LiveThreads;
+  readonly #threads: Pick<LiveThreads, 'get'>;
   readonly #store: Pick<ThreadStore, 'reviews'>;
   /** For each thread, when the lines of its reviews so far are remembered. */
   readonly #remembered = new Map<ThreadId, Promise<void>>();
 
-  constructor(threads: LiveThreads, store: Pick<ThreadStore, 'reviews'>) {
+  constructor(threads: Pick<LiveThreads, 'get'>, store: Pick<ThreadStore, 'reviews'>) {
     this.#threads = threads;
     this.#store = store;
   }
@@ -38,8 +38,8 @@ export class FindingService {
     readNewestReport: async (_window, { threadId }) => ok(await this.#store.reviews.newest(threadId)),
     readFindingMarks: async (_window, { entryId, threadId }) => ok(await this.#readMarks(threadId, entryId)),
     dismissFinding: async (_window, { dismissal, entryId, threadId }) => {
-      await this.#store.reviews.change(threadId, { entryId, ...dismissal });
-      return ok(null);
+      const isKept = await this.#store.reviews.change(threadId, { entryId, ...dismissal });
+      return isKept ? ok(null) : err({ type: 'notKept' });
     },
   };
 

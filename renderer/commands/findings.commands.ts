@@ -1,9 +1,9 @@
 import type { EntryId, ThreadId } from '../../shared/base/ids.ts';
 import type { FindingDismissal, FindingMarks, StoredReport } from '../../shared/findings/finding-marks.ts';
-import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { hostClient } from '../client/page-client.ts';
 import { sendPageRequest } from '../stores/page-requests.ts';
 import { insertIntoDraft } from './catalogs.commands.ts';
+import { describeThreadActionFailure } from './pinned-turns.commands.ts';
 import { showProblem } from './show-problem.ts';
 
 /** Reads the report of the newest review of a thread, whose turn the page may not have. Null if there is none. */
@@ -25,7 +25,7 @@ export async function dismissFinding(
   dismissal: FindingDismissal,
 ): Promise<boolean> {
   const done = await hostClient.request('dismissFinding', { threadId, entryId, dismissal });
-  if (!done.ok) showProblem(describeWireFault(done.error));
+  if (!done.ok) showProblem(describeThreadActionFailure(done.error));
   return done.ok;
 }
 

@@ -15,11 +15,12 @@ export const findingsRequests = {
   }),
   /** What is known of the findings of a review, whose text is in the entry. Compares their lines with the files now. */
   readFindingMarks: request({ scope: 'profile', wait: 'read', input: onReview, value: findingMarks }),
-  /** Dismisses a finding, or takes that back. Stored with the thread and encrypted like it. */
+  /** Dismisses a finding, or takes that back. Stored with the thread and encrypted like it, or else `notKept`. */
   dismissFinding: request({
     scope: 'profile',
     wait: 'change',
     input: onReview.extend({ dismissal: findingDismissal }),
     value: nothing,
+    problem: z.object({ type: z.literal('notKept') }),
   }),
 };

@@ -6,7 +6,7 @@ import { Button } from '../../components/Button.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import type { FindingView } from '../../view-models/finding-view.ts';
 import styles from './FindingCard.module.css';
-import { splitBody, writeFixRequest } from './findings.view-model.ts';
+import { isSameFinding, splitBody, writeFixRequest } from './findings.view-model.ts';
 import type { Dismissing } from './use-findings.ts';
 
 export type FindingCardProps = {
@@ -18,7 +18,7 @@ export type FindingCardProps = {
 export function FindingCard({ dismissing, finding }: FindingCardProps) {
   const { body, note, place, priority, reason, title } = finding;
   const card = useRef<HTMLElement>(null);
-  const isAsked = dismissing.open?.index === finding.index;
+  const isAsked = isSameFinding(dismissing.open, finding);
   const takeFocus = useEffectEvent(() => dismissing.takeFocus(finding));
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is shown is the reason to look
   useEffect(() => {
@@ -79,7 +79,7 @@ export function FindingCard({ dismissing, finding }: FindingCardProps) {
       ) : (
         <div className={styles.foot}>
           <p className={styles.reason}>{t`Dismissed: ${reason}`}</p>
-          <Button kind="quiet" size={24} data-focus="undo" onClick={() => dismissing.dismiss(finding, null)}>
+          <Button kind="quiet" size={24} data-focus="undo" onClick={() => void dismissing.dismiss(finding, null)}>
             <span>
               {t`Undo`}
               <span className="visually-hidden"> {title}</span>
@@ -97,7 +97,7 @@ function ReasonForm({ dismissing, finding }: FindingCardProps) {
   const dismiss = (): void => {
     const reason = dismissing.getTyped().trim();
     if (reason === '') field.current?.focus();
-    else dismissing.dismiss(finding, reason);
+    else void dismissing.dismiss(finding, reason);
   };
   const press = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;

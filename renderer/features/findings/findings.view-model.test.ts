@@ -6,6 +6,7 @@ import { toDiffRows } from '../../view-models/diff-rows.ts';
 import {
   describeOpenFindings,
   findReport,
+  isSameFinding,
   listFindings,
   placeFindings,
   splitBody,
@@ -162,6 +163,15 @@ describe.each(['unified', 'sideBySide'] as const)('placing findings in a diff, %
     const found = placed(...many);
     expect(found.rows.length + found.apart.length).toBe(rows.length + many.length);
   });
+});
+
+it('tells a finding from the one with the same index in the next review', () => {
+  const [first, second] = views('- A — a.ts:1-1', '- B — a.ts:2-2');
+  if (first === undefined || second === undefined) throw new Error('No findings');
+  expect(isSameFinding(first, { ...first })).toBe(true);
+  expect(isSameFinding(first, second)).toBe(false);
+  expect(isSameFinding(first, { ...first, entryId: entryId.parse('next') })).toBe(false);
+  expect(isSameFinding(null, first)).toBe(false);
 });
 
 it('splits a body at its code, and shows no more than the start of a long one', () => {

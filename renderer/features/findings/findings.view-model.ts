@@ -142,6 +142,14 @@ export function writeFixRequest({ body, end, path, priority, start, title }: Fin
   return `${t`Fix this finding of the review${where}:`}\n${quoted.join('\n')}`;
 }
 
+/** Whether two findings are the same one. The next review, or another thread, has others with the same indexes. */
+export function isSameFinding(
+  one: Pick<FindingView, 'entryId' | 'index'> | null,
+  other: Pick<FindingView, 'entryId' | 'index'>,
+): boolean {
+  return one !== null && one.entryId === other.entryId && one.index === other.index;
+}
+
 /** Returns the rows of the findings that are open, by their indexes. */
 export function listOpenRows(rows: readonly ListRow[]): readonly number[] {
   return rows.flatMap((row, at) => (row.kind === 'finding' && row.finding.reason === null ? [at] : []));

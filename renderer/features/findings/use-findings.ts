@@ -9,7 +9,7 @@ import { useThreads } from '../../stores/threads.store.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
 import type { FindingView } from '../../view-models/finding-view.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
-import { findReport, listFindings, toShownReview } from './findings.view-model.ts';
+import { findReport, isSameFinding, listFindings, toShownReview } from './findings.view-model.ts';
 
 /** Dismissing a finding, with a reason that the user types. */
 export type Dismissing = {
@@ -19,7 +19,7 @@ export type Dismissing = {
   /** What is typed. The field may leave the DOM while the user scrolls. */
   readonly getTyped: () => string;
   readonly type: (text: string) => void;
-  readonly dismiss: (finding: FindingView, reason: string | null) => void;
+  readonly dismiss: (finding: FindingView, reason: string | null) => Promise<void>;
   /** Returns once for a finding which of its controls takes the focus, because the one that had it is gone. */
   readonly takeFocus: (finding: FindingView) => FocusTarget | null;
 };
@@ -67,11 +67,13 @@ export function useFindings(threadId: ThreadId): Findings {
       type: (text) => {
         typed.current = text;
       },
-      dismiss: ({ entryId: of, index }, reason) => {
+      dismiss: async (finding, reason) => {
+        const { entryId: of, index } = finding;
+        // If it is not stored, what the user wrote stays in its field.
+        if (!(await dismissFinding(threadId, of, { index, reason }))) return;
         focus.current = { index, target: reason === null ? 'dismiss' : 'undo' };
-        setOpen(null);
+        setOpen((now) => (isSameFinding(now, finding) ? null : now));
         change({ index, reason });
-        void dismissFinding(threadId, of, { index, reason }).then((isDone) => isDone || change(null));
       },
       takeFocus: ({ index }) => {
         if (focus.current?.index !== index) return null;
@@ -122,17 +124,18 @@ function useMarks(threadId: ThreadId, entryId: FindingView['entryId'] | null) {
       window.removeEventListener('focus', again);
     };
   }, [threadId, entryId, isWorking, changes, tree, reads]);
-  /** Shows a decision at once; null reads what the host has. */
+  /** Shows a decision at once, and reads again: a read that is under way may not have it. */
   const change = useMemo(
-    () => (to: { readonly index: number; readonly reason: string | null } | null) => {
-      if (to === null) return setReads((before) => before + 1);
-      const { index, reason } = to;
-      setRead((before) => {
-        const { of, marks } = before ?? { of: entryId, marks: nothing };
-        const others = marks.dismissed.filter((each) => each.index !== index);
-        return { of, marks: { ...marks, dismissed: reason === null ? others : [...others, { index, reason }] } };
-      });
-    },
+    () =>
+      ({ index, reason }: { readonly index: number; readonly reason: string | null }) => {
+        setReads((before) => before + 1);
+        setRead((before) => {
+          const marks = before !== null && before.of === entryId ? before.marks : nothing;
+          const others = marks.dismissed.filter((each) => each.index !== index);
+          const dismissed = reason === null ? others : [...others, { index, reason }];
+          return { of: entryId, marks: { ...marks, dismissed } };
+        });
+      },
     [entryId],
   );
   return { change, marks: read !== null && read.of === entryId ? read.marks : nothing };
