@@ -192,7 +192,16 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
       ...service.handlers,
       ...threadActions.handlers,
       ...findings.handlers,
-      ...resumeHandlers({ codex, threads, messageService, lockedThreads, loader, pendingWork, queue, syncStatuses }),
+      ...resumeHandlers({
+        ...sending,
+        codex,
+        threads,
+        lockedThreads,
+        loader,
+        pendingWork,
+        syncStatuses,
+        policy: deps.policy,
+      }),
       readOutput: (_window, { threadId, commandId, recorded, turnId }) =>
         commands.readOutput(threadId, commandId, recorded, turnId),
       ...createAttachmentHandlers(attachments),

@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestProblem } from '../../shared/contract/contract.ts';
 import type { resumeRequests } from '../../shared/contract/resume.ts';
 import { t } from '../../shared/i18n/i18n.ts';
+import { getSendProblemText } from '../../shared/threads/describe-thread-problem.ts';
 import type { ShownWork } from '../../shared/threads/goal.ts';
 import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
 import { inSync } from '../../shared/threads/thread-sync-status.ts';
@@ -17,6 +18,9 @@ import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
 import type { MessageService } from './message-service.ts';
 import type { QueueKeeper } from './send/queue-keeper.ts';
+import type { SendGate } from './send/send-gate.ts';
+import type { TurnSender } from './send/turn-sender.ts';
+import type { ThreadPolicy } from './thread-policy.ts';
 
 export type ResumeHandlersDeps = {
   readonly threads: LiveThreads;
@@ -25,6 +29,9 @@ export type ResumeHandlersDeps = {
   readonly loader: ThreadLoader;
   readonly pendingWork: Pick<PendingWork, 'matchesShown'>;
   readonly queue: Pick<QueueKeeper, 'workDecided'>;
+  readonly gate: Pick<SendGate, 'check'>;
+  readonly policy: Pick<ThreadPolicy, 'getPickedMode'>;
+  readonly sender: Pick<TurnSender, 'givePermissions'>;
   readonly syncStatuses: SyncStatuses;
   readonly codex: CodexServer;
 };
@@ -73,6 +80,8 @@ export function resumeHandlers(deps: ResumeHandlersDeps): DomainHandlers<keyof t
       thread.allowedDigests = new Set([...thread.allowedDigests, ...shown.queued]);
       const loaded = await loader.loadAndStartWork(thread);
       if (!loaded.ok) return loaded;
+      const given = await endReview(deps, thread);
+      if (!given.ok) return given;
       syncStatuses.change(thread, inSync);
       const { goal, id: threadId } = thread;
       const goesOn = goal !== null && goal.status !== 'complete';
@@ -96,6 +105,22 @@ export function resumeHandlers(deps: ResumeHandlersDeps): DomainHandlers<keyof t
       return loadAfter(thread, await deleteQueued(codex, thread.id, queued));
     }),
   };
+}
+
+/** Gives a thread that a review has made read-only the mode that the user picked, because its work goes on. */
+async function endReview(
+  { gate, policy, sender }: Pick<ResumeHandlersDeps, 'gate' | 'policy' | 'sender'>,
+  thread: LiveThread,
+): Promise<Result<null, ThreadProblem>> {
+  const last = thread.log.transcript.turns.findLast(({ entries }) =>
+    entries.some((entry) => entry.kind === 'review' || (entry.kind === 'user' && entry.state === 'confirmed')),
+  );
+  if (thread.mode !== null || last?.entries.some(({ kind }) => kind === 'review') !== true) return ok(null);
+  if (thread.turn.current !== null) return err({ type: 'refused', message: t`Continue when the review ends.` });
+  const mode = await gate.check(thread.cwd, policy.getPickedMode(), thread.fullAccessConsent);
+  if (!mode.ok) return err({ type: 'refused', message: getSendProblemText(mode.error) });
+  const given = await sender.givePermissions(thread, mode.value);
+  return given.ok ? given : err({ type: 'refused', message: given.error });
 }
 
 /** Removes messages with these digests from Codex's own queue. Fails if Codex keeps one. */

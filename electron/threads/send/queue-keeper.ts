@@ -37,6 +37,12 @@ function getNarrowerMode(queued: ApprovalMode, picked: ApprovalMode): ApprovalMo
   return queued === 'readOnly' || picked === 'fullAccess' ? queued : picked;
 }
 
+/** Whether a review runs. Codex takes no message into one. */
+function isReviewed({ log }: LiveThread): boolean {
+  const running = log.transcript.turns.findLast(({ status }) => status === 'running');
+  return running?.entries.some(({ kind }) => kind === 'review') === true;
+}
+
 export type QueueKeeperDeps = {
   readonly sender: TurnSender;
   readonly queues: QueueStore;
@@ -88,8 +94,9 @@ export class QueueKeeper {
   }
 
   /**
-   * Sends a message at once if no turn runs. Otherwise steers the running turn, or queues the message. Queued messages
-   * go first. A message with a time is queued for that. One that asks for a plan cannot steer a turn that may write.
+   * Sends a message at once if no turn runs. Otherwise steers the running turn, or queues the message, as during
+   * a review. Queued messages go first. A message with a time is queued for that. One that asks for a plan cannot
+   * steer a turn that may write.
    */
   async deliver(thread: LiveThread, outgoing: Outgoing, delivery: 'queue' | 'steer'): Promise<void> {
     if (outgoing.sendAt !== null) {
@@ -102,7 +109,7 @@ export class QueueKeeper {
     }
     while (this.#checks.has(thread)) await this.#checks.get(thread);
     if (thread.turn.current === null) await this.#deps.sender.start(thread, outgoing);
-    else if (delivery === 'queue' || (outgoing.settings.plan === true && !thread.isPlanning))
+    else if (delivery === 'queue' || isReviewed(thread) || (outgoing.settings.plan === true && !thread.isPlanning))
       await this.#deps.queues.add(thread, outgoing);
     else if (!(await this.#deps.sender.steer(thread, outgoing))) await this.deliver(thread, outgoing, 'steer');
   }

@@ -1,16 +1,17 @@
 import { existsSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createGate } from '../../../fixtures/provider/gate.ts';
 import { addFile } from '../../../fixtures/provider/patch-text.ts';
-import { answer, callMcp, patch, pausing, run, type Step } from '../../../fixtures/provider/script.ts';
+import { answer, callMcp, patch, pausing, run, type Step, waiting } from '../../../fixtures/provider/script.ts';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { readReviewReport } from '../../../shared/findings/review-report.ts';
 import { forgetThreads } from '../../store/threads/forget-threads.ts';
 import { changeStoredReview, readReviews } from '../../store/threads/reviews.ts';
 import { openJournal, openStore } from '../../store/threads/testing/sample-store.ts';
 import { createDatabaseStore } from '../testing/database-store.ts';
+import { usualPolicy } from '../testing/inert-services.ts';
 import {
   createMessage,
   newClientId,
@@ -42,7 +43,7 @@ const report = (findings: readonly object[]) =>
     }),
   );
 
-async function start(steps: readonly Step[], options: ThreadBenchOptions = {}) {
+async function start(steps: readonly Step[], options: ThreadBenchOptions = {}, rules = '') {
   const asked: string[] = [];
   bench = await ThreadBench.open({
     steps: [answer('Ready'), ...steps],
@@ -52,8 +53,11 @@ async function start(steps: readonly Step[], options: ThreadBenchOptions = {}) {
     },
     ...options,
   });
+  await mkdir(join(bench.codexHome, 'rules'), { recursive: true });
+  await writeFile(join(bench.codexHome, 'rules/default.rules'), rules);
   const db = openStore();
-  const app = bench.start({ threadStore: createDatabaseStore(db) });
+  const policy = { ...usualPolicy, getPickedMode: () => 'askWhenNeeded' as const };
+  const app = bench.start({ threadStore: createDatabaseStore(db), policy });
   const threadId = await startTestThread(app, 'Hi');
   await settled(app, 1);
   return { app, asked, db, threadId };
@@ -135,6 +139,19 @@ describe('a review', () => {
     expect(written()).toEqual(['later.txt']);
   });
 
+  it('writes nothing but with commands that the rules of the user always allow', async () => {
+    const { app, threadId } = await start(
+      [run('touch by-rule.txt'), run('mkdir without-rule'), report([])],
+      {},
+      'prefix_rule(pattern=["touch"], decision="allow")\n',
+    );
+    await review(app, threadId);
+    await settled(app, 2);
+    // Codex 0.169 takes these out of its sandbox in each mode, also in a read-only one.
+    expect(existsSync(join(bench.folder, 'by-rule.txt'))).toBe(true);
+    expect(existsSync(join(bench.folder, 'without-rule'))).toBe(false);
+  });
+
   it('does not start unless Codex makes the thread read-only', async () => {
     const { app, threadId } = await start([]);
     const { codex } = app;
@@ -186,6 +203,39 @@ describe('a review', () => {
     expect(reports(app).at(-1)?.text).toBe('Because.');
     expect(existsSync(join(bench.folder, 'by-retry.txt'))).toBe(false);
     expect(app.window.entries('user').map(({ text }) => text)).toEqual(['Hi']);
+  });
+
+  it('takes no message. One that would steer it goes out when it ends, with its own permissions', async () => {
+    const gate = createGate();
+    const { app, threadId } = await start([waiting(gate, report([])), run('touch later.txt'), answer('Done')]);
+    await review(app, threadId);
+    await app.window.until(() => app.window.entries('review').length === 1);
+    await app.domain.handlers.sendMessage(app.window, createMessage('Go on', { threadId, delivery: 'steer' }));
+    gate.release();
+    await settled(app, 3);
+    expect(app.window.entries('assistant').at(-1)?.text).toBe('Done');
+    expect(existsSync(join(bench.folder, 'later.txt'))).toBe(true);
+  });
+
+  it('is over for a goal that the user lets go on: it has the permissions that they picked', async () => {
+    const gate = createGate();
+    const { app, threadId } = await start([
+      waiting(gate, report([])),
+      run('touch by-goal.txt'),
+      ...Array.from({ length: 100 }, () => answer('Going on')),
+    ]);
+    await app.codex.request('thread/goal/set', { threadId, objective: 'Tidy', status: 'paused' });
+    await app.window.until(() => app.window.findEvents('threadGoalChanged').length > 0);
+    await review(app, threadId);
+    await app.window.until(() => app.window.entries('review').length === 1);
+    const goal = () => app.window.findEvents('threadGoalChanged').at(-1)?.payload.goal ?? null;
+    const goOn = () =>
+      app.domain.handlers.continueThread(app.window, { threadId, shown: { goal: goal(), queued: [] } });
+    expect(await goOn()).toMatchObject({ ok: false, error: { type: 'refused' } });
+    gate.release();
+    await settled(app, 2);
+    expect(await goOn()).toEqual({ ok: true, value: null });
+    await expect.poll(() => existsSync(join(bench.folder, 'by-goal.txt'))).toBe(true);
   });
 
   it('knows when its lines moved or changed, and what the user dismissed, also after a restart', async () => {

@@ -174,6 +174,26 @@ export class TurnSender {
     }
   }
 
+  /**
+   * Gives a thread the permissions of a mode without a turn, limited to the trust in its folder. The error is a sentence.
+   */
+  async givePermissions(thread: LiveThread, asked: ApprovalMode): Promise<Result<null, string>> {
+    const mode = await this.#checkTrust(thread, asked);
+    if (!mode.ok) return mode;
+    const checked = await this.#outdated.check(thread, false);
+    if (!checked.ok) return checked;
+    const overrides = await this.#overrides(thread, { model: null, effort: null, approvalMode: mode.value });
+    if (!overrides.ok) return overrides;
+    thread.isPlanning = false;
+    this.#threads.noteWork(thread.id);
+    thread.mode = null;
+    if (mode.value !== 'readOnly') thread.hasWritten = true;
+    const reply = await this.#codex.request('thread/settings/update', { threadId: thread.id, ...overrides.value });
+    if (!reply.ok) return err(describeUnsentProblem(reply.error));
+    thread.mode = mode.value;
+    return ok(null);
+  }
+
   readonly #checkTrust: TurnGate = async ({ cwd }, asked) => {
     const mode = await this.#trust.limitToTrust(cwd ?? '', asked);
     return mode.ok ? mode : err(getSendProblemText(mode.error));
