@@ -16,6 +16,7 @@ import { commandChosen } from '../stores/commands.store.ts';
 import { showPage } from '../stores/frame.store.ts';
 import { useLayout } from '../stores/layout.store.ts';
 import { sendPageRequest, sendPageRequestAfterRender } from '../stores/page-requests.ts';
+import { isLastTurnPlan, isPlanChosen } from '../stores/plan-choice.ts';
 import { scrollToTurn } from '../stores/scroll-requests.ts';
 import { getShownRow, useThreads } from '../stores/threads.store.ts';
 import { useWorkspace } from '../stores/workspace.store.ts';
@@ -40,7 +41,9 @@ async function retry(facts: ActionState, { threadId, turnId }: ActionTarget): Pr
 
 async function continueTurn(options: SendOptions = {}): Promise<void> {
   const written = { text: 'Continue where you were interrupted.', sources: [] };
-  const outcome = await sendWithConsent(written, 'queue', options);
+  // Who stopped a plan and switched Plan off has not approved what comes next.
+  const plan = isPlanChosen() || isLastTurnPlan();
+  const outcome = await sendWithConsent(written, 'queue', { plan, ...options });
   if (!outcome.ok) showProblem(describeSendFailure(outcome.error));
 }
 
@@ -49,6 +52,7 @@ async function raiseAndGoOn({ thread, turns }: ActionState, scope: BudgetScope):
   const raised = await raiseBudget(thread, scope);
   if (raised === null) return;
   sendPageRequest('focusComposer');
+  if (useThreads.getState().shown !== thread) return;
   if (raised.goesOn && turns.at(-1)?.status === 'interrupted') await continueTurn();
 }
 

@@ -7,6 +7,7 @@ import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { hostClient } from '../client/page-client.ts';
 import { showToast } from '../stores/alerts.store.ts';
 import { useApprovals } from '../stores/approvals.store.ts';
+import { isLastTurnPlan } from '../stores/plan-choice.ts';
 import { sendWithConsent } from './consent.commands.ts';
 import { describeSendFailure, showProblem } from './show-problem.ts';
 
@@ -62,7 +63,8 @@ export async function declineBecause(
   reason: string,
   replaced: AbortSignal,
 ): Promise<Result<null, { readonly message: string }>> {
-  const sent = await sendWithConsent({ text: reason, sources: [] }, 'steer');
+  // What is chosen for the next message does not apply: one that asks for a plan would wait for the end of the turn.
+  const sent = await sendWithConsent({ text: reason, sources: [] }, 'steer', { plan: isLastTurnPlan() });
   if (sent.ok) return await resolveApproval(approvalId, { type: 'decline' }, undefined, replaced);
   const { fact } = describeSendFailure(sent.error);
   return err({ message: t`${fact} Nothing was declined.` });

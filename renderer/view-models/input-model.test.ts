@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { filePasteCharacters, longPasteCharacters, maxAttachmentBytes } from '../../shared/attachments/attachment.ts';
-import { threadId } from '../../shared/base/ids.ts';
+import { clientMessageId, threadId } from '../../shared/base/ids.ts';
 import { inspectText } from '../../shared/input-safety/inspect-text.ts';
 import { describeSendProblem } from '../../shared/threads/describe-thread-problem.ts';
 import { maxMessageCharacters } from '../../shared/threads/message-length.ts';
@@ -11,7 +11,7 @@ import { authChanged } from '../stores/auth.store.ts';
 import { cliChanged, modelsChanged } from '../stores/cli.store.ts';
 import { sendingEnded, sendingStarted } from '../stores/composer.store.ts';
 import { connectionStateChanged } from '../stores/connection.store.ts';
-import { attachmentAdded, useDrafts } from '../stores/drafts.store.ts';
+import { attachmentAdded, planChosen, useDrafts } from '../stores/drafts.store.ts';
 import { askAboutInput } from '../stores/input-question.store.ts';
 import { registerMessageField } from '../stores/message-insertions.ts';
 import { settingsChanged, useSettings } from '../stores/settings.store.ts';
@@ -255,7 +255,7 @@ describe('the settings of a message', () => {
   });
 
   it('asks for a plan as the last message did, until the user chooses otherwise, in each thread of its own', () => {
-    const planned = sampleTurn([userEntry({ plan: true })]);
+    const planned = sampleTurn([userEntry({ clientId: clientMessageId.parse('c1'), plan: true })]);
     openApp({ ...emptyTranscript, turns: [planned] });
     expect(inputModel.isPlan).toBe(true);
     inputModel.togglePlan();
@@ -264,9 +264,17 @@ describe('the settings of a message', () => {
     expect(inputModel.isPlan).toBe(false);
     inputModel.togglePlan();
     expect(inputModel.isPlan).toBe(true);
-    const approved = sampleTurn([userEntry({ id: 'u2' })], { id: 'approved' });
+    const approved = sampleTurn([userEntry({ id: 'u2', clientId: clientMessageId.parse('c2') })], { id: 'approved' });
     openApp({ ...emptyTranscript, turns: [planned, approved] });
     expect(inputModel.isPlan).toBe(false);
+  });
+
+  it('still asks for a plan after a review, whose prompt is no message of the user', () => {
+    const planned = sampleTurn([userEntry({ clientId: clientMessageId.parse('c1'), plan: true })]);
+    const reviewed = sampleTurn([userEntry({ id: 'u2', text: 'Review the current code changes.' })], { id: 'review' });
+    openApp({ ...emptyTranscript, turns: [planned, reviewed] });
+    planChosen(inputModel.draftKey, null);
+    expect(inputModel.isPlan).toBe(true);
   });
 
   it('describes the pickers again only after a change', () => {

@@ -11,3 +11,8 @@ export function findProposedPlan({ entries, status }: Pick<Turn, 'entries' | 'st
   const isWhole = last?.state === 'done' && last.steps.length === 0 && last.text.trim() !== '';
   return isWhole ? last : null;
 }
+
+/** Whether a message of this turn asked for a plan. */
+export function asksForPlan({ entries }: Pick<Turn, 'entries'>): boolean {
+  return entries.some((entry) => entry.kind === 'user' && entry.plan === true);
+}
