@@ -50,29 +50,29 @@ async function pausedRun() {
   return { app, job };
 }
 
-describe('a run whose first message a window sends', () => {
-  /** Starts the run, and returns it with its thread. */
-  async function openedRun(deps: ConstructorParameters<typeof FakeApp>[0] = {}) {
-    const app = new FakeApp(deps);
-    app.codex.answers['turn/interrupt'] = () => ok({});
-    app.codex.answers['thread/backgroundTerminals/list'] = () => ok({ data: [], nextCursor: null });
-    const opened = Promise.withResolvers<ThreadId>();
-    const job = app.domain.runner.start({
-      folder,
-      prompt: 'What the run is called after',
-      isPromptSent: true,
-      model: null,
-      approvalMode: 'config',
-      events,
-      onStderr: nothing,
-      onModel: nothing,
-      onThread: opened.resolve,
-      mayWork: async () => null,
-      ask: async () => ({ type: 'deny', words: null }),
-    });
-    return { app, job, threadId: await opened.promise };
-  }
+/** Starts a run whose first message a window sends, and returns it with its thread. */
+async function openedRun(deps: ConstructorParameters<typeof FakeApp>[0] = {}) {
+  const app = new FakeApp(deps);
+  app.codex.answers['turn/interrupt'] = () => ok({});
+  app.codex.answers['thread/backgroundTerminals/list'] = () => ok({ data: [], nextCursor: null });
+  const opened = Promise.withResolvers<ThreadId>();
+  const job = app.domain.runner.start({
+    folder,
+    prompt: 'What the run is called after',
+    isPromptSent: true,
+    model: null,
+    approvalMode: 'config',
+    events,
+    onStderr: nothing,
+    onModel: nothing,
+    onThread: opened.resolve,
+    mayWork: async () => null,
+    ask: async () => ({ type: 'deny', words: null }),
+  });
+  return { app, job, threadId: await opened.promise };
+}
 
+describe('a run whose first message a window sends', () => {
   it('sends nothing itself, and ends with the turn of the window', async () => {
     const { app, job, threadId } = await openedRun();
     expect(app.sent('turn/start')).toEqual([]);
@@ -134,6 +134,20 @@ describe('a run whose first message a window sends', () => {
 });
 
 describe('a paused run', () => {
+  it('goes on with the plan that its message asked for, and may not write', async () => {
+    const { app, job, threadId } = await openedRun();
+    await app.send('Plan it', { threadId, settings: { model: 'm', effort: null, approvalMode: 'config', plan: true } });
+    await app.open(threadId);
+    app.turnStarted(threadId, 'turn 1');
+    job.pause();
+    await expect.poll(() => app.sent('turn/interrupt')).toHaveLength(1);
+    app.turnEnded(threadId, 'turn 1', 'interrupted');
+    job.resume();
+    await expect.poll(() => app.sent('turn/start')).toHaveLength(2);
+    expect(app.sent('turn/start')[1]).toMatchObject({ collaborationMode: { mode: 'plan' }, approvalPolicy: 'never' });
+    job.cancel();
+  });
+
   it('ends with the reason instead of going on if Codex would begin other work in its thread', async () => {
     const { app, job } = await pausedRun();
     const goal = { objective: 'Tidy up', status: 'active', tokenBudget: null, tokensUsed: 1, timeUsedSeconds: 2 };

@@ -6,6 +6,7 @@ import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { getSendProblemText } from '../../../shared/threads/describe-thread-problem.ts';
 import type { SendProblem, ThreadProblem } from '../../../shared/threads/thread-problem.ts';
+import { asksForPlan } from '../../../shared/transcript/proposed-plan.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
 import type { RunThreads } from '../../runs/records/run-threads.ts';
@@ -150,7 +151,10 @@ class CodexRun implements RunningJob {
     };
     const ended = this.#waitForTurnEnd(thread, teller, thread.log.transcript.turns.length);
     const message = { clientId: clientMessageId.parse(randomUUID()), text, sources: [] };
-    const settings = { model, effort: null, approvalMode };
+    const before = thread.log.transcript.turns.findLast(({ status }) => status !== 'notSent');
+    // A plan that was paused goes on as one.
+    const plans = before !== undefined && asksForPlan(before);
+    const settings = { model, effort: null, approvalMode, ...(plans && { plan: true as const }) };
     await this.#deps.sender.start(
       thread,
       { message, settings, retryOf: null, approvedText: text, waitReason: null, sendAt: null },

@@ -394,4 +394,20 @@ describe('a message that asks for a plan', () => {
     expect(queued(app) ?? []).toEqual([]);
     expect(texts(app)).toEqual(['Plan it', 'Implement the plan.']);
   });
+
+  it('does not steer the turn that starts an approved plan, not even before Codex has taken that turn', async () => {
+    const app = new FakeApp();
+    await app.send('Plan it', { settings: plan });
+    await app.open(firstThread);
+    app.turnStarted(firstThread, 'turn 1');
+    app.turnEnded(firstThread, 'turn 1');
+    app.codex.answers['turn/steer'] = () => ok({ turnId: 'turn 2' });
+    const settings = { model: null, effort: null, approvalMode: 'askWhenNeeded' } as const;
+    const started = app.send('Implement the plan.', { threadId: firstThread, settings });
+    const steered = app.send('Plan more', { threadId: firstThread, settings: plan, delivery: 'steer' });
+    await Promise.all([started, steered]);
+    expect(app.sent('turn/start')[1]).toMatchObject({ input: [{ text: 'Implement the plan.' }] });
+    expect(app.sent('turn/steer')).toEqual([]);
+    expect(queued(app)).toEqual(['Plan more']);
+  });
 });

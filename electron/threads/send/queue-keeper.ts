@@ -107,7 +107,10 @@ export class QueueKeeper {
       this.#schedule.add(thread.id, outgoing.sendAt);
       return;
     }
-    while (this.#checks.has(thread)) await this.#checks.get(thread);
+    // Whether a turn that is being sent plans is known once Codex has it.
+    const isPlanSteered = delivery === 'steer' && outgoing.settings.plan === true;
+    const isUnclear = () => isPlanSteered && thread.turn.current?.knownId === null;
+    while (this.#checks.has(thread) || isUnclear()) await (this.#checks.get(thread) ?? thread.turn.current?.id);
     if (thread.turn.current === null) await this.#deps.sender.start(thread, outgoing);
     else if (delivery === 'queue' || isReviewed(thread) || (outgoing.settings.plan === true && !thread.isPlanning))
       await this.#deps.queues.add(thread, outgoing);
