@@ -410,4 +410,17 @@ describe('a message that asks for a plan', () => {
     expect(app.sent('turn/steer')).toEqual([]);
     expect(queued(app)).toEqual(['Plan more']);
   });
+
+  it('counts as planning after a review that did not start, because its agents may still work', async () => {
+    const app = new FakeApp();
+    await app.send('Plan it', { settings: plan });
+    await app.open(firstThread);
+    app.turnStarted(firstThread, 'turn 1');
+    app.turnEnded(firstThread, 'turn 1');
+    app.codex.answers['thread/settings/update'] = () => refused('Not now.');
+    const started = await app.domain.handlers.startReview(app.window, { threadId: firstThread });
+    expect(started.ok).toBe(false);
+    expect(app.sent('thread/settings/update')).toHaveLength(1);
+    expect(app.domain.facade.find(firstThread)?.isPlanning).toBe(true);
+  });
 });

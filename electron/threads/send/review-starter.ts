@@ -60,9 +60,12 @@ export class ReviewStarter {
       return err({ type: 'refused', message: t`Codex is working. Start the review when the turn ends.` });
     }
     const settle = thread.turn.start();
+    const wasPlanning = thread.isPlanning;
     thread.isPlanning = false;
     threads.noteWork(thread.id);
     const started = await this.#start(thread);
+    // Agents of the plan may still work.
+    if (!started.ok) thread.isPlanning = wasPlanning;
     settle(started.ok ? turnId.parse(started.value) : null);
     return started.ok ? ok(null) : started;
   }
