@@ -1,11 +1,12 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createAgentConfig, createAgentRule, spawnAgent, waitForAgents } from '../../fixtures/provider/agents.ts';
 import { createGate } from '../../fixtures/provider/gate.ts';
 import { isSubagent, listToolOutputs, type ModelRequest } from '../../fixtures/provider/model-request.ts';
 import { addFile } from '../../fixtures/provider/patch-text.ts';
 import { answer, call, callMcp, patch, plan, run, runScript, waiting } from '../../fixtures/provider/script.ts';
+import { createCacheFolder } from '../../fixtures/testkit/test-folder.ts';
 import { clientMessageId } from '../../shared/base/ids.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import {
@@ -256,5 +257,18 @@ for (;;) {
     await sendMessage(window, 'Implement the plan.', { threadId, mode: 'askWhenNeeded' });
     await window.until(() => ofKind(window, 'assistant').length > 0);
     expect(getOutputs(app).at(-1)).toContain('kept note 1');
+  });
+});
+
+describe('a thread that could plan', () => {
+  it('tells the model what is read-only in the further folders of the user, as one that could not', async () => {
+    const further = createCacheFolder('further');
+    onTestFinished(() => further.remove());
+    const config = { sandbox_workspace_write: { writable_roots: [further.path] } };
+    const { app, window } = await openTestApp({ steps: [answer('Done.')], config });
+    await sendMessage(window, 'Write', { mode: 'config' });
+    await waitForTurnEnd(window);
+    const told = JSON.stringify(app.provider.requests.at(-1)?.body.input);
+    expect(told).toContain(`<path>${further.path}/.git</path>`);
   });
 });

@@ -24,7 +24,8 @@ export const planPermissions = { approvalPolicy: 'never', permissions: planProfi
  * Returns the settings that a thread needs to plan. Every command may read everything, except for a place that does not
  * exist: Codex never lets a command out of a sandbox that denies reading, not even one that a rule of the user allows,
  * nor lets the model write to a terminal that is open from an earlier turn (observed with 0.169). `own` are the
- * permissions that the thread would have without these settings, which Codex wants to have named next to a profile.
+ * permissions that the thread would have without these settings. Codex wants to have them named next to a profile. Its
+ * own profiles do not tell the model that .git is read-only in the further folders of the user (observed with 0.169).
  */
 export function createPlanConfig(
   config: Pick<Config, 'sandbox_mode'> & { readonly default_permissions?: unknown },
@@ -32,8 +33,10 @@ export function createPlanConfig(
 ) {
   const filesystem = { ':root': 'read', [resolve('/', planProfile)]: 'deny' };
   const isNamed = typeof config.sandbox_mode === 'string' || typeof config.default_permissions === 'string';
-  const name = own.type === 'sandbox' && own.sandbox === 'read-only' ? ':read-only' : ':workspace';
-  return { permissions: { [planProfile]: { filesystem } }, ...(!isNamed && { default_permissions: name }) };
+  return {
+    permissions: { [planProfile]: { filesystem } },
+    ...(!isNamed && own.type === 'sandbox' && { sandbox_mode: own.sandbox }),
+  };
 }
 
 /** The settings that a message goes out with. One that asks for a plan is read-only, whatever mode was picked. */
