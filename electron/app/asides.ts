@@ -19,7 +19,7 @@ import type { ThreadsDomain } from './threads-domain.ts';
 type Answered = Result<RequestValue<'askAside'>, RequestProblem<'askAside'>>;
 type Asked = { readonly outcome: Promise<Answered>; readonly abort: AbortController };
 
-/** What was asked, after the check of outgoing text. */
+/** A question and the earlier ones, as the check of outgoing text lets them out. */
 type Passed = { readonly sent: AsideQuestion; readonly earlier: readonly EarlierAside[] };
 
 export type AsidesDeps = {
@@ -72,12 +72,11 @@ export class Asides {
     if (Buffer.byteLength(question) > maxAsideQuestionBytes || Buffer.byteLength(quote ?? '') > maxAsideQuoteBytes) {
       return err({ type: 'refused', message: t`The question is too long. Shorten it.` });
     }
-    const check = <Part extends AsideQuestion>(part: Part) => this.#checkParts(part, inputAnswer);
-    const sent = check({ question, quote });
+    const sent = this.#checkParts({ question, quote }, inputAnswer);
     if (!sent.ok) return sent;
     const before: EarlierAside[] = [];
     for (const one of earlier) {
-      const passed = check(one);
+      const passed = this.#checkParts(one, inputAnswer);
       if (!passed.ok) return passed;
       const answer = this.#threads.input.checkText(one.answer, inputAnswer);
       if (!answer.ok) return answer;

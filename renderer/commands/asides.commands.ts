@@ -48,7 +48,7 @@ function writeAside(form: AsideForm): StoredText {
   return { text: form.question || (form.exchanges.at(-1)?.question ?? ''), about: JSON.stringify(form) };
 }
 
-/** Loads the stored card of a thread, once. It is joined with what was asked until it arrived. */
+/** Loads the stored card of a thread, once, and joins it with the questions that the user asked before it arrived. */
 export function loadAside(threadId: ThreadId): void {
   openField(toAsidePlace(threadId), (typed, kept) => writeAside(joinAsides(readAside(typed), readAside(kept))));
 }

@@ -33,7 +33,7 @@ const exchange = z.object({
 });
 export type AsideExchange = Readonly<z.infer<typeof exchange>>;
 
-/** The card next to a thread: what was asked, oldest first, and what the user writes now. */
+/** The card next to a thread: the questions with their answers, oldest first, and what the user writes now. */
 export const asideForm = z.object({
   isOpen: z.boolean(),
   quote: quote.nullable(),

@@ -23,7 +23,7 @@ export const asidesRequests = {
       threadId,
       id,
       ...question,
-      /** What was asked before about the same thing, oldest first. */
+      /** The earlier questions about the same thing, oldest first. */
       earlier: z.array(z.object({ ...question, answer: z.string().max(100_000) })).max(20),
       inputAnswer: inputAnswer.optional(),
       /** Only waits for the answer to a question that was asked before. */
