@@ -212,14 +212,18 @@ it('a thread that takes back the work of another one leaves nothing to review in
 
 it('what Codex commits itself is not to review, and what is stashed or committed is again once that is taken back', async () => {
   const commit = 'git add . && git -c user.name=a -c user.email=a@b commit -qm Own';
+  // The repository is read-only in the sandbox. Codex repeats an approved command outside it only if it failed at once.
+  const committing = run(commit, { escalateBecause: 'It writes to the repository' });
   const { root, window } = await openTestApp({
-    steps: [patch([addFile('own.txt', 'own\n')]), run(commit), answer('Done.'), ...steps],
+    steps: [patch([addFile('own.txt', 'own\n')]), committing, answer('Done.'), ...steps],
   });
   await writeFile(join(root, 'a.txt'), numbered());
   gitIn(root, 'init', '-q');
   gitIn(root, 'add', '.');
   gitIn(root, 'commit', '-qm', 'Start');
   const committed = await approvedTurn(window, 'Commit', 2);
+  const command = window.entries.find(({ kind }) => kind === 'command');
+  expect(command).toMatchObject({ outputTail: '', exitCode: 0 });
   const threadId = await approvedTurn(window, 'Go', 1);
   await expectUnreviewed(window, threadId, { files: 2, added: 3, removed: 1 });
   await expectUnreviewed(window, committed, null);
