@@ -10,7 +10,7 @@ import { OtlpReceiver } from '../../fixtures/otlp-receiver/otlp-receiver.ts';
 import { createGate } from '../../fixtures/provider/gate.ts';
 import { listUserMessages } from '../../fixtures/provider/model-request.ts';
 import { addFile } from '../../fixtures/provider/patch-text.ts';
-import { answer, fail, patch, pausing, run } from '../../fixtures/provider/script.ts';
+import { answer, fail, patch, pausing, run, waiting } from '../../fixtures/provider/script.ts';
 import { createCacheFolder } from '../../fixtures/testkit/test-folder.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
 import { runsEvents } from '../../shared/contract/runs.ts';
@@ -643,7 +643,7 @@ describe.skipIf(process.platform === 'win32')(
       async (isolation) => {
         const gate = createGate();
         const begun = run('exec sleep 600', { yieldMs: 300 });
-        const window = await open({ steps: [begun, pausing(gate, 0, run('touch late')), answer('Done.')] });
+        const window = await open({ steps: [begun, waiting(gate, run('touch late')), answer('Done.')] });
         const of = await start(window, { isolation });
         await inStage(window, of, 'running');
         const { threadId } = await window.until(() => {
