@@ -29,6 +29,21 @@ const integration = {
   hookTimeout: limit(120_000),
 } as const;
 
+// Integration tests of modules, most of which need only git or a disk, and those of the whole host that read back what
+// others prove is written. A change elsewhere hardly alters what they show, so they run with `npm test -- --changed`
+// after a change of what they import, and with --long.
+const hostFiles = [
+  'binary-changes,bundles,commit-message,demo,exports,item-ids,line-origins,login-shell,machine',
+  'notification-service,otlp,own-changes,recorded-runs,removed-copies,resources,run-analysis,shell-snapshot,steps',
+  'suggested-actions,thread-titles,tidy-removed,updates',
+];
+const longIntegration = [
+  '{build,fixtures}/**/*.integration.test.ts',
+  'electron/{catalogs,changes,codex,commits,console,file-finder,git,host,launch,privacy}/**/*.integration.test.ts',
+  'electron/{pull-requests,rewind,runs,store,transport}/**/*.integration.test.ts',
+  `electron/app/{${hostFiles.join(',')}}.integration.test.ts`,
+];
+
 // Unit tests touch no process and no socket. Integration tests run the real Codex against the scripted provider, and
 // privacy tests run the built web host too.
 export default defineConfig({
@@ -58,7 +73,15 @@ export default defineConfig({
       // Each file has its own process: a process that has run many apps is large, and starts programs three times as
       // slowly.
       {
-        test: { ...integration, name: 'integration', include: ['{electron,fixtures,build}/**/*.integration.test.ts'] },
+        test: {
+          ...integration,
+          name: 'integration',
+          include: ['electron/**/*.integration.test.ts'],
+          exclude: longIntegration,
+        },
+      },
+      {
+        test: { ...integration, name: 'integration-long', include: longIntegration },
       },
       {
         // Writes fixtures, and is run by name only.

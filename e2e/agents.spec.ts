@@ -39,7 +39,7 @@ test('an agent asks in the shown thread, and the user answers there by keyboard'
   await expect(appPage.threads.getByRole('listitem')).toHaveCount(1);
 });
 
-test("an agent's thread opens, survives a reload, and links back", { tag: '@web' }, async ({ open }) => {
+test("an agent's thread opens, survives a reload, and links back", { tag: ['@web', '@long'] }, async ({ open }) => {
   const { page } = await open({ ...agentOptions, settings: { approval_mode: 'ask-when-needed' } });
   const appPage = new AppPage(page);
   await appPage.sendMessage('Have a file made');
@@ -63,7 +63,7 @@ test("an agent's thread opens, survives a reload, and links back", { tag: '@web'
 });
 
 test('a search finds the work of an agent under its root thread, by keyboard', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open }) => {
   const { page } = await open({ ...agentOptions, settings: { approval_mode: 'ask-when-needed' } });
   const appPage = new AppPage(page);

@@ -46,7 +46,7 @@ test('a diff and a command in an answer are applied by keyboard, each after appr
 });
 
 // @web: the page asks this, the same on both hosts.
-test('a declined command leaves guidance in its turn', { tag: '@web' }, async ({ open }) => {
+test('a declined command leaves guidance in its turn', { tag: ['@web', '@long'] }, async ({ open }) => {
   const { page } = await open({ provider: { steps: [answer('```sh\nrm -rf build\n```')] } });
   const appPage = new AppPage(page);
   await appPage.sendMessage('How do I start again?');
@@ -57,7 +57,7 @@ test('a declined command leaves guidance in its turn', { tag: '@web' }, async ({
   await expect(appPage.runs.getByRole('option')).toHaveCount(0);
 });
 
-test('a link in an answer opens in a new page once the user has approved its whole address', async ({
+test('a link in an answer opens in a new page once the user has approved its whole address', { tag: '@long' }, async ({
   host,
   start,
 }) => {
@@ -97,7 +97,7 @@ test('a link in an answer opens in a new page once the user has approved its who
 });
 
 // @desktop: the editor starts the same on both hosts.
-test('a file in an answer opens in the editor once the user has approved it', { tag: '@desktop' }, async ({
+test('a file in an answer opens in the editor once the user has approved it', { tag: ['@desktop', '@long'] }, async ({
   start,
 }) => {
   const { page, workspace } = await start({
@@ -119,9 +119,9 @@ test('a file in an answer opens in the editor once the user has approved it', { 
 });
 
 // @web: the page asks this, the same on both hosts.
-test('a message under review waits for approval, and nothing else can be sent until then', { tag: '@web' }, async ({
-  open,
-}) => {
+test('a message under review waits for approval, and nothing else can be sent until then', {
+  tag: ['@web', '@long'],
+}, async ({ open }) => {
   const { page } = await open({
     settings: { approvals: { review_own_actions: true } },
     provider: { steps: [answer('One.'), answer('Two.')] },
@@ -148,9 +148,9 @@ test('a message under review waits for approval, and nothing else can be sent un
 });
 
 // @web: the page asks this, the same on both hosts.
-test('a message that waits for approval still waits after a reload, and is sent once', { tag: '@web' }, async ({
-  open,
-}) => {
+test('a message that waits for approval still waits after a reload, and is sent once', {
+  tag: ['@web', '@long'],
+}, async ({ open }) => {
   const { page, provider } = await open({
     settings: { approvals: { review_own_actions: true } },
     provider: { steps: [answer('One.'), answer('Two.')] },

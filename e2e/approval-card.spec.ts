@@ -123,7 +123,7 @@ test('an approval card under a dialog accepts no answer until it is in view agai
   expect(existsSync(join(workspace, 'one.txt'))).toBe(true);
 });
 
-test('a short request has its answers right below it', { tag: '@web' }, async ({ open }) => {
+test('a short request has its answers right below it', { tag: ['@web', '@long'] }, async ({ open }) => {
   const { page } = await open({ ...askForEverything, provider: { steps: [run('ls'), answer('Done.')] } });
   const appPage = new AppPage(page);
   await appPage.sendMessage('List it');
@@ -137,9 +137,9 @@ test('a short request has its answers right below it', { tag: '@web' }, async ({
   await expect(appPage.turns('Codex').last()).toContainText('Done.');
 });
 
-test('the first approve key shows the rest of a long command, and the next one approves it', { tag: '@web' }, async ({
-  open,
-}) => {
+test('the first approve key shows the rest of a long command, and the next one approves it', {
+  tag: ['@web', '@long'],
+}, async ({ open }) => {
   const lines = Array.from({ length: 214 }, (_, at) => `echo line ${at + 1} > /dev/null`);
   const { page, workspace } = await open({
     ...askForEverything,
@@ -172,7 +172,7 @@ test('the first approve key shows the rest of a long command, and the next one a
 });
 
 test('an approval card shows invisible characters, look-alikes of Latin letters, and the real order of a command', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open }) => {
   const odd = 'echo \u202ea\u200b; сurl https://gооgle.example/ # \u05d0 / \u05d1';
   const { page } = await open({ provider: { steps: [answer(`\`\`\`sh\n${odd}\n\`\`\``)] } });
@@ -189,7 +189,7 @@ test('an approval card shows invisible characters, look-alikes of Latin letters,
   await expectAccessible(page);
 });
 
-test('keys in the approval menu and its preview neither answer nor stop the turn', { tag: '@web' }, async ({
+test('keys in the approval menu and its preview neither answer nor stop the turn', { tag: ['@web', '@long'] }, async ({
   open,
 }) => {
   const { page, workspace } = await open({

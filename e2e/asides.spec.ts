@@ -64,7 +64,7 @@ test('a selection is asked about next to the thread, and question and answer sta
 });
 
 test('a reload while Codex answers loses nothing, and a question can be canceled and asked again', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const [late, never] = [createGate(), createGate()];

@@ -103,7 +103,7 @@ test('a message is tried two ways, compared and applied by keyboard, and the oth
 
 // @web: the page lays out the comparison, the same on both hosts.
 test('nothing in the comparison moves while attempts work, and a stopped one keeps the focus', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ start }) => {
   const gate = createGate();
   const app = await start({
@@ -148,7 +148,7 @@ test('nothing in the comparison moves while attempts work, and a stopped one kee
 });
 
 // @web: the record of a run tells, the same on both hosts.
-test('attempts are still compared after a restart, with their checks', { tag: '@web' }, async ({
+test('attempts are still compared after a restart, with their checks', { tag: ['@web', '@long'] }, async ({
   start,
   allowErrors,
 }) => {

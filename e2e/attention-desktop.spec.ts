@@ -125,7 +125,9 @@ test.describe('outside its windows, the desktop app', { tag: '@desktop' }, () =>
     await expect.poll(badges).toEqual([1, 0]);
   });
 
-  test('the desktop app notifies once about a turn that ends out of sight, and a click opens it', async ({ start }) => {
+  test('the desktop app notifies once about a turn that ends out of sight, and a click opens it', {
+    tag: '@long',
+  }, async ({ start }) => {
     const gate = createGate();
     const seen = createGate();
     const app = await start({
@@ -167,7 +169,9 @@ test.describe('outside its windows, the desktop app', { tag: '@desktop' }, () =>
     expect(await notices()).toHaveLength(1);
   });
 
-  test('the desktop app keeps the machine awake while a turn runs, if that is switched on', async ({ start }) => {
+  test('the desktop app keeps the machine awake while a turn runs, if that is switched on', { tag: '@long' }, async ({
+    start,
+  }) => {
     const gate = createGate();
     const app = await start({
       settings: { theme: 'light', desktop: { keep_awake: true } },

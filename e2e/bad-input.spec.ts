@@ -40,7 +40,7 @@ test.describe('a folder', () => {
     ['that is a file', 'file', 'is a file.'],
     ['that cannot be read', 'locked', 'cannot be read.'],
   ] as const) {
-    test(`${what} is not opened, and another one can be`, { tag: '@web' }, async ({ start }) => {
+    test(`${what} is not opened, and another one can be`, { tag: ['@web', '@long'] }, async ({ start }) => {
       test.info().skip(name === 'locked' && process.getuid?.() === 0, 'root may read everything');
       const place = createTemporaryFolder('folders');
       await writeFile(join(place.path, 'file'), '');
@@ -77,10 +77,9 @@ test.describe('a folder', () => {
     });
   }
 
-  test('a click on the banner about a folder counts if the start page arrives during it', { tag: '@web' }, async ({
-    context,
-    start,
-  }) => {
+  test('a click on the banner about a folder counts if the start page arrives during it', {
+    tag: ['@web', '@long'],
+  }, async ({ context, start }) => {
     const gate = createGate();
     await context.route(/\/StartPage-[^/]*\.js$/, async (route) => {
       await gate.released;
@@ -96,7 +95,9 @@ test.describe('a folder', () => {
     await expect(appPage.dialog('Open folder')).toBeVisible();
   });
 
-  test('opens a folder and a data folder with long paths, spaces and accents', { tag: '@web' }, async ({ start }) => {
+  test('opens a folder and a data folder with long paths, spaces and accents', { tag: ['@web', '@long'] }, async ({
+    start,
+  }) => {
     test.info().skip(process.platform === 'win32', 'a path as long as this has to be allowed there first');
     const place = createTemporaryFolder('paths');
     const names = Array.from({ length: 5 }, (_, at) => `${at} a folder whose name goes on until it is long enough`);
@@ -154,7 +155,7 @@ test.describe('a Codex', { tag: '@web' }, () => {
     return new AppPage(page);
   }
 
-  test('that is not there', async ({ start }) => {
+  test('that is not there', { tag: '@long' }, async ({ start }) => {
     const appPage = await startWith(start, '/nowhere/codex');
     await expect(banner(appPage, 'Codex was not found.')).toContainText('npm install -g @openai/codex');
     await expectAccessible(appPage.page);
@@ -175,21 +176,21 @@ test.describe('a Codex', { tag: '@web' }, () => {
     await expectAppUsable(appPage);
   });
 
-  test('that is something else', async ({ start }) => {
+  test('that is something else', { tag: '@long' }, async ({ start }) => {
     standIn = await writeFakeCodex('exit 1', 'GNU ed 1.20');
     const appPage = await startWith(start, standIn.path);
     await expect(banner(appPage, 'is not Codex.')).toContainText('GNU ed 1.20');
     await expectAppUsable(appPage);
   });
 
-  test('that prints garbage', async ({ start }) => {
+  test('that prints garbage', { tag: '@long' }, async ({ start }) => {
     standIn = await writeFakeCodex('echo "Welcome to my shell"; cat > /dev/null');
     const appPage = await startWith(start, standIn.path);
     await expect(banner(appPage, 'Codex printed something Workcell cannot read.')).toContainText('Welcome to my shell');
     await expectAppUsable(appPage);
   });
 
-  test('that exits at once', async ({ start }) => {
+  test('that exits at once', { tag: '@long' }, async ({ start }) => {
     standIn = await writeFakeCodex('echo "no brakes" >&2; exit 3');
     const appPage = await startWith(start, standIn.path);
     await expect(banner(appPage, 'Codex stopped with exit code 3.')).toContainText('no brakes');
@@ -201,7 +202,7 @@ test.describe('a Codex', { tag: '@web' }, () => {
     await expect(appPage.button('Restart Codex')).toBeVisible();
   });
 
-  test('that never answers', async ({ start }) => {
+  test('that never answers', { tag: '@long' }, async ({ start }) => {
     standIn = await writeFakeCodex('echo waiting >&2; exec cat > /dev/null');
     const appPage = await startWith(start, standIn.path);
     await expect(appPage.cliStatus).toContainText('Starting Codex');
@@ -212,7 +213,7 @@ test.describe('a Codex', { tag: '@web' }, () => {
 });
 
 test('a pipe in place of its own config.toml keeps the app neither from starting nor from ending', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ start }) => {
   test.info().skip(process.platform === 'win32', 'there are no such pipes');
   const app = await start();
@@ -296,7 +297,9 @@ test.describe('a provider', () => {
       button: 'Compact thread',
     },
   ]) {
-    test(`${what} is reported with what to do, and the thread continues`, { tag: '@web' }, async ({ open }) => {
+    test(`${what} is reported with what to do, and the thread continues`, { tag: ['@web', '@long'] }, async ({
+      open,
+    }) => {
       const { page } = await open({ provider: { steps: [reply, answer('All is well.')] } });
       const appPage = new AppPage(page);
       await appPage.sendMessage('Hello');
@@ -312,7 +315,9 @@ test.describe('a provider', () => {
   }
 
   // @web: Codex finds the provider, the same on both hosts.
-  test('reports a provider that is down, and continues when it is back', { tag: '@web' }, async ({ start }) => {
+  test('reports a provider that is down, and continues when it is back', { tag: ['@web', '@long'] }, async ({
+    start,
+  }) => {
     const { page, provider } = await start({ provider: { steps: [answer('Never asked.')] } });
     const appPage = new AppPage(page);
     await expect(appPage.cliStatus).toContainText(/Codex \d/);
@@ -326,7 +331,7 @@ test.describe('a provider', () => {
   });
 });
 
-test('a message of 1 MB is sent and shown', { tag: '@web' }, async ({ open }) => {
+test('a message of 1 MB is sent and shown', { tag: ['@web', '@long'] }, async ({ open }) => {
   const { page, provider } = await open({ provider: { steps: [answer('Read it all.')] } });
   const appPage = new AppPage(page);
   const long = `begin ${'0123456789 '.repeat(95_000)}end`;
@@ -338,7 +343,9 @@ test('a message of 1 MB is sent and shown', { tag: '@web' }, async ({ open }) =>
   await expect(appPage.turns('Codex')).toContainText('Read it all.');
 });
 
-test('a message of 2 MB, which Codex would refuse, is held with what to do, and stays', async ({ start }) => {
+test('a message of 2 MB, which Codex would refuse, is held with what to do, and stays', { tag: '@long' }, async ({
+  start,
+}) => {
   const { page } = await start({ provider: { steps: [answer('Short enough.')] } });
   const appPage = new AppPage(page);
   const long = `begin ${'0123456789 '.repeat(190_000)}end`;
@@ -358,7 +365,7 @@ test('a message of 2 MB, which Codex would refuse, is held with what to do, and 
 });
 
 // @web: the desktop app listens on no port.
-test('a port in use is named, and what to do', { tag: '@web' }, async () => {
+test('a port in use is named, and what to do', { tag: ['@web', '@long'] }, async () => {
   const taken = createServer().listen(0, '127.0.0.1');
   await once(taken, 'listening');
   const { port }: { port: number } = Object(taken.address());
@@ -371,7 +378,7 @@ test('a port in use is named, and what to do', { tag: '@web' }, async () => {
   await folder.remove();
 });
 
-test('reports a data folder it cannot write, and everything else works', async ({ start }) => {
+test('reports a data folder it cannot write, and everything else works', { tag: '@long' }, async ({ start }) => {
   const place = createTemporaryFolder('unwritable');
   await writeFile(join(place.path, 'file'), '');
   const data = join(place.path, 'file', 'data');
@@ -387,7 +394,7 @@ test('reports a data folder it cannot write, and everything else works', async (
 });
 
 // @web: only root can mount the disk of this test, and Electron does not run as root.
-test('reports a read-only home folder, for the app and for Codex', { tag: '@web' }, async ({ start }) => {
+test('reports a read-only home folder, for the app and for Codex', { tag: ['@web', '@long'] }, async ({ start }) => {
   test.info().skip(!canMount(), 'no disk can be mounted here');
   const home = mountLimitedDisk();
   const { path } = home.folder;

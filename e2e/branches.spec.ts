@@ -6,7 +6,7 @@ import { expect, test } from './test.ts';
 // The tree of a thread's branches, by keyboard.
 
 // @web: the page shows this, and the same host code knows the branches on the desktop.
-test('the branches of a thread are a tree, to switch between and to compare', { tag: '@web' }, async ({
+test('the branches of a thread are a tree, to switch between and to compare', { tag: ['@web', '@long'] }, async ({
   start,
   allowErrors,
 }) => {

@@ -33,7 +33,7 @@ async function chooseMore(page: Page, entry: string): Promise<void> {
 
 // @web: exports.spec.ts saves a file on both hosts.
 test('a run goes out as a bundle with one place kept, and comes in elsewhere as an imported run', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ start }) => {
   const app = await start();
   const { page, workspace } = app;
@@ -91,7 +91,9 @@ test('a run goes out as a bundle with one place kept, and comes in elsewhere as 
   await expect(card).toBeHidden();
 });
 
-test('a bundle that was changed is refused with the file that is another one', { tag: '@web' }, async ({ start }) => {
+test('a bundle that was changed is refused with the file that is another one', { tag: ['@web', '@long'] }, async ({
+  start,
+}) => {
   const { page } = await start();
   const appPage = new AppPage(page);
   await expect(appPage.button('Import…')).toBeVisible();

@@ -300,7 +300,7 @@ test('the user sees the changes of a turn, of its thread, and of the folder sinc
   await expect(appPage.diff.getByRole('button', { name: 'Discard new.txt' })).toBeVisible();
 });
 
-test('F7 goes from change to change, and says which one it shows', { tag: '@web' }, async ({ open }) => {
+test('F7 goes from change to change, and says which one it shows', { tag: ['@web', '@long'] }, async ({ open }) => {
   const numbered = Array.from({ length: 200 }, (_, at) => `line ${at}\n`).join('');
   const { page } = await open({
     workspace: { files: { 'a.txt': numbered } },
@@ -358,7 +358,7 @@ test('F7 goes from change to change, and says which one it shows', { tag: '@web'
 // The patches of Codex 0.169.0 accept only UTF-8 files, so a binary file in a patch is one with a NUL, which Codex writes
 // as lines.
 test('names binary files, whoever made them, and explains what Codex cannot patch', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open }) => {
   const { page, workspace } = await open({
     provider: {
@@ -409,7 +409,7 @@ test('names binary files, whoever made them, and explains what Codex cannot patc
   await expect.poll(() => existsSync(join(workspace, 'logo.png'))).toBe(true);
 });
 
-test('shows all lines of a file, and only its changes again', { tag: '@web' }, async ({ open }) => {
+test('shows all lines of a file, and only its changes again', { tag: ['@web', '@long'] }, async ({ open }) => {
   const numbered = Array.from({ length: 90 }, (_, at) => `line ${at}\n`).join('');
   const { page } = await open({
     workspace: { files: { 'a.txt': numbered } },
@@ -435,7 +435,7 @@ test('shows all lines of a file, and only its changes again', { tag: '@web' }, a
   await expect(appPage.diff.getByText('line 1', { exact: true })).toHaveCount(0);
 });
 
-test('shows a patch from an earlier turn again', { tag: '@web' }, async ({ open }) => {
+test('shows a patch from an earlier turn again', { tag: ['@web', '@long'] }, async ({ open }) => {
   const { page } = await open({
     provider: {
       steps: [
@@ -460,7 +460,9 @@ test('shows a patch from an earlier turn again', { tag: '@web' }, async ({ open 
   await expect(appPage.diff.getByText('one', { exact: true })).toBeVisible();
 });
 
-test('names and commands with control characters cannot disguise themselves', { tag: '@web' }, async ({ open }) => {
+test('names and commands with control characters cannot disguise themselves', { tag: ['@web', '@long'] }, async ({
+  open,
+}) => {
   const odd = patch([addFile('odd\u001b[31m\u202Etxt.js', 'let odd;\n'), addFile('next.txt', '1\n')]);
   const { page } = await open({
     ...askForEverything,
@@ -489,7 +491,7 @@ test('names and commands with control characters cannot disguise themselves', { 
 /** Invisible characters that make others look different from what they are. */
 const invisibleCharacters = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
-test('walks a tree of 500 files, each with its lines', { tag: '@web' }, async ({ open }) => {
+test('walks a tree of 500 files, each with its lines', { tag: ['@web', '@long'] }, async ({ open }) => {
   const many = Array.from({ length: 500 }, (_, at) => addFile(`src/part-${at}/file-${at}.txt`, `line of ${at}\n`));
   const { page } = await open({ provider: { steps: [patch(many), answer('Done.')] } });
   const appPage = new AppPage(page);
@@ -513,7 +515,9 @@ const holdWorkers = `
   globalThis.letWorkersGo = () => { Worker.prototype.postMessage = post; for (const go of held) go(); };
 `;
 
-test('a file chosen before its lines are there is shown once they are', { tag: '@web' }, async ({ open }) => {
+test('a file chosen before its lines are there is shown once they are', { tag: ['@web', '@long'] }, async ({
+  open,
+}) => {
   const many = Array.from({ length: 20 }, (_, at) => addFile(`part-${at + 10}.txt`, `line of ${at + 10}\n`));
   const { page } = await open({ provider: { steps: [patch(many), answer('Done.')] } });
   const appPage = new AppPage(page);
@@ -530,9 +534,9 @@ test('a file chosen before its lines are there is shown once they are', { tag: '
   await expect(appPage.diff.getByText('line of 29', { exact: true })).toBeInViewport();
 });
 
-test('the lines of a patch stay in their place when the diff of its turn replaces it', { tag: '@web' }, async ({
-  open,
-}) => {
+test('the lines of a patch stay in their place when the diff of its turn replaces it', {
+  tag: ['@web', '@long'],
+}, async ({ open }) => {
   const text = Array.from({ length: 120 }, (_, at) => `line of ${at}\n`).join('');
   const { page } = await open({
     ...askForEverything,
@@ -557,7 +561,9 @@ test('the lines of a patch stay in their place when the diff of its turn replace
   await expect(appPage.diff.locator('[data-author="patch"]')).toBeVisible();
 });
 
-test('a file keeps the focus of the tree when a file before it arrives', { tag: '@web' }, async ({ open }) => {
+test('a file keeps the focus of the tree when a file before it arrives', { tag: ['@web', '@long'] }, async ({
+  open,
+}) => {
   const many = Array.from({ length: 20 }, (_, at) => addFile(`part-${at + 10}.txt`, `line of ${at + 10}\n`));
   const gate = createGate();
   const steps = [patch(many), waiting(gate, patch(addFile('first.txt', 'one\n'))), answer('Done.')];
@@ -576,9 +582,9 @@ test('a file keeps the focus of the tree when a file before it arrives', { tag: 
   await expect(appPage.diff.getByText('line of 29', { exact: true })).toBeInViewport();
 });
 
-test('scrolling reaches each of 5,000 changed lines, and their file stays named once', { tag: '@web' }, async ({
-  open,
-}) => {
+test('scrolling reaches each of 5,000 changed lines, and their file stays named once', {
+  tag: ['@web', '@long'],
+}, async ({ open }) => {
   const text = (word: string) => Array.from({ length: 2_500 }, (_, line) => `${word} ${line}\n`).join('');
   const { page, workspace } = await open({
     workspace: { files: { 'long.txt': text('before') } },
@@ -633,7 +639,7 @@ async function readByPages(list: ScrollingList): Promise<readonly string[]> {
 }
 
 test("shows what the sandbox blocked and what did not apply, in Codex's words", {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open }) => {
   const { page, workspace } = await open({
     settings: { approval_mode: 'ask-when-needed' },
@@ -773,9 +779,9 @@ test("a review's findings are at their lines, go into the message, and are dismi
   await expect(appPage.toasts).toHaveText('');
 });
 
-test('changed files are committed from the bar by keyboard, without what the user leaves out', { tag: '@web' }, async ({
-  open,
-}) => {
+test('changed files are committed from the bar by keyboard, without what the user leaves out', {
+  tag: ['@web', '@long'],
+}, async ({ open }) => {
   const { page, workspace } = await open({
     workspace: { files: { 'a.txt': 'one\n', 'b.txt': 'two\n' } },
     provider: {

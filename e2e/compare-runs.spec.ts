@@ -18,7 +18,7 @@ const getFact = (dialog: Locator, name: string): Locator =>
   dialog.getByRole('row').filter({ has: dialog.page().getByRole('rowheader', { name, exact: true }) });
 
 test('compares two Codex runs by keyboard, with a way from each step to its event and back', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open }) => {
   const app = await open({
     provider: {
@@ -118,7 +118,9 @@ async function compare(page: Page, first: string, second: string): Promise<Locat
   return appPage.dialog('Compare runs');
 }
 
-test('runs with nothing in common say so, and what is not known is not made up', { tag: '@web' }, async ({ open }) => {
+test('runs with nothing in common say so, and what is not known is not made up', { tag: ['@web', '@long'] }, async ({
+  open,
+}) => {
   const app = await open();
   const at = (second: number) => new Date(Date.UTC(2026, 10, 20, 6, 45, second)).toISOString();
   await recordRun(app, 'wc-1-whole', [
@@ -152,7 +154,7 @@ test('runs with nothing in common say so, and what is not known is not made up',
   await expect(about).not.toContainText('no steps in common');
 });
 
-test('a run is not offered to be compared with itself', { tag: '@web' }, async ({ open }) => {
+test('a run is not offered to be compared with itself', { tag: ['@web', '@long'] }, async ({ open }) => {
   const app = await open();
   await recordRun(app, 'wc-1-only', [{ type: 'bash_command', command: 'npm test' }]);
   const { page } = app;

@@ -54,7 +54,7 @@ test('the composer keeps its height when the first letter is typed, and no picke
 
 // @web: the page moves the focus, the same on both hosts.
 test('what is typed after a click goes to the message: after Send, Send now, Stop, an answer or a menu', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open }) => {
   const [gate, last] = [createGate(), createGate()];
   const { page } = await open({
@@ -135,7 +135,7 @@ const watchPickers = `
 `;
 
 // @web: the test plays the host over the socket, which the desktop does not have.
-test('the pickers do not move when the models arrive', { tag: '@web' }, async ({ open }) => {
+test('the pickers do not move when the models arrive', { tag: ['@web', '@long'] }, async ({ open }) => {
   const { page } = await open({ provider: { steps: [answer('Done.')] } });
   const host = await interceptHost(page);
   await page.reload();

@@ -53,7 +53,9 @@ test('undo takes back a file that was named with @, and redo brings it again', {
   await expect(chips.getByRole('listitem')).toHaveText(['greet.js']);
 });
 
-test('a file leaves the message when its mention is deleted, cut or replaced', { tag: '@web' }, async ({ open }) => {
+test('a file leaves the message when its mention is deleted, cut or replaced', { tag: ['@web', '@long'] }, async ({
+  open,
+}) => {
   const { page } = await open({ workspace: { files: { 'greet.js': '', 'greet.json': '' } } });
   const appPage = new AppPage(page);
   const chips = page.getByRole('list', { name: 'Attachments' });
@@ -77,9 +79,9 @@ test('a file leaves the message when its mention is deleted, cut or replaced', {
   await expect(chips).toHaveCount(0);
 });
 
-test('@ finds a name with spaces and accents, and leaves the sentence after a name alone', { tag: '@web' }, async ({
-  open,
-}) => {
+test('@ finds a name with spaces and accents, and leaves the sentence after a name alone', {
+  tag: ['@web', '@long'],
+}, async ({ open }) => {
   const files = { 'Sitzung Ma\u0308rz.md': '', 'greet.js': '' };
   const { page } = await open({ workspace: { files }, provider: { steps: [answer('Read.')] } });
   const appPage = new AppPage(page);
@@ -160,7 +162,9 @@ test('files go with a message, stay with its draft across a reload, and appear w
   expect(JSON.stringify(await provider.requestArrived(1))).toContain('input_image');
 });
 
-test('a dropped file is attached, and one that is too large is refused where it was dropped', async ({ open }) => {
+test('a dropped file is attached, and one that is too large is refused where it was dropped', { tag: '@long' }, async ({
+  open,
+}) => {
   const { page } = await open();
   await expect(new AppPage(page).message).toBeVisible();
   await page.evaluate(dropTwoFiles);
@@ -168,7 +172,7 @@ test('a dropped file is attached, and one that is too large is refused where it 
   await expect(page.getByRole('alert').filter({ hasText: 'large.bin' })).toContainText('The limit is 10.0');
 });
 
-test('Up and Down walk through sent messages and back to the draft', { tag: '@web' }, async ({ open }) => {
+test('Up and Down walk through sent messages and back to the draft', { tag: ['@web', '@long'] }, async ({ open }) => {
   const { page } = await open({ provider: { steps: [answer('One.'), answer('Two.')] } });
   const appPage = new AppPage(page);
   await appPage.sendMessage('first, @greet said');
@@ -200,9 +204,9 @@ test('Up and Down walk through sent messages and back to the draft', { tag: '@we
   await expect(appPage.message).toHaveValue('half');
 });
 
-test('selections in an answer and in a diff are quoted with their source, in one message', { tag: '@web' }, async ({
-  open,
-}) => {
+test('selections in an answer and in a diff are quoted with their source, in one message', {
+  tag: ['@web', '@long'],
+}, async ({ open }) => {
   const change = patch([updateFile('greet.js', [{ from: 'const one = 1;', to: 'const two = 2;' }])]);
   const { page } = await open({
     workspace: { files: { 'greet.js': 'const zero = 0;\nconst one = 1;\n' } },

@@ -36,7 +36,7 @@ test('output has its colors, and a failed command shows its exit code', { tag: '
 });
 
 test('Copy output copies long lines and long outputs as they were printed, and says what Find does not search', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open }) => {
   const { page } = await open({ provider: { steps: [run("printf '%0900d\\n' 7; seq 14000"), answer('Done.')] } });
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -54,7 +54,7 @@ test('Copy output copies long lines and long outputs as they were printed, and s
   expect(copied).toBe([`${'0'.repeat(899)}7`, ...numbers].join('\n'));
 });
 
-test('a command that clears the screen keeps what it printed before', { tag: '@web' }, async ({ open }) => {
+test('a command that clears the screen keeps what it printed before', { tag: ['@web', '@long'] }, async ({ open }) => {
   const clears = 'one\\n\\033[H\\033[2J\\033[3Jtwo\\n\\033cthree\\n\\033[H\\033[Jfour\\n';
   const { page } = await open({ provider: { steps: [print(clears), answer('Done.')] } });
   const appPage = new AppPage(page);
@@ -70,7 +70,9 @@ test('a command that clears the screen keeps what it printed before', { tag: '@w
   }
 });
 
-test('wide characters and emoji take as many columns as in a terminal', { tag: '@web' }, async ({ open }) => {
+test('wide characters and emoji take as many columns as in a terminal', { tag: ['@web', '@long'] }, async ({
+  open,
+}) => {
   // Each cell is two columns wide: letters, a check mark, a sign made an emoji, a family, a flag, Han.
   const cells = ['ab', '✅', '⚠️', '👩‍👩‍👧', '🇩🇪', '漢'];
   const { page } = await open({
@@ -86,9 +88,9 @@ test('wide characters and emoji take as many columns as in a terminal', { tag: '
   expect(Math.max(...ends) - Math.min(...ends)).toBeLessThan(2);
 });
 
-test('a failed command shows the reason below its row, and all of its output in place', { tag: '@web' }, async ({
-  open,
-}) => {
+test('a failed command shows the reason below its row, and all of its output in place', {
+  tag: ['@web', '@long'],
+}, async ({ open }) => {
   const { page } = await open({
     provider: {
       steps: [run("seq -f 'line %g' 310; echo 'Error: it broke'; echo after; exit 3"), answer('It failed.')],
@@ -112,7 +114,7 @@ test('a failed command shows the reason below its row, and all of its output in 
 
 // @web: the test plays the host over the socket, which the desktop does not have.
 test('a thousand commands are a list of a few elements, which keys and screen readers go through completely', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open }) => {
   const { page } = await open({ provider: { steps: [answer('Begun.')] } });
   const host = await interceptHost(page);
@@ -167,7 +169,7 @@ test('a thousand commands are a list of a few elements, which keys and screen re
   await expectAccessible(page);
 });
 
-test('the cursor moves as the program moves it', { tag: '@web' }, async ({ open }) => {
+test('the cursor moves as the program moves it', { tag: ['@web', '@long'] }, async ({ open }) => {
   const { page } = await open({
     provider: { steps: [print('loading 10%%\\rloading 100%%\\none\\ntwo\\n\\033[2Aend\\n'), answer('Done.')] },
   });
@@ -182,7 +184,9 @@ test('the cursor moves as the program moves it', { tag: '@web' }, async ({ open 
 });
 
 // @web: the page draws this, the same on both hosts.
-test('a long line goes on in the next row, and its last letter is not cut', { tag: '@web' }, async ({ open }) => {
+test('a long line goes on in the next row, and its last letter is not cut', { tag: ['@web', '@long'] }, async ({
+  open,
+}) => {
   const { page } = await open({ provider: { steps: [run("printf '%0400d' 0"), answer('Done.')] } });
   const appPage = new AppPage(page);
   await appPage.sendMessage('Print');
@@ -197,7 +201,9 @@ test('a long line goes on in the next row, and its last letter is not cut', { ta
   expect(letters?.width).toBeGreaterThan(room - 16);
 });
 
-test('output that Codex did not stream is shown once the command has ended', { tag: '@web' }, async ({ open }) => {
+test('output that Codex did not stream is shown once the command has ended', { tag: ['@web', '@long'] }, async ({
+  open,
+}) => {
   const lines = Array.from({ length: 40 }, (_, line) => `line ${line + 1}`);
   const { page } = await open({ provider: { steps: [run('seq -f "line %g" 40'), answer('Done.')] } });
   const appPage = new AppPage(page);
@@ -210,7 +216,7 @@ test('output that Codex did not stream is shown once the command has ended', { t
   }
 });
 
-test('every command of the thread is listed, the newest first, and arrows choose', { tag: '@web' }, async ({
+test('every command of the thread is listed, the newest first, and arrows choose', { tag: ['@web', '@long'] }, async ({
   open,
 }) => {
   const { page } = await open({
@@ -227,7 +233,7 @@ test('every command of the thread is listed, the newest first, and arrows choose
   await expect(appPage.terminal.getByText('apples', { exact: true })).toBeVisible();
 });
 
-test('links and titles that a program prints do nothing', { tag: '@web' }, async ({ open }) => {
+test('links and titles that a program prints do nothing', { tag: ['@web', '@long'] }, async ({ open }) => {
   const hostile =
     '\\033]8;;https://evil.example/\\033\\\\click me\\033]8;;\\033\\\\ \\033]0;owned\\007\\033]2;owned\\007after\\n';
   const { page } = await open({ provider: { steps: [print(hostile), answer('Done.')] } });
@@ -246,7 +252,7 @@ test('links and titles that a program prints do nothing', { tag: '@web' }, async
   expect(await page.title()).not.toContain('owned');
 });
 
-test('Stop ends the command that runs', { tag: '@web' }, async ({ open }) => {
+test('Stop ends the command that runs', { tag: ['@web', '@long'] }, async ({ open }) => {
   const gate = createGate();
   const goesOn = 'while :; do echo alive; sleep 0.1; done';
   const { page } = await open({
@@ -263,7 +269,7 @@ test('Stop ends the command that runs', { tag: '@web' }, async ({ open }) => {
   gate.release();
 });
 
-test('a command that outlives its turn is marked and can be ended', { tag: '@web' }, async ({ open }) => {
+test('a command that outlives its turn is marked and can be ended', { tag: ['@web', '@long'] }, async ({ open }) => {
   const { page } = await open({
     provider: { steps: [run('echo begun; exec tail -f /dev/null', { yieldMs: 300 }), answer('It goes on.')] },
   });
@@ -280,7 +286,9 @@ test('a command that outlives its turn is marked and can be ended', { tag: '@web
   await expect(appPage.console.getByRole('button', { name: 'End', exact: true })).toBeHidden();
 });
 
-test('stays responsive with 100 MB of output, and says what Codex dropped', { tag: '@web' }, async ({ start }) => {
+test('stays responsive with 100 MB of output, and says what Codex dropped', { tag: ['@web', '@long'] }, async ({
+  start,
+}) => {
   const prints = `yes '${'0123456789'.repeat(9)}' | head -c 100000000; echo the-end`;
   const { page, workspace } = await start({
     provider: {

@@ -17,11 +17,9 @@ const text = [
 ].join('\n\n');
 const note = '[^n]: Said *so* before.';
 
-test('what is selected is copied as Markdown, by button, by key and from the palette', { tag: '@web' }, async ({
-  context,
-  host,
-  start,
-}) => {
+test('what is selected is copied as Markdown, by button, by key and from the palette', {
+  tag: ['@web', '@long'],
+}, async ({ context, host, start }) => {
   if (host === 'web') await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const app = await start({ provider: { steps: [answer(`${text}\n\n${note}`), answer('Second.')] } });
   const { page } = app;

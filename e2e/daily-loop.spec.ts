@@ -35,7 +35,7 @@ test('a window is ready to type in, and keys go through the threads', { tag: '@w
 });
 
 test('one list shows what waits and what finished unseen, and opens it where it is answered', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open }) => {
   const gate = createGate();
   const { page } = await open({
@@ -86,7 +86,7 @@ test('one list shows what waits and what finished unseen, and opens it where it 
 });
 
 test('a thread that changed files is ready to review until the user has decided on everything', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open }) => {
   const { page } = await open({
     provider: {
@@ -122,7 +122,9 @@ test('a thread that changed files is ready to review until the user has decided 
   await expect(row).not.toContainText('Ready to review');
 });
 
-test('the needs list moves from one waiting thread to the card of another', { tag: '@web' }, async ({ open }) => {
+test('the needs list moves from one waiting thread to the card of another', { tag: ['@web', '@long'] }, async ({
+  open,
+}) => {
   const { page } = await open({
     settings: { approval_mode: 'ask-for-everything' },
     provider: { steps: [run('echo one'), run('echo two')] },
@@ -145,7 +147,7 @@ test('the needs list moves from one waiting thread to the card of another', { ta
   await expect(appPage.approval.getByRole('button', { name: 'Approve', exact: true })).toBeFocused();
 });
 
-test('F6 goes through the areas of the window, and back', { tag: '@web' }, async ({ open }) => {
+test('F6 goes through the areas of the window, and back', { tag: ['@web', '@long'] }, async ({ open }) => {
   const { page } = await open({
     workspace: { files: { 'sum.txt': 'one\n' } },
     provider: {

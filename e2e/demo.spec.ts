@@ -70,7 +70,7 @@ test('the demo plays by itself with approvals only, survives a reload, and can b
 });
 
 // @web: windows of the demo are the same on both hosts.
-test('a second window and a return to the demo show the same story', { tag: '@web' }, async ({ start }) => {
+test('a second window and a return to the demo show the same story', { tag: ['@web', '@long'] }, async ({ start }) => {
   const app = await start(signedOutUser);
   const [one, two] = [new AppPage(app.page), new AppPage(await app.newWindow())];
   await Promise.all([one, two].map((appPage) => appPage.button('Try the demo').click()));
@@ -85,7 +85,7 @@ test('a second window and a return to the demo show the same story', { tag: '@we
 });
 
 test('the demo takes another message, and continues in a folder of the user after the first-run question', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ start }) => {
   const app = await start({ ...signedOutUser, settings: { telemetry: {} }, flags: ['--demo'] });
   const appPage = new AppPage(app.page);
@@ -108,7 +108,7 @@ test('the demo takes another message, and continues in a folder of the user afte
   await expect.poll(() => readdir(join(app.dataFolder, 'demo'))).toEqual([]);
 });
 
-test('the demo works by keyboard alone', { tag: '@web' }, async ({ start }) => {
+test('the demo works by keyboard alone', { tag: ['@web', '@long'] }, async ({ start }) => {
   const app = await start(signedOutUser);
   const appPage = new AppPage(app.page);
   const { keyboard } = app.page;

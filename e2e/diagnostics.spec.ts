@@ -44,7 +44,9 @@ test('diagnostics counts and logs what a turn did, without its text', { tag: '@w
 });
 
 // @web: exports.spec.ts saves a file on both hosts.
-test('log lines appear live, wait while the log is paused, and can be saved', { tag: '@web' }, async ({ start }) => {
+test('log lines appear live, wait while the log is paused, and can be saved', { tag: ['@web', '@long'] }, async ({
+  start,
+}) => {
   const app = await start({ provider: { steps: [answer('One.'), answer('Two.')] } });
   const appPage = new AppPage(app.page);
   await appPage.show('Diagnostics');
@@ -72,7 +74,7 @@ test('log lines appear live, wait while the log is paused, and can be saved', { 
   await expect(log.getByText('chat.turn_completed')).toHaveCount(2);
 });
 
-test('shows what Codex writes for people, and marks harmless lines', { tag: '@web' }, async ({ start }) => {
+test('shows what Codex writes for people, and marks harmless lines', { tag: ['@web', '@long'] }, async ({ start }) => {
   const app = await start({ env: { RUST_LOG: 'info' } });
   const appPage = new AppPage(app.page);
   await appPage.show('Diagnostics');
@@ -82,7 +84,9 @@ test('shows what Codex writes for people, and marks harmless lines', { tag: '@we
   await expect(log).toContainText('codex_');
 });
 
-test('shows what Codex wrote to stderr during a turn that failed, collapsed', { tag: '@web' }, async ({ start }) => {
+test('shows what Codex wrote to stderr during a turn that failed, collapsed', { tag: ['@web', '@long'] }, async ({
+  start,
+}) => {
   const command = run(`echo ${secret}; until [ -e go ]; do sleep 0.05; done`, { yieldMs: 60_000 });
   const app = await start({
     env: { RUST_LOG: 'codex_core=debug,codex_app_server=info' },

@@ -25,7 +25,7 @@ const changes = patch([
 ]);
 
 test('hunks are discarded by mouse and by key, and the next message reports it to the agent', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open }) => {
   const app = await open({
     workspace: { files: { 'src/a.txt': numberLines() } },
@@ -250,7 +250,7 @@ test('selected lines go alone, and a later edit is overwritten only after a ques
 });
 
 test('keys reach the file in the tree and rows selected with arrows, and a comment takes letters', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open }) => {
   const app = await open({
     workspace: { files: { 'src/a.txt': numberLines() } },

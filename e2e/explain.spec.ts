@@ -51,7 +51,7 @@ function toLine([seconds, type, data]: (typeof recorded)[number]): string {
   return `${JSON.stringify({ type, timestamp: new Date(startedAt + seconds * 1_000).toISOString(), ...data })}\n`;
 }
 
-test('Why shows what delayed a run, and opens it in the timeline', { tag: '@web' }, async ({ open }) => {
+test('Why shows what delayed a run, and opens it in the timeline', { tag: ['@web', '@long'] }, async ({ open }) => {
   const app = await open();
   const dialog = await showRun(app, recorded.map(toLine));
   await dialog.getByRole('button', { name: 'Why', exact: true }).click();
@@ -71,7 +71,7 @@ test('Why shows what delayed a run, and opens it in the timeline', { tag: '@web'
 });
 
 test('in a wide window, why a run took its time is beside the timeline, above the event that the keys choose', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open }) => {
   const app = await open();
   const dialog = await showRun(app, recorded.map(toLine));
@@ -110,7 +110,9 @@ test('in a wide window, why a run took its time is beside the timeline, above th
   ).toBeFocused();
 });
 
-test('Why describes a time range selected by keyboard, and zooms to it', { tag: '@web' }, async ({ open }) => {
+test('Why describes a time range selected by keyboard, and zooms to it', { tag: ['@web', '@long'] }, async ({
+  open,
+}) => {
   const app = await open();
   const dialog = await showRun(app, recorded.map(toLine));
   const waterfall = dialog.getByRole('listbox', { name: 'Waterfall' });
@@ -132,7 +134,7 @@ test('Why describes a time range selected by keyboard, and zooms to it', { tag: 
   await expect(dialog.getByRole('button', { name: 'Whole run' })).toBeHidden();
 });
 
-test('Why marks unknown times of a run without timestamps or with a changed clock', { tag: '@web' }, async ({
+test('Why marks unknown times of a run without timestamps or with a changed clock', { tag: ['@web', '@long'] }, async ({
   open,
 }) => {
   const app = await open();

@@ -82,7 +82,7 @@ test('the export dialog shows what it leaves out before you save a file', async 
   await expect(dialog).toBeHidden();
 });
 
-test('a thread is exported as Markdown with its output and changes', { tag: '@web' }, async ({ open }) => {
+test('a thread is exported as Markdown with its output and changes', { tag: ['@web', '@long'] }, async ({ open }) => {
   const app = await open(exportOptions);
   const appPage = await runWholeTurn(app.page);
   const safe = await exportShownThread(app, appPage, 'Markdown', true);
@@ -96,9 +96,9 @@ test('a thread is exported as Markdown with its output and changes', { tag: '@we
   expect(await readFile(whole.path, 'utf8')).toContain(`TOKEN=${key}`);
 });
 
-test('a thread is exported as a telemetry file that Mission Control shows like any other run', { tag: '@web' }, async ({
-  open,
-}) => {
+test('a thread is exported as a telemetry file that Mission Control shows like any other run', {
+  tag: ['@web', '@long'],
+}, async ({ open }) => {
   const app = await open(exportOptions);
   const { page, workspace } = app;
   const appPage = await runWholeTurn(page);
@@ -118,7 +118,7 @@ test('a thread is exported as a telemetry file that Mission Control shows like a
 });
 
 // @web: it is about what a browser makes of the file.
-test('a thread is exported as a page that opens offline and runs nothing', { tag: '@web' }, async ({
+test('a thread is exported as a page that opens offline and runs nothing', { tag: ['@web', '@long'] }, async ({
   browser,
   open,
 }) => {
@@ -150,9 +150,9 @@ test('a thread is exported as a page that opens offline and runs nothing', { tag
 });
 
 // @web: the dialog above saves a file on both hosts.
-test('an exported thread is imported into another data folder, and can be read there', { tag: '@web' }, async ({
-  start,
-}) => {
+test('an exported thread is imported into another data folder, and can be read there', {
+  tag: ['@web', '@long'],
+}, async ({ start }) => {
   const app = await start(exportOptions);
   const appPage = await runWholeTurn(app.page);
   const file = await exportShownThread(app, appPage, 'Workcell file', false);
@@ -180,7 +180,9 @@ test('an exported thread is imported into another data folder, and can be read t
   expect(await records(again.path)).toEqual(await records(path));
 });
 
-test('refuses a file that is not a thread, names the line, and keeps nothing', { tag: '@web' }, async ({ open }) => {
+test('refuses a file that is not a thread, names the line, and keeps nothing', { tag: ['@web', '@long'] }, async ({
+  open,
+}) => {
   const { page } = await open();
   const appPage = new AppPage(page);
   const path = test.info().outputPath('bad.jsonl');

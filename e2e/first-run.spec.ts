@@ -97,7 +97,7 @@ test('the first-run dialog is answered by keyboard, off unless switched on, and 
   await expect(firstRun(page).metrics).not.toBeChecked();
 });
 
-test('Enter closes the first-run dialog and turns nothing on', { tag: '@web' }, async ({ start }) => {
+test('Enter closes the first-run dialog and turns nothing on', { tag: ['@web', '@long'] }, async ({ start }) => {
   const { page, dataFolder } = await start({ settings: unansweredSettings });
   const { dialog, proceed } = firstRun(page);
   await expect(proceed).toBeFocused();
@@ -109,7 +109,7 @@ test('Enter closes the first-run dialog and turns nothing on', { tag: '@web' }, 
     .toMatch(/metrics = false\nlaunch_ping = false\ncheck_for_updates = false/);
 });
 
-test('the first-run dialog shows what is already turned on', { tag: '@web' }, async ({ start }) => {
+test('the first-run dialog shows what is already turned on', { tag: ['@web', '@long'] }, async ({ start }) => {
   const { page } = await start({ settings: { telemetry: {}, desktop: { metrics: true, otlp: true } } });
   const { details, dialog, metrics } = firstRun(page);
   await expect(dialog).toContainText('Turned on: Share aggregate metrics, OpenTelemetry export.');
@@ -117,7 +117,7 @@ test('the first-run dialog shows what is already turned on', { tag: '@web' }, as
   await expect(metrics).toBeChecked();
 });
 
-test('the app is inert until the first-run dialog has loaded', { tag: '@web' }, async ({ start }) => {
+test('the app is inert until the first-run dialog has loaded', { tag: ['@web', '@long'] }, async ({ start }) => {
   const app = await start({ settings: unansweredSettings, workspace: null });
   const { dialog } = firstRun(app.page);
   await expect(dialog).toBeVisible();
@@ -143,7 +143,7 @@ test('the app is inert until the first-run dialog has loaded', { tag: '@web' }, 
 });
 
 test('closing the first-run dialog leaves everything off, and it opens again at the next start', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ settings: unansweredSettings });
@@ -169,7 +169,7 @@ test('closing the first-run dialog leaves everything off, and it opens again at 
 
 // @desktop: windows share the answer, the same on both hosts.
 test('a window shows the first-run dialog only until another one has answered, and the demo does not ask', {
-  tag: '@desktop',
+  tag: ['@desktop', '@long'],
 }, async ({ start }) => {
   const app = await start({ settings: unansweredSettings, workspace: null });
   const other = await app.newWindow();
@@ -182,9 +182,9 @@ test('a window shows the first-run dialog only until another one has answered, a
   await expect(other.getByRole('complementary', { name: 'Privacy note' })).toBeHidden();
 });
 
-test('an administrator policy locks the privacy switches while it applies, in Settings too', { tag: '@web' }, async ({
-  start,
-}) => {
+test('an administrator policy locks the privacy switches while it applies, in Settings too', {
+  tag: ['@web', '@long'],
+}, async ({ start }) => {
   const policy = policyPlace();
   const { page } = await start({ env: { WORKCELL_POLICY_FILE: policy } });
   const appPage = new AppPage(page);
@@ -217,7 +217,9 @@ test('an administrator policy locks the privacy switches while it applies, in Se
   await expect(metrics).toBeChecked();
 });
 
-test('the privacy settings show DO_NOT_TRACK and what Codex itself sends', { tag: '@web' }, async ({ start }) => {
+test('the privacy settings show DO_NOT_TRACK and what Codex itself sends', { tag: ['@web', '@long'] }, async ({
+  start,
+}) => {
   const { page, codexHome } = await start({
     settings: unansweredSettings,
     env: { DO_NOT_TRACK: '1' },
@@ -236,7 +238,7 @@ test('the privacy settings show DO_NOT_TRACK and what Codex itself sends', { tag
 });
 
 test('each folder shows once that data is sent, with a link to the switches, and nothing otherwise', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const folder = await createWorkspace();
@@ -268,9 +270,9 @@ test('each folder shows once that data is sent, with a link to the switches, and
   await expect(page.getByRole('complementary', { name: 'Privacy note' })).toBeVisible();
 });
 
-test('Diagnostics says what it leaves out, and keeps everything once that is switched on', { tag: '@web' }, async ({
-  start,
-}) => {
+test('Diagnostics says what it leaves out, and keeps everything once that is switched on', {
+  tag: ['@web', '@long'],
+}, async ({ start }) => {
   const app = await start({
     settings: { telemetry: { answered: true } },
     provider: { otherwise: () => answer('The zebra has stripes.') },

@@ -37,7 +37,7 @@ test('you can type before the page has requested 250 kB of scripts', { tag: '@we
 const maxFiles = 30;
 
 // @web: the test counts what the browser asks for.
-test('a start fetches fewer than 30 scripts and style sheets', { tag: '@web' }, async ({ open }) => {
+test('a start fetches fewer than 30 scripts and style sheets', { tag: ['@web', '@long'] }, async ({ open }) => {
   const { page } = await open();
   const listFiles = () => page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
   // The last part that the page fetches when idle.
@@ -46,7 +46,10 @@ test('a start fetches fewer than 30 scripts and style sheets', { tag: '@web' }, 
 });
 
 // @web: the test holds back what the browser asks for.
-test('input that arrives before later scripts load is not lost', { tag: '@web' }, async ({ context, open }) => {
+test('input that arrives before later scripts load is not lost', { tag: ['@web', '@long'] }, async ({
+  context,
+  open,
+}) => {
   let letGo = (): void => undefined;
   const mayCome = new Promise<void>((resolve) => {
     letGo = resolve;

@@ -57,9 +57,9 @@ test('a turn folds with the next message, opens by keyboard, and find looks insi
 });
 
 // @web: the page decides this, the same on both hosts.
-test('the rule of a turn says where its time went, walks through its steps, and opens one', { tag: '@web' }, async ({
-  open,
-}) => {
+test('the rule of a turn says where its time went, walks through its steps, and opens one', {
+  tag: ['@web', '@long'],
+}, async ({ open }) => {
   const { page } = await open({
     provider: {
       steps: [
@@ -110,7 +110,7 @@ test('the rule of a turn says where its time went, walks through its steps, and 
 
 // @web: the page draws this, the same on both hosts.
 test('the arc of a thread in the list has the color of what works now, as its second line says', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open }) => {
   const [first, last] = [createGate(), createGate()];
   const { page, workspace } = await open({
@@ -140,7 +140,9 @@ test('the arc of a thread in the list has the color of what works now, as its se
 });
 
 // @web: the page draws this, the same on both hosts.
-test('the buttons of a running turn take the place of the length of its rule', { tag: '@web' }, async ({ open }) => {
+test('the buttons of a running turn take the place of the length of its rule', { tag: ['@web', '@long'] }, async ({
+  open,
+}) => {
   const gate = createGate();
   const { page } = await open({ provider: { steps: [waiting(gate, answer('Done.'))] } });
   const appPage = new AppPage(page);
@@ -166,9 +168,9 @@ const findMarkColors = `['model', 'cmd'].map((name) => {
 })`;
 
 // @web: the page draws this, the same on both hosts.
-test('a failed command shows the lines that explain it, in their colors and without markup', { tag: '@web' }, async ({
-  open,
-}) => {
+test('a failed command shows the lines that explain it, in their colors and without markup', {
+  tag: ['@web', '@long'],
+}, async ({ open }) => {
   const command = `printf 'ok 1\\n\\033[31mError: <b>no</b> cursor\\033[0m\\n'; seq 40 | sed 's/^/# skipped /'; exit 1`;
   const { page } = await open({ provider: { steps: [run(command), answer('It failed.')] } });
   const appPage = new AppPage(page);

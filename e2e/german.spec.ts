@@ -97,7 +97,7 @@ test('the whole main job is done in German', { tag: '@web' }, async ({ start }) 
   await expectNoEnglish(page);
 });
 
-test('the language is chosen in the settings and applies from the next start on', { tag: '@web' }, async ({
+test('the language is chosen in the settings and applies from the next start on', { tag: ['@web', '@long'] }, async ({
   start,
   allowErrors,
 }) => {
@@ -113,7 +113,7 @@ test('the language is chosen in the settings and applies from the next start on'
   await expect(page.getByRole('combobox', { name: german('Language') })).toHaveValue('de');
 });
 
-test('the app uses the language of the system unless another one was chosen', { tag: '@web' }, async ({
+test('the app uses the language of the system unless another one was chosen', { tag: ['@web', '@long'] }, async ({
   start,
   allowErrors,
 }) => {

@@ -58,7 +58,7 @@ test('a thread with an active goal is shown without starting work, and continues
 });
 
 // @web: the host decides, the same on both.
-test('a message in the queue of Codex is sent only when the user says so', { tag: '@web' }, async ({
+test('a message in the queue of Codex is sent only when the user says so', { tag: ['@web', '@long'] }, async ({
   start,
   allowErrors,
 }) => {

@@ -37,7 +37,7 @@ test('high contrast applies to every page, survives a restart, and follows the s
 
 // @web: the page decides this, the same on both hosts.
 test('with the colors of the system, what is selected has the colors of a selection, also when it cannot change', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open }) => {
   const { page } = await open({ provider: { steps: [answer('It is a list.')] } });
   const appPage = new AppPage(page);

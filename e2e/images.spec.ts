@@ -11,7 +11,7 @@ import { expect, test } from './test.ts';
 const wide = { name: 'wide.png', mimeType: 'image/png', buffer: createPngImage(2_400, 600, [30, 120, 200]) };
 const tall = { name: 'tall.png', mimeType: 'image/png', buffer: createPngImage(300, 900, [200, 80, 40]) };
 
-test('images of a message open in a viewer, by mouse and by keyboard', async ({ open }) => {
+test('images of a message open in a viewer, by mouse and by keyboard', { tag: '@long' }, async ({ open }) => {
   const { page } = await open({ provider: { steps: [answer('Seen.')] } });
   const appPage = new AppPage(page);
   await page.locator('input[type=file]').setInputFiles([wide, tall]);
@@ -58,7 +58,9 @@ test('images of a message open in a viewer, by mouse and by keyboard', async ({ 
   await expect(viewer).toBeVisible();
 });
 
-test('a missing image shows its name, and appears again with its file', { tag: '@web' }, async ({ start }) => {
+test('a missing image shows its name, and appears again with its file', { tag: ['@web', '@long'] }, async ({
+  start,
+}) => {
   const { dataFolder, page } = await start({ provider: { steps: [answer('Seen.')] } });
   const appPage = new AppPage(page);
   await page.locator('input[type=file]').setInputFiles([tall]);
@@ -79,7 +81,7 @@ test('a missing image shows its name, and appears again with its file', { tag: '
 });
 
 // @web: the host reads images in one way; the first test shows them on both hosts.
-test('an image that Codex looked at is shown with its path', { tag: '@web' }, async ({ open }) => {
+test('an image that Codex looked at is shown with its path', { tag: ['@web', '@long'] }, async ({ open }) => {
   const { page, workspace } = await open({
     workspace: { files: { 'plot.png': '' } },
     provider: {
@@ -95,7 +97,7 @@ test('an image that Codex looked at is shown with its path', { tag: '@web' }, as
 });
 
 // @web: the host reads images in one way; the first test shows them on both hosts.
-test('an image that is too large to decode is named and does not stall the window', { tag: '@web' }, async ({
+test('an image that is too large to decode is named and does not stall the window', { tag: ['@web', '@long'] }, async ({
   open,
 }) => {
   const bomb = createPngImage(1, 1, [0, 0, 0]);

@@ -48,7 +48,7 @@ test('warns about a secret while you type, asks on Send, and can mask it', { tag
   await expect(appPage.transcript).not.toContainText(key);
 });
 
-test('a click meant for something else does not send a secret', { tag: '@web' }, async ({ open }) => {
+test('a click meant for something else does not send a secret', { tag: ['@web', '@long'] }, async ({ open }) => {
   const { page, provider } = await open({ provider: { steps: [answer('Hm.')] } });
   const appPage = new AppPage(page);
   const question = page.getByRole('alertdialog', { name: 'This message has 1 secret.' });
@@ -61,7 +61,7 @@ test('a click meant for something else does not send a secret', { tag: '@web' },
   expect(listUserMessages(await provider.requestArrived(1))).toEqual(['Why does [secret: GitHub token] not work?']);
 });
 
-test('hidden characters can be taken out, or sent as they are', { tag: '@web' }, async ({ open }) => {
+test('hidden characters can be taken out, or sent as they are', { tag: ['@web', '@long'] }, async ({ open }) => {
   const { page, provider } = await open({ provider: { steps: [answer('Done.')] } });
   const appPage = new AppPage(page);
   const note = page.getByRole('region', { name: 'Found in the message' });
@@ -82,7 +82,7 @@ test('hidden characters can be taken out, or sent as they are', { tag: '@web' },
 });
 
 test('a paste of megabytes becomes a file, whose text is inspected and masked like a message', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open }) => {
   const { page, provider } = await open({ provider: { steps: [answer('Read.')] } });
   const appPage = new AppPage(page);
@@ -106,7 +106,9 @@ test('a paste of megabytes becomes a file, whose text is inspected and masked li
   await expect(appPage.turns('You')).not.toContainText('Attached files');
 });
 
-test('copying a whole thread shows its size first, and asks about its secrets', { tag: '@web' }, async ({ open }) => {
+test('copying a whole thread shows its size first, and asks about its secrets', { tag: ['@web', '@long'] }, async ({
+  open,
+}) => {
   const { page } = await open({ provider: { steps: [answer(`It is ${key}.`)] } });
   const appPage = new AppPage(page);
   await appPage.sendMessage('Which key?');

@@ -44,7 +44,7 @@ test('an interrupted command is named, Inspect shows it in the console, and noth
   await expect(after.turns('Codex').last()).toContainText('I went on.');
 });
 
-test('Inspect shows earlier changes of an interrupted turn as a diff', { tag: '@web' }, async ({
+test('Inspect shows earlier changes of an interrupted turn as a diff', { tag: ['@web', '@long'] }, async ({
   start,
   allowErrors,
 }) => {

@@ -25,9 +25,9 @@ async function plantKeptCopies(
   return folder;
 }
 
-test('a kept copy is restored without replacing another file, or deleted permanently', { tag: '@web' }, async ({
-  start,
-}) => {
+test('a kept copy is restored without replacing another file, or deleted permanently', {
+  tag: ['@web', '@long'],
+}, async ({ start }) => {
   const app = await start({});
   const { page } = app;
   const appPage = new AppPage(page);
@@ -77,9 +77,9 @@ test('a kept copy is restored without replacing another file, or deleted permane
   await expect(copies).toContainText('No kept copies');
 });
 
-test('a kept copy is restored into a missing folder once the user agrees to create it', { tag: '@web' }, async ({
-  start,
-}) => {
+test('a kept copy is restored into a missing folder once the user agrees to create it', {
+  tag: ['@web', '@long'],
+}, async ({ start }) => {
   const app = await start({});
   const appPage = new AppPage(app.page);
   await plantKeptCopies(app, { 'notes.md': 'my hour of work\n' });
@@ -99,9 +99,9 @@ test('a kept copy is restored into a missing folder once the user agrees to crea
   expect(await readFile(join(app.workspace, 'notes.md'), 'utf8')).toBe('my hour of work\n');
 });
 
-test('a thousand kept copies stay in a list of their own, which shows more on request', { tag: '@web' }, async ({
-  start,
-}) => {
+test('a thousand kept copies stay in a list of their own, which shows more on request', {
+  tag: ['@web', '@long'],
+}, async ({ start }) => {
   const app = await start({});
   const appPage = new AppPage(app.page);
   const many = Array.from(

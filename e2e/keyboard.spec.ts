@@ -84,7 +84,7 @@ test('request, review, approve, read and find a change by keyboard alone', { tag
   await expect(appPage.turns('Codex')).toContainText('The sum is two now.');
 });
 
-test('a running turn is queued to, steered, stopped and copied by keyboard alone', { tag: '@web' }, async ({
+test('a running turn is queued to, steered, stopped and copied by keyboard alone', { tag: ['@web', '@long'] }, async ({
   open,
 }) => {
   const gate = createGate();

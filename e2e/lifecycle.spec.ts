@@ -56,7 +56,10 @@ test('edits to config.toml apply at once, and errors are shown with their line',
 });
 
 // @desktop: palette-settings.spec.ts resizes them on the web.
-test('panes keep their sizes and stay open over a restart', { tag: '@desktop' }, async ({ start, allowErrors }) => {
+test('panes keep their sizes and stay open over a restart', { tag: ['@desktop', '@long'] }, async ({
+  start,
+  allowErrors,
+}) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start();
   const listOf = ({ page }: AppPage) => page.getByRole('separator', { name: 'Thread list width' });
@@ -125,7 +128,9 @@ test('queued messages outlive a kill, and wait until the user sends or discards 
 });
 
 // @web: the host decides this, the same on both hosts.
-test('a folder that is opened again shows the thread that was shown there last', { tag: '@web' }, async ({ start }) => {
+test('a folder that is opened again shows the thread that was shown there last', { tag: ['@web', '@long'] }, async ({
+  start,
+}) => {
   const other = await createWorkspace();
   const app = await start({ provider: { steps: [answer('It has stripes.')] } });
   const appPage = new AppPage(app.page);
@@ -148,7 +153,7 @@ test('a folder that is opened again shows the thread that was shown there last',
 
 // @web: the page does this, and the host decides which folder has which threads, the same on both hosts.
 test('the list has several folders side by side, and a thread of another one is one step away', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const other = await createWorkspace();
@@ -305,7 +310,7 @@ test('the list has several folders side by side, and a thread of another one is 
 
 // @desktop: approvals.spec.ts shares the queue on the web.
 test('two windows on two folders each have their own state, and share one queue of approvals', {
-  tag: '@desktop',
+  tag: ['@desktop', '@long'],
 }, async ({ start }) => {
   const other = await createWorkspace();
   const app = await start({

@@ -81,7 +81,7 @@ test('comments on diff lines survive a reload, even half written, and are sent a
   expect(listUserMessages(await app.provider.requestArrived(3)).at(-1)).toBe(said.join('\n\n'));
 });
 
-test('a line comment shows that its lines have changed since', { tag: '@web' }, async ({ open }) => {
+test('a line comment shows that its lines have changed since', { tag: ['@web', '@long'] }, async ({ open }) => {
   const { page, workspace } = await open({
     workspace: { files: { 'greet.js': before } },
     provider: {

@@ -83,7 +83,7 @@ const work = [
 
 // @web: the page shows this, the same on both hosts.
 test('an answer links the files that exist, and shows tasks with their levels and numbers', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open }) => {
   const { page } = await open({
     workspace: { files: { 'src/greet.js': '1\n2\n', 'docs/guide.md': '', 'src/My App/greet.js': '' } },
@@ -118,7 +118,7 @@ test('an answer links the files that exist, and shows tasks with their levels an
 });
 
 test('an answer of 3,900 quote marks leaves the thread, a reload, and a new thread working', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open }) => {
   const { page } = await open({ provider: { steps: [answer(`${'>'.repeat(3_900)} deep`), answer('Still here.')] } });
   const appPage = new AppPage(page);
@@ -132,7 +132,7 @@ test('an answer of 3,900 quote marks leaves the thread, a reload, and a new thre
   await expect(appPage.turns('Codex')).toContainText('Still here.');
 });
 
-test('an answer of 20,000 link references does not freeze the page', { tag: '@web' }, async ({ open }) => {
+test('an answer of 20,000 link references does not freeze the page', { tag: ['@web', '@long'] }, async ({ open }) => {
   const words = 'Just some plain words, as many as there are in the other answer. '.repeat(19_000);
   const uses = Array.from({ length: 20_000 }, (_, at) => `See [docs][ref${at}].\n\n`).join('');
   const definitions = Array.from({ length: 20_000 }, (_, at) => `[ref${at}]: https://example.com/${at}\n`).join('');
@@ -163,7 +163,7 @@ test('an answer of 20,000 link references does not freeze the page', { tag: '@we
   expect(hostile / Math.max(plain, 200)).toBeLessThan(8);
 });
 
-test('a row that cannot be drawn shows its text, and the others stay', { tag: '@web' }, async ({
+test('a row that cannot be drawn shows its text, and the others stay', { tag: ['@web', '@long'] }, async ({
   start,
   allowErrors,
 }) => {
@@ -214,7 +214,7 @@ const noted = [
 
 // @web: the page draws the answer, the same on both hosts.
 test('footnotes and links to headings lead through a long answer by keyboard, and the address stays', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open }) => {
   const { page } = await open({
     provider: { steps: [answer('[^long-name]: Of another answer.[^long-name]'), answer(noted)] },

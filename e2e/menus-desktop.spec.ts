@@ -54,7 +54,7 @@ test.describe('the menu of the desktop app', { tag: '@desktop' }, () => {
     await expect(settingsOf(app.page)).toBeVisible();
   });
 
-  test('the app menu opens a recent folder in its own window', async ({ start }) => {
+  test('the app menu opens a recent folder in its own window', { tag: '@long' }, async ({ start }) => {
     const other = await createWorkspace();
     const app = await start();
     const electron = app.electron();
@@ -75,7 +75,9 @@ test.describe('the menu of the desktop app', { tag: '@desktop' }, () => {
     await other.remove();
   });
 
-  test('the app menu takes its own shortcuts while you type, and leaves other keys to the page', async ({ start }) => {
+  test('the app menu takes its own shortcuts while you type, and leaves other keys to the page', {
+    tag: '@long',
+  }, async ({ start }) => {
     const app = await start();
     const electron = app.electron();
     const appPage = new AppPage(app.page);

@@ -34,7 +34,7 @@ test('Mission Control shows that runs are loading', { tag: '@web' }, async ({ op
 
 // @web: it holds back messages of the socket.
 test('a run is in no group until its record was read, and stays in its group while runs are listed again', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open }) => {
   const app = await open();
   const appPage = new AppPage(app.page);
@@ -72,7 +72,7 @@ test('a run is in no group until its record was read, and stays in its group whi
   await expect(run('Done')).toContainText('Failed');
 });
 
-test('a run appears by itself, waits for an answer, and finishes', { tag: '@web' }, async ({ open }) => {
+test('a run appears by itself, waits for an answer, and finishes', { tag: ['@web', '@long'] }, async ({ open }) => {
   const app = await open({
     provider: {
       steps: [run('npm install', { escalateBecause: 'It needs the network' }), answer('All rows are there once.')],
@@ -106,7 +106,7 @@ test('a run appears by itself, waits for an answer, and finishes', { tag: '@web'
   await expect(page.getByText(/1 (done|ready to review)/)).toBeVisible();
 });
 
-test('runs are found, ordered and opened by keyboard alone', { tag: '@web' }, async ({ open }) => {
+test('runs are found, ordered and opened by keyboard alone', { tag: ['@web', '@long'] }, async ({ open }) => {
   const app = await open({ provider: { steps: [answer('One.'), answer('Two.')] } });
   const appPage = new AppPage(app.page);
   await appPage.sendMessage('Count the zebras');
@@ -148,7 +148,7 @@ test('runs are found, ordered and opened by keyboard alone', { tag: '@web' }, as
 });
 
 test('the table of runs is sorted by its headers, which it remembers, and opens runs by keyboard and pointer', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open }) => {
   const app = await open({ provider: { steps: [run('ls; false'), answer('One.'), answer('Two.')] } });
   const appPage = new AppPage(app.page);
@@ -201,7 +201,7 @@ test('the table of runs is sorted by its headers, which it remembers, and opens 
   }
 });
 
-test('a run shows its progress live', { tag: '@web' }, async ({ open }) => {
+test('a run shows its progress live', { tag: ['@web', '@long'] }, async ({ open }) => {
   const gate = createGate();
   const app = await open({ provider: { steps: [pausing(gate, 3, answer('A long answer that stops in between.'))] } });
   const appPage = new AppPage(app.page);
@@ -214,9 +214,9 @@ test('a run shows its progress live', { tag: '@web' }, async ({ open }) => {
   await expect(card).toContainText(/Done|Ready to review/);
 });
 
-test('run folders in the workspace appear as runs, and disappear when they are removed', { tag: '@web' }, async ({
-  open,
-}) => {
+test('run folders in the workspace appear as runs, and disappear when they are removed', {
+  tag: ['@web', '@long'],
+}, async ({ open }) => {
   const app = await open();
   const appPage = new AppPage(app.page);
   const folder = join(app.workspace, '.workcells', 'wc-7-20261120T064510Z');

@@ -78,7 +78,7 @@ test('a run is started by keyboard alone and ends, and the next one starts with 
 });
 
 test('in a folder without git, a run works in place, and typed text stays while the dialog is closed', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open }) => {
   const { page } = await open({ workspace: { git: false }, provider: { steps: [answer('Done.')] } });
   const appPage = new AppPage(page);
@@ -106,7 +106,9 @@ test('in a folder without git, a run works in place, and typed text stays while 
   await expect(card).toContainText(/Done|Ready to review/);
 });
 
-test('Escape closes the question that just appeared, and not the dialog below', { tag: '@web' }, async ({ start }) => {
+test('Escape closes the question that just appeared, and not the dialog below', { tag: ['@web', '@long'] }, async ({
+  start,
+}) => {
   const { page } = await start({ trusted: false, settings: { approval_mode: 'ask-when-needed' } });
   const appPage = new AppPage(page);
   await expect(appPage.dialog('Trust this folder')).toBeVisible();
@@ -129,7 +131,7 @@ test('Escape closes the question that just appeared, and not the dialog below', 
 });
 
 test('the dialog shows refusals and questions next to the prompt, and can mask a secret', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ start }) => {
   const { page, provider } = await start({
     trusted: false,
@@ -168,7 +170,7 @@ test('the dialog shows refusals and questions next to the prompt, and can mask a
   expect(listUserMessages(await provider.requestArrived(1)).at(-1)).toBe('Why does [secret: GitHub token] not work?');
 });
 
-test('runs on hold wait, say so, and start when released', { tag: '@web' }, async ({ open }) => {
+test('runs on hold wait, say so, and start when released', { tag: ['@web', '@long'] }, async ({ open }) => {
   const { page } = await open({ provider: { steps: [answer('Done.')] } });
   const appPage = new AppPage(page);
   await expect(appPage.message).toBeVisible();
@@ -187,10 +189,9 @@ test('runs on hold wait, say so, and start when released', { tag: '@web' }, asyn
 });
 
 // @web: the test holds back what the browser asks for.
-test('what the user types into the palette while a started run appears stays there', { tag: '@web' }, async ({
-  context,
-  open,
-}) => {
+test('what the user types into the palette while a started run appears stays there', {
+  tag: ['@web', '@long'],
+}, async ({ context, open }) => {
   const held = Promise.withResolvers<void>();
   await context.route(/\/MissionControlPage-[^/]*\.js$/, async (route) => {
     await held.promise;
@@ -222,9 +223,9 @@ function getPlaces(page: Page) {
 }
 
 // @web: the page chooses and the host makes the worktree, the same on both hosts.
-test('a message sent with Worktree works there, and the next new thread works here again', { tag: '@web' }, async ({
-  start,
-}) => {
+test('a message sent with Worktree works there, and the next new thread works here again', {
+  tag: ['@web', '@long'],
+}, async ({ start }) => {
   const app = await start({
     settings: { approval_mode: 'ask-when-needed' },
     provider: { steps: [patch(addFile('made.txt', 'made\n')), answer('It is made.'), answer('All of it.')] },
@@ -286,7 +287,7 @@ test('a message sent with Worktree works there, and the next new thread works he
 
 // @web: the page asks and the host moves the thread, the same on both hosts.
 test('a thread leaves its worktree for the folder in one step, with its changes and with what is typed', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ start }) => {
   const gate = createGate();
   const more = patch(addFile('more.txt', 'more\n'));
@@ -364,7 +365,7 @@ test('a thread leaves its worktree for the folder in one step, with its changes 
 
 // @web: the page chooses and the host finds the worktrees, the same on both hosts.
 test('a new thread works in an existing worktree that the user chose and trusted, also after a reload', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ start }) => {
   const app = await start({
     settings: { approval_mode: 'ask-when-needed' },
@@ -407,7 +408,7 @@ test('a new thread works in an existing worktree that the user chose and trusted
 
 // @web: the page describes the place, the same on both hosts.
 test('Worktree is off with the reason, and a message whose worktree fails stays in the message box', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ start }) => {
   const app = await start({ settings: { approval_mode: 'ask-when-needed' } });
   const { page } = app;
@@ -442,7 +443,7 @@ test('Worktree is off with the reason, and a message whose worktree fails stays 
 
 // @web: the page lays this out and asks the host, the same on both hosts.
 test('the choice of a place moves nothing, keeps the focus in the message, and asks the host once', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ context, start }) => {
   const asked: string[] = [];
   context.on('page', (opened) =>
@@ -493,7 +494,7 @@ test('the choice of a place moves nothing, keeps the focus in the message, and a
 
 // @web: the page describes the state, the same on both hosts.
 test('a message in a worktree that failed and was sent again is ready to review, in the list and on its card', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ start }) => {
   const { page } = await start({
     settings: { approval_mode: 'ask-when-needed' },

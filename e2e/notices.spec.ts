@@ -56,7 +56,7 @@ test('asks the browser only when switched on, then notifies about a turn that en
 });
 
 // @web: it is about closing a tab; windows-desktop.spec.ts has the question of the desktop app.
-test('a page asks before it unloads while a turn runs', { tag: '@web' }, async ({ open }) => {
+test('a page asks before it unloads while a turn runs', { tag: ['@web', '@long'] }, async ({ open }) => {
   const gate = createGate();
   const { page } = await open({ provider: { steps: [waiting(gate, answer('Done.'))] } });
   const appPage = new AppPage(page);

@@ -40,7 +40,7 @@ test.describe('a duplicate call ID', () => {
 
 test.describe('a name that every object has', () => {
   for (const id of ['constructor', '__proto__']) {
-    test(`as the id of a question: ${id}`, { tag: '@web' }, async ({ open }) => {
+    test(`as the id of a question: ${id}`, { tag: ['@web', '@long'] }, async ({ open }) => {
       const options = [
         { label: 'SQLite', description: 'A file' },
         { label: 'Postgres', description: 'A server' },
@@ -61,7 +61,7 @@ test.describe('a name that every object has', () => {
   }
 
   // @web: the page shows this, the same on both hosts.
-  test('a tool server named like a built-in object property works', { tag: '@web' }, async ({ start }) => {
+  test('a tool server named like a built-in object property works', { tag: ['@web', '@long'] }, async ({ start }) => {
     const args = [join(import.meta.dirname, '../fixtures/mcp-server/main.ts')];
     const { page } = await start({
       codex: { config: { mcp_servers: { constructor: { command: process.execPath, args } } } },
@@ -77,10 +77,9 @@ test.describe('a name that every object has', () => {
 });
 
 // @web: the page shows this, the same on both hosts.
-test('an approval that cannot be shown leaves the thread as it is, and can still be declined', { tag: '@web' }, async ({
-  start,
-  allowErrors,
-}) => {
+test('an approval that cannot be shown leaves the thread as it is, and can still be declined', {
+  tag: ['@web', '@long'],
+}, async ({ start, allowErrors }) => {
   allowErrors(/IntersectionObserver/);
   const { page, workspace } = await start({
     settings: { approval_mode: 'ask-for-everything' },

@@ -7,7 +7,7 @@ import { expect, test } from './test.ts';
 // Runs and counts for the user's own receiver, once they have switched that on.
 
 test('runs are exported over OTLP once it is switched on by keyboard, after a preview', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ start }) => {
   const receiver = await OtlpReceiver.start();
   const { page } = await start({ provider: { otherwise: () => answer('The zebra has stripes.') } });
@@ -57,7 +57,7 @@ test('runs are exported over OTLP once it is switched on by keyboard, after a pr
   await receiver.stop();
 });
 
-test('OTLP settings mark what the environment sets', { tag: '@web' }, async ({ start }) => {
+test('OTLP settings mark what the environment sets', { tag: ['@web', '@long'] }, async ({ start }) => {
   const { page } = await start({
     env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'https://otel.example.org', OTEL_EXPORTER_OTLP_TIMEOUT: 'soon' },
   });

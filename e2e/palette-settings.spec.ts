@@ -39,7 +39,7 @@ test('the palette does everything by keyboard and gives the focus back', { tag: 
 });
 
 test('the palette finds threads by their text and runs by name, and has what was chosen lately first', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ start }) => {
   const app = await start({ provider: { steps: [answer('The parser drops a comma.'), answer('Hello.')] } });
   const { page } = app;
@@ -73,7 +73,9 @@ test('the palette finds threads by their text and runs by name, and has what was
   await expect(recent.getByRole('option').first()).toContainText('Look at the importer');
 });
 
-test('the palette finds files of the folder by their paths, and prompts', { tag: '@web' }, async ({ start }) => {
+test('the palette finds files of the folder by their paths, and prompts', { tag: ['@web', '@long'] }, async ({
+  start,
+}) => {
   const app = await start({ workspace: { files: { 'src/parser.ts': '', 'docs/guide.md': '' } } });
   await mkdir(join(app.codexHome, 'prompts'), { recursive: true });
   await writeFile(join(app.codexHome, 'prompts', 'tidy.md'), 'Tidy up');
@@ -93,7 +95,7 @@ test('the palette finds files of the folder by their paths, and prompts', { tag:
   await expect(appPage.dialog('Prompts and skills')).toContainText('Tidy up');
 });
 
-test('the palette receives text typed right after its shortcut', { tag: '@web' }, async ({ open }) => {
+test('the palette receives text typed right after its shortcut', { tag: ['@web', '@long'] }, async ({ open }) => {
   const { page } = await open();
   const appPage = new AppPage(page);
   await appPage.message.focus();
@@ -106,7 +108,7 @@ test('the palette receives text typed right after its shortcut', { tag: '@web' }
 });
 
 test('the palette offers what can be done now, while it is open, and says what the rest needs', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open }) => {
   const gate = createGate();
   const { page } = await open({ provider: { steps: [waiting(gate, answer('Hello.'))] } });
@@ -142,7 +144,7 @@ test.describe('before the palette is loaded', { tag: '@web' }, () => {
     return gate;
   }
 
-  test('the palette is fetched ahead and keeps what is typed', async ({ open }) => {
+  test('the palette is fetched ahead and keeps what is typed', { tag: '@long' }, async ({ open }) => {
     const { page } = await open();
     const appPage = new AppPage(page);
     const gate = await typeAhead(page, 'new thr');
@@ -156,7 +158,7 @@ test.describe('before the palette is loaded', { tag: '@web' }, () => {
     await expect(appPage.message).toHaveValue('');
   });
 
-  test('Enter runs the best match of the palette once it is there', async ({ open }) => {
+  test('Enter runs the best match of the palette once it is there', { tag: '@long' }, async ({ open }) => {
     const { page } = await open();
     const appPage = new AppPage(page);
     const gate = await typeAhead(page, 'privacy and tele');
@@ -169,7 +171,9 @@ test.describe('before the palette is loaded', { tag: '@web' }, () => {
   });
 });
 
-test('the theme is switched from the palette and in Settings, and stays', { tag: '@web' }, async ({ start }) => {
+test('the theme is switched from the palette and in Settings, and stays', { tag: ['@web', '@long'] }, async ({
+  start,
+}) => {
   const { page } = await start();
   const appPage = new AppPage(page);
   const html = page.locator('html');
@@ -188,9 +192,9 @@ test('the theme is switched from the palette and in Settings, and stays', { tag:
   await expect(html).toHaveAttribute('data-theme', 'dark');
 });
 
-test('settings apply at once, survive reloads and restarts, and live in a readable file', { tag: '@web' }, async ({
-  start,
-}) => {
+test('settings apply at once, survive reloads and restarts, and live in a readable file', {
+  tag: ['@web', '@long'],
+}, async ({ start }) => {
   const app = await start();
   const appPage = new AppPage(app.page);
   const { page } = app;
@@ -230,7 +234,7 @@ test('settings apply at once, survive reloads and restarts, and live in a readab
 });
 
 test('editor and Codex are chosen from the programs on this machine, and others stay those of config.toml', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ start }) => {
   test.info().skip(process.platform === 'win32', 'the programs of the test are scripts');
   const folder = createCacheFolder('programs');
@@ -259,7 +263,7 @@ test('editor and Codex are chosen from the programs on this machine, and others 
 });
 
 test('sets how much of a thread loads first, and reports an invalid number', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ start }) => {
   const app = await start();
   const appPage = new AppPage(app.page);
@@ -279,7 +283,9 @@ test('sets how much of a thread loads first, and reports an invalid number', {
 });
 
 // @web: the page decides this, the same on both hosts.
-test('a setting keeps a typed number when a shortcut leaves the page', { tag: '@web' }, async ({ start }) => {
+test('a setting keeps a typed number when a shortcut leaves the page', { tag: ['@web', '@long'] }, async ({
+  start,
+}) => {
   const { page } = await start();
   const appPage = new AppPage(page);
   const turns = page.getByRole('textbox', { name: 'Turns shown first' });
@@ -292,7 +298,9 @@ test('a setting keeps a typed number when a shortcut leaves the page', { tag: '@
 });
 
 // @web: the page decides this, the same on both hosts.
-test('a settings change in another window leaves text being typed here', { tag: '@web' }, async ({ start }) => {
+test('a settings change in another window leaves text being typed here', { tag: ['@web', '@long'] }, async ({
+  start,
+}) => {
   const app = await start();
   const appPage = new AppPage(app.page);
   const other = new AppPage(await app.newWindow());
@@ -311,7 +319,7 @@ test('a settings change in another window leaves text being typed here', { tag: 
 });
 
 test('reports an invalid value with its line, and uses the default', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ start }) => {
   const { page } = await start({ settings: { text_size: 900 } });
   const appPage = new AppPage(page);
@@ -324,7 +332,7 @@ test('reports an invalid value with its line, and uses the default', {
   await expect(appPage.message).toBeVisible();
 });
 
-test('panes keep the sizes the user chose', { tag: '@web' }, async ({ start }) => {
+test('panes keep the sizes the user chose', { tag: ['@web', '@long'] }, async ({ start }) => {
   const { page } = await start();
   const appPage = new AppPage(page);
   const splitter = page.getByRole('separator', { name: 'Panel width' });
@@ -340,7 +348,9 @@ test('panes keep the sizes the user chose', { tag: '@web' }, async ({ start }) =
   await expect.poll(async () => (await appPage.console.boundingBox())?.width).toBe(after);
 });
 
-test('settings say what takes space, and keep how much output is recorded', { tag: '@web' }, async ({ start }) => {
+test('settings say what takes space, and keep how much output is recorded', { tag: ['@web', '@long'] }, async ({
+  start,
+}) => {
   const { page } = await start({ provider: { steps: [answer('Hello.')] } });
   const appPage = new AppPage(page);
   await appPage.sendMessage('Hello');
@@ -363,7 +373,7 @@ test('settings say what takes space, and keep how much output is recorded', { ta
 });
 
 test('settings are pages that the keyboard goes through, and a search marks what it finds', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ start }) => {
   const { page } = await start();
   const appPage = new AppPage(page);

@@ -57,7 +57,7 @@ test('while a turn runs commands and changes files, nothing opens, and the messa
 
 // @web: the page decides this, the same on both hosts.
 test('the console and Changes stay as the user left them, and give the focus back to the message', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open }) => {
   const { page } = await open({ provider: { steps: [answer('Hi.')] } });
   const appPage = new AppPage(page);
@@ -107,7 +107,7 @@ test('the console and Changes stay as the user left them, and give the focus bac
 
 // @web: the page decides this, the same on both hosts.
 test('the thread list closes and stays closed until the user opens it or searches the threads', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open }) => {
   const { page } = await open();
   const appPage = new AppPage(page);
@@ -128,7 +128,7 @@ test('the thread list closes and stays closed until the user opens it or searche
 
 // @web: the page lays this out, the same on both hosts.
 test('in a narrow window Changes takes the place of the transcript, Thread brings it back, and nothing else is covered', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open }) => {
   const { page } = await open({
     settings: { approval_mode: 'ask-for-everything' },
@@ -172,7 +172,7 @@ test('in a narrow window Changes takes the place of the transcript, Thread bring
 
 // @web: the page lays this out, the same on both hosts.
 test('next to Changes the list is a strip of marks with the names of the threads, and opens whole over the page', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open }) => {
   const { page } = await open({ provider: { steps: [answer('It is a list.'), answer('It is a test.')] } });
   const appPage = new AppPage(page);
@@ -240,7 +240,7 @@ test('next to Changes the list is a strip of marks with the names of the threads
 
 // @web: the page lays this out, the same on both hosts.
 test('the list leads from every page to a thread, and in a narrow window it opens over the page', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open }) => {
   const { page } = await open({ provider: { steps: [answer('It is a list.')] } });
   const appPage = new AppPage(page);
@@ -281,7 +281,7 @@ test('the list leads from every page to a thread, and in a narrow window it open
 
 // @web: the page decides this, the same on both hosts.
 test('a change of page, a dialog that leads to another page and a list that empties lose no focus', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open }) => {
   const { page } = await open({ provider: { steps: [answer('It is a list.'), answer('It is a test.')] } });
   const appPage = new AppPage(page);
@@ -353,7 +353,7 @@ test('a change of page, a dialog that leads to another page and a list that empt
 
 // @web: the page lays this out, the same on both hosts.
 test('a long title that is read from right to left keeps its first words in the list, the title bar and Mission Control', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open }) => {
   const { page } = await open({ provider: { steps: [answer('Hi.')] } });
   const appPage = new AppPage(page);

@@ -84,7 +84,9 @@ test('a plan streams as a document, is answered and changed by the user, and sta
 });
 
 // @web: the page starts the thread, the same on both hosts.
-test('an approved plan starts in a new thread that knows only the plan', { tag: '@web' }, async ({ open }) => {
+test('an approved plan starts in a new thread that knows only the plan', { tag: ['@web', '@long'] }, async ({
+  open,
+}) => {
   const app = await open({ settings, provider: { steps: [plan(text), answer('Done.')] } });
   const { page, provider } = app;
   const appPage = new AppPage(page);
@@ -101,9 +103,9 @@ test('an approved plan starts in a new thread that knows only the plan', { tag: 
 });
 
 // @web: the page shows the steps, the same on both hosts.
-test('the steps of an approved plan tick, and one that was skipped or left undone says so', { tag: '@web' }, async ({
-  open,
-}) => {
+test('the steps of an approved plan tick, and one that was skipped or left undone says so', {
+  tag: ['@web', '@long'],
+}, async ({ open }) => {
   const gate = createGate();
   const update = (...status: readonly string[]) =>
     call('update_plan', { plan: status.map((each, at) => ({ step: `Step ${at + 1}`, status: each })) });
@@ -126,7 +128,9 @@ test('the steps of an approved plan tick, and one that was skipped or left undon
 });
 
 // @web: the host makes the worktree, the same on both.
-test('an approved plan starts in a worktree, and the folder stays as it is', { tag: '@web' }, async ({ start }) => {
+test('an approved plan starts in a worktree, and the folder stays as it is', { tag: ['@web', '@long'] }, async ({
+  start,
+}) => {
   const app = await start({ settings, provider: { steps: [plan(text), run('touch written; pwd'), answer('Done.')] } });
   const { page, workspace } = app;
   const appPage = new AppPage(page);
@@ -140,10 +144,9 @@ test('an approved plan starts in a worktree, and the folder stays as it is', { t
 });
 
 // @web: the host keeps what arrived, the same on both.
-test('a plan that a kill cuts off stays readable, cannot be approved, and Plan stays on', { tag: '@web' }, async ({
-  start,
-  allowErrors,
-}) => {
+test('a plan that a kill cuts off stays readable, cannot be approved, and Plan stays on', {
+  tag: ['@web', '@long'],
+}, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   // The host stores what arrives within a moment: the heading has long arrived when the last words do.
   const words = createNumberedWords(60);
@@ -163,7 +166,9 @@ test('a plan that a kill cuts off stays readable, cannot be approved, and Plan s
 });
 
 // @web: the page lays it out, the same on both hosts.
-test('an empty plan says so, and one of 1 MB can be read and approved', { tag: '@web' }, async ({ open }) => {
+test('an empty plan says so, and one of 1 MB can be read and approved', { tag: ['@web', '@long'] }, async ({
+  open,
+}) => {
   const line = '- A step of a plan that is far too long for anyone to read.\n';
   const long = `# Long\n\n${line.repeat(17_000)}`;
   const steps = [plan(''), plan(long, { deltas: 200 }), answer('Done.')];
@@ -182,7 +187,7 @@ test('an empty plan says so, and one of 1 MB can be read and approved', { tag: '
 
 // @web: the host tells both windows, the same on both.
 test('two windows show the same plan, and what one of them approves the other no longer offers', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ start }) => {
   const app = await start({ settings, provider: { steps: [plan(text), answer('Done.')] } });
   const first = new AppPage(app.page);

@@ -74,7 +74,9 @@ test('counts are sent once switched on, at the next start, as they were shown be
   stop();
 });
 
-test('the privacy settings show next to each switch what overrides it', { tag: '@web' }, async ({ start }) => {
+test('the privacy settings show next to each switch what overrides it', { tag: ['@web', '@long'] }, async ({
+  start,
+}) => {
   const { page } = await start({ env: { DO_NOT_TRACK: '1' }, settings: { desktop: { metrics: true } } });
   const appPage = new AppPage(page);
   await appPage.showSettings('Privacy');

@@ -15,7 +15,7 @@ async function putPrompt(folder: string, name: string, text: string): Promise<vo
   await writeFile(join(folder, `${name}.md`), text);
 }
 
-test('a prompt is found, filled in and sent by keyboard alone', { tag: '@web' }, async ({ start }) => {
+test('a prompt is found, filled in and sent by keyboard alone', { tag: ['@web', '@long'] }, async ({ start }) => {
   const app = await start({
     provider: { steps: [answer('Reviewed.')] },
     workspace: { files: { 'a.ts': 'a', '.codex/prompts/review.md': review } },
@@ -49,9 +49,9 @@ test('a prompt is found, filled in and sent by keyboard alone', { tag: '@web' },
   await expect(appPage.turns('You')).toContainText('Review a.ts for names.');
 });
 
-test('a prompt is created and changed, and never overwrites changes made elsewhere', { tag: '@web' }, async ({
-  start,
-}) => {
+test('a prompt is created and changed, and never overwrites changes made elsewhere', {
+  tag: ['@web', '@long'],
+}, async ({ start }) => {
   const app = await start();
   const appPage = new AppPage(app.page);
   await expect(appPage.message).toBeVisible();
@@ -88,7 +88,7 @@ test('a prompt is created and changed, and never overwrites changes made elsewhe
   expect(await readFile(file, 'utf8')).toBe('Say hello to all of us');
 });
 
-test('prompts of a folder are offered only once it is trusted', { tag: '@web' }, async ({ start }) => {
+test('prompts of a folder are offered only once it is trusted', { tag: ['@web', '@long'] }, async ({ start }) => {
   const app = await start({
     trusted: false,
     workspace: { files: { '.codex/prompts/theirs.md': 'Theirs', '.agents/skills/tidy-up/SKILL.md': skill } },
@@ -106,7 +106,7 @@ test('prompts of a folder are offered only once it is trusted', { tag: '@web' },
 });
 
 test('prompts, commands and skills are completed in the message, and a skill goes with it', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ start }) => {
   const app = await start({
     provider: { steps: [answer('Tidy.')] },

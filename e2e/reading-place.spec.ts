@@ -97,7 +97,10 @@ test('a reload and a restart continue where the user was reading', async ({ star
 });
 
 // @web: the page restores the place, the same on both hosts.
-test('the place is there in the first frame and stays still', { tag: '@web' }, async ({ start, allowErrors }) => {
+test('the place is there in the first frame and stays still', { tag: ['@web', '@long'] }, async ({
+  start,
+  allowErrors,
+}) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ provider });
   const appPage = new AppPage(app.page);
@@ -115,7 +118,7 @@ test('the place is there in the first frame and stays still', { tag: '@web' }, a
 });
 
 // @web: the page restores the place, the same on both hosts.
-test('older turns are loaded for the place, which stays still once it is there', { tag: '@web' }, async ({
+test('older turns are loaded for the place, which stays still once it is there', { tag: ['@web', '@long'] }, async ({
   start,
   allowErrors,
 }) => {
@@ -135,7 +138,10 @@ test('older turns are loaded for the place, which stays still once it is there',
 });
 
 // @web: the desktop has no socket whose messages a test can count.
-test('scrolling reports the place at most once per second', { tag: '@web' }, async ({ start, allowErrors }) => {
+test('scrolling reports the place at most once per second', { tag: ['@web', '@long'] }, async ({
+  start,
+  allowErrors,
+}) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ provider });
   const appPage = new AppPage(app.page);
@@ -162,7 +168,10 @@ test('scrolling reports the place at most once per second', { tag: '@web' }, asy
 });
 
 // @web: the page decides, the same on both hosts.
-test('a search hit wins over the place where the user was reading', { tag: '@web' }, async ({ start, allowErrors }) => {
+test('a search hit wins over the place where the user was reading', { tag: ['@web', '@long'] }, async ({
+  start,
+  allowErrors,
+}) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ provider });
   const appPage = new AppPage(app.page);

@@ -102,9 +102,9 @@ test('the user steps through a run by keyboard and sees its state at each step',
   await expectAccessible(app.page);
 });
 
-test('the answer of a model is rendered as Markdown, in the event and in the replay', { tag: '@web' }, async ({
-  open,
-}) => {
+test('the answer of a model is rendered as Markdown, in the event and in the replay', {
+  tag: ['@web', '@long'],
+}, async ({ open }) => {
   const app = await open();
   const content =
     '## Done\n\n- **One** row each\n- `saveCursor` waits\n\n[Docs](https://example.com/a)[^1] [Up](#done)\n\n```js\nsave();\n```\n\n[^1]: Noted.';
@@ -143,9 +143,9 @@ test('the answer of a model is rendered as Markdown, in the event and in the rep
   await expectAccessible(app.page);
 });
 
-test('the diff of a file is the one at that time, and says when it was not recorded', { tag: '@web' }, async ({
-  open,
-}) => {
+test('the diff of a file is the one at that time, and says when it was not recorded', {
+  tag: ['@web', '@long'],
+}, async ({ open }) => {
   const app = await open();
   await recordRun(app, recorded);
   const replay = await openReplay(app.page);
@@ -166,7 +166,9 @@ test('the diff of a file is the one at that time, and says when it was not recor
   await expect(files).toBeFocused();
 });
 
-test('a replay plays, skips idle time quickly, and says when it stops', { tag: '@web' }, async ({ open }) => {
+test('a replay plays, skips idle time quickly, and says when it stops', { tag: ['@web', '@long'] }, async ({
+  open,
+}) => {
   const app = await open();
   await recordRun(app, recorded);
   const replay = await openReplay(app.page);
@@ -179,7 +181,9 @@ test('a replay plays, skips idle time quickly, and says when it stops', { tag: '
   await expect(replay.getByRole('button', { name: 'Play' })).toBeVisible();
 });
 
-test('replays a run without times by step number, and reports one that is gone', { tag: '@web' }, async ({ open }) => {
+test('replays a run without times by step number, and reports one that is gone', { tag: ['@web', '@long'] }, async ({
+  open,
+}) => {
   const app = await open();
   const folder = await recordRun(
     app,
@@ -200,7 +204,9 @@ test('replays a run without times by step number, and reports one that is gone',
   await expect(replay).toBeHidden();
 });
 
-test('a thread is replayed: its command runs before its output is there', { tag: '@web' }, async ({ open }) => {
+test('a thread is replayed: its command runs before its output is there', { tag: ['@web', '@long'] }, async ({
+  open,
+}) => {
   const app = await open({
     provider: { steps: [run('echo first; sleep 1; echo second'), answer('Both were printed.')] },
   });

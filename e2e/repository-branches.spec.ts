@@ -8,7 +8,7 @@ import { expect, test } from './test.ts';
 
 // @web: the page shows this, and the same host code changes the branch on the desktop.
 test('the title bar’s branch leads to the others, and takes uncommitted files along only if asked', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open }) => {
   const { page, workspace } = await open({ workspace: { files: { 'a.txt': 'one\n', 'b.txt': 'two\n' } } });
   const git = (...args: readonly string[]) => execFileSync('git', ['-C', workspace, ...args], { encoding: 'utf8' });

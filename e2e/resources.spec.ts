@@ -10,7 +10,7 @@ const args = [join(import.meta.dirname, '../fixtures/mcp-server/main.ts'), '--od
 const config = { mcp_servers: { notes: { command: process.execPath, args, tool_timeout_sec: 2 } } };
 
 test('attaches resources by keyboard, says which cannot be, and keeps them on the turn', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ start }) => {
   const { page } = await start({ provider: { steps: [answer('Fed.')] }, codex: { config } });
   const appPage = new AppPage(page);
@@ -52,7 +52,7 @@ test('attaches resources by keyboard, says which cannot be, and keeps them on th
 });
 
 test('@ offers listed resources, and checks their content before sending', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ start }) => {
   const { page, provider } = await start({ provider: { steps: [answer('Noted.')] }, codex: { config } });
   const appPage = new AppPage(page);

@@ -74,7 +74,7 @@ async function startWithLockedThread(start: (options: AppOptions) => Promise<App
 }
 
 // @web: Codex reports this, the same on both hosts.
-test('a thread shows what another process does in it', { tag: '@web' }, async ({ start, allowErrors }) => {
+test('a thread shows what another process does in it', { tag: ['@web', '@long'] }, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const [more, gate] = [createGate(), createGate()];
   const there = [run('echo there'), waiting(more, run('echo more')), pausing(gate, 1, answer('Done there.'))];
@@ -102,10 +102,9 @@ test('a thread shows what another process does in it', { tag: '@web' }, async ({
   }
 });
 
-test('a thread open in another process continues in a copy, or here once it closes there', { tag: '@web' }, async ({
-  start,
-  allowErrors,
-}) => {
+test('a thread open in another process continues in a copy, or here once it closes there', {
+  tag: ['@web', '@long'],
+}, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const { appPage, elsewhere, other } = await startWithLockedThread(start, [
     answer('Of the copy.'),
@@ -135,7 +134,7 @@ test('a thread open in another process continues in a copy, or here once it clos
   }
 });
 
-test('Changes marks a file that changed since, and shows its current state', { tag: '@web' }, async ({
+test('Changes marks a file that changed since, and shows its current state', { tag: ['@web', '@long'] }, async ({
   start,
   allowErrors,
 }) => {

@@ -204,9 +204,9 @@ test('a change is asked for, reviewed, committed, pushed and made a pull request
   await expect(report.getByRole('button', { name: 'Archive thread' })).toBeHidden();
 });
 
-test('a merge request on GitLab is made with glab, and its failed job becomes a message', { tag: '@web' }, async ({
-  start,
-}) => {
+test('a merge request on GitLab is made with glab, and its failed job becomes a message', {
+  tag: ['@web', '@long'],
+}, async ({ start }) => {
   const glab = new FakeHostingTool(folder.path, 'glab');
   const home = join(folder.path, 'home');
   await mkdir(home);

@@ -283,7 +283,7 @@ test('a rewind that cannot happen says why, and Escape gives the focus back', { 
 
 // @web: the test plays the host over the socket, which the desktop does not have.
 test('arrows go through the files with a choice, and another plan leaves the focus near where it was', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open }) => {
   const { page } = await open({ provider: { steps: [answer('First.'), answer('Second.')] } });
   const played = await openThread(page);
@@ -332,9 +332,9 @@ test('arrows go through the files with a choice, and another plan leaves the foc
 });
 
 // @web: the test plays the host over the socket, which the desktop does not have.
-test('the rewind dialog lists a thousand files with few elements that keys go through', { tag: '@web' }, async ({
-  open,
-}) => {
+test('the rewind dialog lists a thousand files with few elements that keys go through', {
+  tag: ['@web', '@long'],
+}, async ({ open }) => {
   const { page } = await open({ provider: { steps: [answer('First.'), answer('Second.')] } });
   const played = await openThread(page);
   played.host.answer('readRewindVersions', () => ({ ok: true, value: twoVersions }));
@@ -357,7 +357,7 @@ test('the rewind dialog lists a thousand files with few elements that keys go th
 });
 
 // @web: the test plays the host over the socket, which the desktop does not have.
-test('the menu of a thread lists its rewinds, and each can be undone after a look', { tag: '@web' }, async ({
+test('the menu of a thread lists its rewinds, and each can be undone after a look', { tag: ['@web', '@long'] }, async ({
   open,
 }) => {
   const { page } = await open({ provider: { steps: [answer('First.'), answer('Second.')] } });
@@ -388,7 +388,9 @@ test('the menu of a thread lists its rewinds, and each can be undone after a loo
 });
 
 // @web: the core writes the files, the same on both hosts.
-test('a rewind undoes what Codex wrote, and the thread continues from there', { tag: '@web' }, async ({ open }) => {
+test('a rewind undoes what Codex wrote, and the thread continues from there', { tag: ['@web', '@long'] }, async ({
+  open,
+}) => {
   const { page, workspace } = await open({
     provider: {
       steps: [
@@ -425,7 +427,7 @@ test('a rewind undoes what Codex wrote, and the thread continues from there', { 
 });
 
 // @web: the core writes the files, the same on both hosts.
-test('an undo that overwrote edits of the user can itself be undone from the list', { tag: '@web' }, async ({
+test('an undo that overwrote edits of the user can itself be undone from the list', { tag: ['@web', '@long'] }, async ({
   open,
 }) => {
   const { page, workspace } = await open({

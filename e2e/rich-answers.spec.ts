@@ -83,7 +83,7 @@ test('an answer has typeset formulas, an outline, aligned columns, and direction
   await expectAccessible(page);
 });
 
-test('a formula is copied as it is written', { tag: '@web' }, async ({ open }) => {
+test('a formula is copied as it is written', { tag: ['@web', '@long'] }, async ({ open }) => {
   const { page } = await open({ provider: { steps: [answer('Given $x^2$ it follows.')] } });
   const appPage = new AppPage(page);
   await appPage.sendMessage('Go');
@@ -101,7 +101,7 @@ test('a formula is copied as it is written', { tag: '@web' }, async ({ open }) =
 const flow = 'flowchart LR\n  A[Start] --> B[End]';
 
 test('a diagram is a picture in the colors of the theme, and its source is one click away', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open }) => {
   const long = `sequenceDiagram\n  accTitle: A long talk\n${'  A->>B: Hello\n'.repeat(30)}`.trimEnd();
   const { page } = await open({
@@ -132,7 +132,7 @@ test('a diagram is a picture in the colors of the theme, and its source is one c
 });
 
 // @web: the page shows this, the same on both hosts.
-test('a diagram that cannot be drawn shows its source, and why', { tag: '@web' }, async ({ open }) => {
+test('a diagram that cannot be drawn shows its source, and why', { tag: ['@web', '@long'] }, async ({ open }) => {
   const diagrams = ['flowchart LR\n  A[', 'nonsense', `flowchart LR\n${'  A --> B\n'.repeat(2_500)}`, flow];
   const { page } = await open({
     provider: { steps: [answer(diagrams.map((text) => fence('mermaid', text)).join('\n\n'), { deltas: 20 })] },
@@ -171,7 +171,7 @@ const hostileFormulas = [
 ];
 
 test('hostile formulas and diagrams run nothing, load nothing, and draw only in their own place', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open, allowErrors }) => {
   // The frame's policy blocks what the frame tries to load.
   allowErrors(/Content Security Policy|violates/);
@@ -197,9 +197,9 @@ test('hostile formulas and diagrams run nothing, load nothing, and draw only in 
   await expect(speech.locator('a[href^="javascript"], iframe, object, embed, script')).toHaveCount(0);
 });
 
-test('200 diagrams, 2,000 formulas and one of 1 MB in an answer leave the page working', { tag: '@web' }, async ({
-  open,
-}) => {
+test('200 diagrams, 2,000 formulas and one of 1 MB in an answer leave the page working', {
+  tag: ['@web', '@long'],
+}, async ({ open }) => {
   const text = [
     `A $$${'x'.repeat(1_000_000)}$$ b.`,
     ...Array.from({ length: 200 }, (_, at) => fence('mermaid', `flowchart LR\n  A${at} --> B${at}`)),
@@ -224,7 +224,7 @@ test('200 diagrams, 2,000 formulas and one of 1 MB in an answer leave the page w
 
 // @desktop: the headless browser of the web specs draws all frames in one process.
 test('a frame that draws without end does not hold up the page, and the next diagram is drawn', {
-  tag: '@desktop',
+  tag: ['@desktop', '@long'],
 }, async ({ start }) => {
   const { page } = await start({
     provider: { steps: [answer(fence('mermaid', flow)), answer(fence('mermaid', `${flow} --> C`))] },

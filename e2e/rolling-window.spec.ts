@@ -63,7 +63,7 @@ test('a long thread opens at its newest turns, and loads older ones on request',
   await expect(appPage.turns('You').first()).toContainText('question-1.');
 });
 
-test('a growing thread keeps to its window, and nothing moves', { tag: '@web' }, async ({ open }) => {
+test('a growing thread keeps to its window, and nothing moves', { tag: ['@web', '@long'] }, async ({ open }) => {
   const app = await open({ provider, settings });
   const appPage = new AppPage(app.page);
   await sendTurns(appPage, 1, 4);
@@ -83,7 +83,7 @@ test('a growing thread keeps to its window, and nothing moves', { tag: '@web' },
   await expect(appPage.turns('You').first()).toContainText('question-1.');
 });
 
-test('find and copy cover all turns', { tag: '@web' }, async ({ open }) => {
+test('find and copy cover all turns', { tag: ['@web', '@long'] }, async ({ open }) => {
   const app = await open({ provider, settings });
   const appPage = new AppPage(app.page);
   await sendTurns(appPage, 1, 7);

@@ -43,7 +43,9 @@ async function recordRuns(app: App, runs: readonly RunSpec[]): Promise<readonly 
   return ids;
 }
 
-test('figures across many runs link to the runs behind them, by keyboard alone', { tag: '@web' }, async ({ start }) => {
+test('figures across many runs link to the runs behind them, by keyboard alone', { tag: ['@web', '@long'] }, async ({
+  start,
+}) => {
   const app = await start();
   const [, failed, slow] = await recordRuns(app, [
     { daysAgo: 0, seconds: 60, status: 'success' },
@@ -117,7 +119,9 @@ test('figures across many runs link to the runs behind them, by keyboard alone',
   await expect(page.getByRole('button', { name: 'Runs 4', exact: true })).toBeVisible();
 });
 
-test('lists threads as runs, and explains the list while it is empty', { tag: '@web' }, async ({ start }) => {
+test('lists threads as runs, and explains the list while it is empty', { tag: ['@web', '@long'] }, async ({
+  start,
+}) => {
   const app = await start({ provider: { steps: [run('false'), answer('It failed.')] } });
   const appPage = new AppPage(app.page);
   await appPage.show('Mission Control');

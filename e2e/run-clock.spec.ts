@@ -71,9 +71,9 @@ async function boxOf(page: Page, selector: string): Promise<Box> {
 const barOf = (id: string, kind: string) => `article[aria-label="${id}"] [data-bar="${kind}"]`;
 const nowLine = '[data-clock="now"]';
 
-test('a run is on the clock where it worked, up to now while it works, or says its time', { tag: '@web' }, async ({
-  open,
-}) => {
+test('a run is on the clock where it worked, up to now while it works, or says its time', {
+  tag: ['@web', '@long'],
+}, async ({ open }) => {
   const app = await open();
   const { page } = app;
   await page.setViewportSize({ width: 1440, height: 900 });
@@ -113,7 +113,7 @@ test('a run is on the clock where it worked, up to now while it works, or says i
   await expect(range(page, 'Week')).toHaveAttribute('aria-pressed', 'true');
 });
 
-test('the clock moves on without moving anything else', { tag: '@web' }, async ({ open }) => {
+test('the clock moves on without moving anything else', { tag: ['@web', '@long'] }, async ({ open }) => {
   const app = await open();
   const { page } = app;
   await writeRuns(app.workspace);
@@ -132,9 +132,9 @@ test('the clock moves on without moving anything else', { tag: '@web' }, async (
   expect(await page.evaluate('window.shifts')).toEqual([]);
 });
 
-test('no part of a row covers another or is cut, however wide the window and large the text', { tag: '@web' }, async ({
-  open,
-}) => {
+test('no part of a row covers another or is cut, however wide the window and large the text', {
+  tag: ['@web', '@long'],
+}, async ({ open }) => {
   const app = await open();
   const { page } = app;
   await writeRuns(app.workspace);

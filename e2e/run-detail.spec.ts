@@ -95,7 +95,7 @@ for (const [what, width, text] of [
 }
 const getEventPane = (dialog: Locator): Locator => dialog.getByRole('region', { name: 'Event', exact: true });
 
-test('the run detail shows each event type in its own form', { tag: '@web' }, async ({ open }) => {
+test('the run detail shows each event type in its own form', { tag: ['@web', '@long'] }, async ({ open }) => {
   const app = await open();
   await recordRun(app, recorded.map(toLine).join(''));
   const dialog = await openRecorded(app.page);
@@ -131,9 +131,9 @@ test('the run detail shows each event type in its own form', { tag: '@web' }, as
   await expect(await show(/Completed/)).toContainText('exit 0');
 });
 
-test('the run timeline is searched, filtered, navigated and closed by keyboard alone', { tag: '@web' }, async ({
-  open,
-}) => {
+test('the run timeline is searched, filtered, navigated and closed by keyboard alone', {
+  tag: ['@web', '@long'],
+}, async ({ open }) => {
   const app = await open();
   await recordRun(app, recorded.map(toLine).join(''));
   const dialog = await openRecorded(app.page);
@@ -189,7 +189,7 @@ test('the run timeline is searched, filtered, navigated and closed by keyboard a
   ).toBeFocused();
 });
 
-test('the run detail closes on Close and on a press outside', { tag: '@web' }, async ({ open }) => {
+test('the run detail closes on Close and on a press outside', { tag: ['@web', '@long'] }, async ({ open }) => {
   const app = await open();
   await recordRun(app, recorded.map(toLine).join(''));
   const dialog = await openRecorded(app.page);
@@ -203,7 +203,7 @@ test('the run detail closes on Close and on a press outside', { tag: '@web' }, a
 });
 
 test('the run timeline follows a growing file, pauses on request, and reports changes to the file', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open }) => {
   const app = await open();
   const file = await recordRun(app, recorded.slice(0, 3).map(toLine).join(''));
@@ -230,7 +230,7 @@ test('the run timeline follows a growing file, pauses on request, and reports ch
   await expect(timeline).toContainText('another');
 });
 
-test('the run detail shows the readable events in a corrupt file', { tag: '@web' }, async ({ open }) => {
+test('the run detail shows the readable events in a corrupt file', { tag: ['@web', '@long'] }, async ({ open }) => {
   const app = await open();
   const garbage = Buffer.concat([
     Buffer.from('\ufeff'),
@@ -251,7 +251,7 @@ test('the run detail shows the readable events in a corrupt file', { tag: '@web'
 /** Prints, and continues once a file exists where it is not a change. */
 const waitForFile = 'echo first; until [ -e .git/go ]; do sleep 0.05; done; echo second';
 
-test('the timeline of a thread updates live while its command runs', { tag: '@web' }, async ({ open }) => {
+test('the timeline of a thread updates live while its command runs', { tag: ['@web', '@long'] }, async ({ open }) => {
   const app = await open({
     provider: { steps: [run(waitForFile, { yieldMs: 30_000 }), answer('Both were printed.')] },
   });

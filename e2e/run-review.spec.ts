@@ -81,7 +81,7 @@ test('a run is answered from its row, reviewed and applied by keyboard', { tag: 
 });
 
 test('a run that changed files only by commands is ready to review, and applied after that', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open }) => {
   const { page } = await open({
     settings: { approval_mode: 'ask-when-needed' },
@@ -105,7 +105,7 @@ test('a run that changed files only by commands is ready to review, and applied 
 });
 
 test('the thread of a run stays in the list, the search and under its title after a restart', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ start, allowErrors }) => {
   // The first window outlives its host.
   allowErrors(/WebSocket|ERR_/);
@@ -136,7 +136,9 @@ test('the thread of a run stays in the list, the search and under its title afte
   await isListed(await app.restart());
 });
 
-test('keys open the review, apply from it alone, and ask before they discard', { tag: '@web' }, async ({ open }) => {
+test('keys open the review, apply from it alone, and ask before they discard', { tag: ['@web', '@long'] }, async ({
+  open,
+}) => {
   const app = await open({ provider: { steps: edits('# A plan') } });
   const { page } = app;
   const appPage = new AppPage(page);
@@ -175,7 +177,7 @@ test('keys open the review, apply from it alone, and ask before they discard', {
 
 // @web: the page shows this, the same on both hosts.
 test('hunks, lines and files that are left out by key stay out of the folder, and the rest can follow', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open }) => {
   const numbered = (changed: Readonly<Record<number, string>> = {}): string =>
     Array.from({ length: 60 }, (_, at) => `${changed[at + 1] ?? `export const value${at + 1} = ${at + 1};`}\n`).join(
@@ -301,7 +303,9 @@ test('hunks, lines and files that are left out by key stay out of the folder, an
   await expect(diff.getByRole('button', { name: /^(Keep|Leave out)/ })).toHaveCount(0);
 });
 
-test('conflicting changes are refused as a whole, and discarded on request', { tag: '@web' }, async ({ open }) => {
+test('conflicting changes are refused as a whole, and discarded on request', { tag: ['@web', '@long'] }, async ({
+  open,
+}) => {
   const app = await open({ provider: { steps: edits('# Theirs') } });
   const { page } = app;
   const appPage = new AppPage(page);
@@ -349,7 +353,7 @@ test('conflicting changes are refused as a whole, and discarded on request', { t
   await expect(prompt).toHaveValue('Write a plan');
 });
 
-test('worktrees from earlier runs are offered, and removed one by one', { tag: '@web' }, async ({
+test('worktrees from earlier runs are offered, and removed one by one', { tag: ['@web', '@long'] }, async ({
   start,
   allowErrors,
 }) => {

@@ -31,7 +31,7 @@ test.describe('a selection over rows', { tag: '@web' }, () => {
     await expect(paragraph(appPage, 30)).not.toBeAttached();
   });
 
-  test('a selection extends from a click to a Shift+click far below', async ({ open }) => {
+  test('a selection extends from a click to a Shift+click far below', { tag: '@long' }, async ({ open }) => {
     const { page } = await open({ provider: { steps: [answer(paragraphs(0, 300))] } });
     const appPage = new AppPage(page);
     await appPage.sendMessage('Count');
@@ -51,7 +51,7 @@ test.describe('a selection over rows', { tag: '@web' }, () => {
     await expect(appPage.message).toHaveValue(/> Paragraph 1\n.*> Paragraph 100\n.*> Paragraph 200\n/s);
   });
 
-  test('a selection extends upward from the end of a long answer', async ({ open }) => {
+  test('a selection extends upward from the end of a long answer', { tag: '@long' }, async ({ open }) => {
     const { page } = await open({ provider: { steps: [answer(paragraphs(0, 300))] } });
     const appPage = new AppPage(page);
     await appPage.sendMessage('Count');
@@ -71,7 +71,9 @@ test.describe('a selection over rows', { tag: '@web' }, () => {
     expect(await readCopied(page)).toBe(paragraphs(120, 300));
   });
 
-  test('a selection stays the same under a still mouse while the answer streams', async ({ open }) => {
+  test('a selection stays the same under a still mouse while the answer streams', { tag: '@long' }, async ({
+    open,
+  }) => {
     const [first, second] = [createGate(), createGate()];
     const text = `${paragraphs(0, 40)}\n\nThe last **one** grows and grows. ${'More and more. '.repeat(40)}\n\n${paragraphs(100, 180)}`;
     const reply = answer(text, { deltaLength: 20 });

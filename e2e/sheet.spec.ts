@@ -53,7 +53,7 @@ test('what is asked of the transcript closes the sheet that covers it, and F6 le
 
 // @web: the page decides this, the same on both hosts.
 test('going to the other tab keeps the place, what was typed and the focus, and Escape closes the sheet before it stops the turn', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open }) => {
   const gate = createGate();
   const lines = Array.from({ length: 400 }, (_, at) => `line ${at}\n`).join('');
@@ -120,7 +120,7 @@ test('going to the other tab keeps the place, what was typed and the focus, and 
 
 // @web: the page decides this, the same on both hosts.
 test('a narrow window goes from the thread to Changes and back without losing the place, and keys work there each time', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open }) => {
   const lines = Array.from({ length: 400 }, (_, at) => `line ${at}\n`).join('');
   const changes = [20, 120, 220, 320].map((at) => ({ from: `line ${at}`, to: `changed ${at}` }));
@@ -183,7 +183,7 @@ test('a narrow window goes from the thread to Changes and back without losing th
 
 // @web: the page lays this out, the same on both hosts.
 test('a wide window has the files next to their lines, with what is decided in each, and keys go to a file', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open }) => {
   const lines = Array.from({ length: 200 }, (_, at) => `line ${at}\n`).join('');
   const { page } = await open({
@@ -236,7 +236,7 @@ test('a wide window has the files next to their lines, with what is decided in e
 
 // @web: the page draws the column, and both hosts read git the same way.
 test('below the files of a wide window are the other uncommitted ones, and the turns to rewind', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open }) => {
   const app = await open({
     workspace: { files: { 'src/a.txt': 'one\n', 'notes.md': 'before\n', 'old.txt': 'old\n' } },
@@ -286,7 +286,7 @@ const watchTranscript = `
 
 // @web: the page restores this, the same on both hosts.
 test('a reload shows Changes again in a narrow window, without the transcript before it, but not over a new thread', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open }) => {
   const { page } = await open({
     settings: { approval_mode: 'ask-when-needed' },
@@ -332,7 +332,7 @@ test('a reload shows Changes again in a narrow window, without the transcript be
 
 // @web: the page lays this out, the same on both hosts.
 test('the sheet keeps its room, its buttons and the message beside a long approval, in small windows and with large text', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ start }) => {
   const lines = Array.from({ length: 40 }, (_, at) => `echo line ${at + 1} of a long command > /dev/null`);
   const app = await start({

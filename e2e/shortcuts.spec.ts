@@ -7,7 +7,7 @@ import { expect, test } from './test.ts';
 // Shortcuts are viewed, changed and reset, and persist.
 
 test('a shortcut is changed by pressing it, shown everywhere, kept in the file, and reset', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ start }) => {
   const app = await start();
   const { page } = app;
@@ -57,7 +57,7 @@ test('a shortcut is changed by pressing it, shown everywhere, kept in the file, 
 });
 
 test('reports unreadable shortcuts with their line, keeps them in the file, and loads the rest', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ start }) => {
   const app = await start();
   const { page } = app;

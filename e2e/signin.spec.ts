@@ -50,7 +50,7 @@ test('an API key signs in, is sent with each turn, and Sign out forgets it', { t
 });
 
 // @desktop: tools.spec.ts signs in from the web.
-test('a sign-in with ChatGPT waits for the browser and can be canceled', { tag: '@desktop' }, async ({
+test('a sign-in with ChatGPT waits for the browser and can be canceled', { tag: ['@desktop', '@long'] }, async ({
   start,
   context,
   host,
@@ -74,7 +74,7 @@ test('a sign-in with ChatGPT waits for the browser and can be canceled', { tag: 
 });
 
 test('a provider that needs no account is used at once, with the model that config.toml names', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ start }) => {
   const { page } = await start({ provider: { steps: [answer('No account needed.')] } });
   const appPage = new AppPage(page);

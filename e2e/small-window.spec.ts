@@ -81,7 +81,7 @@ test('in a small window nothing overlaps: not the approval or the composer', { t
 
 // @web: the page lays this out, the same on both hosts.
 test('in a low window, the question, the command, what it reaches and the answers are in view together', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open }) => {
   const lines = Array.from({ length: 40 }, (_, at) => `echo line ${at + 1} of a long command > /dev/null`);
   const { page } = await open({
@@ -134,9 +134,9 @@ test('in a low window, the question, the command, what it reaches and the answer
 });
 
 // @web: the page lays this out, the same on both hosts.
-test('in a narrow thread, the facts of a turn are whole, and its buttons do not cover them', { tag: '@web' }, async ({
-  open,
-}) => {
+test('in a narrow thread, the facts of a turn are whole, and its buttons do not cover them', {
+  tag: ['@web', '@long'],
+}, async ({ open }) => {
   const { page } = await open({
     provider: { steps: [run('true'), patch(addFile('a.txt', 'one\n')), answer('Done.')] },
   });
@@ -186,7 +186,7 @@ test('in a narrow thread, the facts of a turn are whole, and its buttons do not 
 });
 
 // @web: the test plays the host over the socket, which the desktop does not have.
-test('a passing message covers neither the message nor an approval', { tag: '@web' }, async ({ open }) => {
+test('a passing message covers neither the message nor an approval', { tag: ['@web', '@long'] }, async ({ open }) => {
   const { page } = await open({
     ...askForEverything,
     provider: { steps: [run('touch one.txt'), answer('Done.')] },

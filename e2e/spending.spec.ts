@@ -69,7 +69,9 @@ test('sets a price for a model by keyboard, and the run shows its cost', { tag: 
   await expect(page.getByText('Included with Workcell.')).toBeVisible();
 });
 
-test('an unusable price file says where the problem is, and does not change', { tag: '@web' }, async ({ start }) => {
+test('an unusable price file says where the problem is, and does not change', { tag: ['@web', '@long'] }, async ({
+  start,
+}) => {
   const app = await start();
   const file = join(app.dataFolder, 'prices.toml');
   const text = 'as_of = "2027-01-01"\n[models.m\n';
@@ -146,10 +148,9 @@ test('stops a thread at the budget that it was given, and goes on once it is rai
   await expect(appPage.transcript.getByText('Finished.')).toHaveCount(2);
 });
 
-test('counts what a turn used before the host was killed, and starts nothing by itself', { tag: '@web' }, async ({
-  start,
-  allowErrors,
-}) => {
+test('counts what a turn used before the host was killed, and starts nothing by itself', {
+  tag: ['@web', '@long'],
+}, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const usage = { inputTokens: 900, outputTokens: 100 };
   const gate = createGate();

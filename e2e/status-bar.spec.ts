@@ -55,7 +55,7 @@ test('the foot of the list announces state changes of Codex, and not each heartb
 
 // @web: the foot is drawn by the page, the same on both hosts.
 test('the foot says what is left of the limits that the provider reports, and the message box once it is little', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ start }) => {
   const soon = Math.floor(Date.now() / 1_000) + 2 * 3_600;
   const limit = (used: number) => ({
@@ -86,7 +86,7 @@ test('the foot says what is left of the limits that the provider reports, and th
 
 // @web: the page offers it, and the host sends it, the same on both hosts.
 test('a thread that the usage limit stopped goes on when the limit starts over, unless the user changes that', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const at = new Date(Date.now() + 2 * 3_600_000);

@@ -24,7 +24,7 @@ test('an error of the stream is a status of the thread, and Retry sends the mess
 });
 
 test('a Codex that ended is a banner above everything, with Restart Codex and Open settings', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ start }) => {
   const app = await start({
     settings: { restart_by_itself: false },
@@ -49,9 +49,9 @@ test('a Codex that ended is a banner above everything, with Restart Codex and Op
   await expect(appPage.turns('Codex').last()).toContainText('Two.');
 });
 
-test('a patch that does not apply shows a toast that opens it, and a row that says why', { tag: '@web' }, async ({
-  open,
-}) => {
+test('a patch that does not apply shows a toast that opens it, and a row that says why', {
+  tag: ['@web', '@long'],
+}, async ({ open }) => {
   const { page } = await open({ provider: { steps: [answer('Hello.'), broken, answer('It has changed.')] } });
   const appPage = new AppPage(page);
   await appPage.sendMessage('Hello');
@@ -75,7 +75,7 @@ test('a patch that does not apply shows a toast that opens it, and a row that sa
 
 // @web: the page lays this out, the same on both hosts.
 test('only the newest message is on screen, at the end of the thread list, and the others are one click away', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open }) => {
   const stale = (path: string) => patch(updateFile(path, [{ from: 'was never there', to: 'never written' }]));
   const { page } = await open({
@@ -100,7 +100,7 @@ test('only the newest message is on screen, at the end of the thread list, and t
 
 // @web: the page decides this, the same on both hosts.
 test('a message that the user reads stays in its place with the focus when another one arrives', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open }) => {
   const stale = (path: string) => patch(updateFile(path, [{ from: 'was never there', to: 'never written' }]));
   const gates = [createGate(), createGate()] as const;
@@ -145,7 +145,7 @@ test('a message that the user reads stays in its place with the focus when anoth
   await expect(second).toBeHidden();
 });
 
-test('Escape dismisses a toast and returns the focus to where it was', { tag: '@web' }, async ({ open }) => {
+test('Escape dismisses a toast and returns the focus to where it was', { tag: ['@web', '@long'] }, async ({ open }) => {
   const { page } = await open({ provider: { steps: [answer('Hello.'), broken, answer('It has changed.')] } });
   const appPage = new AppPage(page);
   await appPage.sendMessage('Hello');

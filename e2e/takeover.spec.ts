@@ -115,7 +115,7 @@ const readEverythingScript = `(async () => {
 
 // @web: the desktop app listens on no port.
 test.describe('a page that was at the port before', { tag: '@web' }, () => {
-  test('a service worker left by an earlier page at the port gets nothing from the host', async ({
+  test('a service worker left by an earlier page at the port gets nothing from the host', { tag: '@long' }, async ({
     page,
     context,
     allowErrors,

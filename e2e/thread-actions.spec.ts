@@ -74,7 +74,9 @@ test('a thread renamed and pinned by keyboard stays so after a restart', { tag: 
   await expect(getThreadRow(appPage, 'Alpha question')).toBeVisible();
 });
 
-test('Codex suggests a title in the field of the name, and only Enter keeps it', { tag: '@web' }, async ({ open }) => {
+test('Codex suggests a title in the field of the name, and only Enter keeps it', { tag: ['@web', '@long'] }, async ({
+  open,
+}) => {
   const gate = createGate();
   const { page, provider } = await open({
     provider: {
@@ -118,7 +120,10 @@ test('Codex suggests a title in the field of the name, and only Enter keeps it',
   await expect(page.getByRole('heading', { name: 'Beta', level: 1 })).toBeVisible();
 });
 
-test('an archived thread is in the archive until it is unarchived', { tag: '@web' }, async ({ start, allowErrors }) => {
+test('an archived thread is in the archive until it is unarchived', { tag: ['@web', '@long'] }, async ({
+  start,
+  allowErrors,
+}) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ provider: { steps: [answer('First answer.')] } });
   const before = new AppPage(app.page);
@@ -137,7 +142,10 @@ test('an archived thread is in the archive until it is unarchived', { tag: '@web
   await expect(getThreadRow(appPage, 'Alpha question')).toBeVisible();
 });
 
-test('deleting a thread asks once and removes it permanently', { tag: '@web' }, async ({ start, allowErrors }) => {
+test('deleting a thread asks once and removes it permanently', { tag: ['@web', '@long'] }, async ({
+  start,
+  allowErrors,
+}) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ provider: { steps: [answer('First answer.'), answer('Second answer.')] } });
   const appPage = new AppPage(app.page);
@@ -176,7 +184,7 @@ test('deleting a thread asks once and removes it permanently', { tag: '@web' }, 
 });
 
 test('a search finds a message, highlights it in the list, and opens it however old it is', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ start, allowErrors }) => {
   test.slow();
   allowErrors(/WebSocket|ERR_/);
@@ -205,7 +213,10 @@ test('a search finds a message, highlights it in the list, and opens it however 
   await expect(appPage.turns('Codex').filter({ hasText: 'giraffe' })).toBeInViewport();
 });
 
-test('a pinned turn is found again from the head of its thread', { tag: '@web' }, async ({ start, allowErrors }) => {
+test('a pinned turn is found again from the head of its thread', { tag: ['@web', '@long'] }, async ({
+  start,
+  allowErrors,
+}) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ provider: { steps: [answer('The first.'), answer(paragraphs), answer(paragraphs)] } });
   const before = new AppPage(app.page);
@@ -238,10 +249,9 @@ test('a pinned turn is found again from the head of its thread', { tag: '@web' }
 });
 
 // @web: the page draws the list, and the layout store of both hosts is the same.
-test('a collapsed group keeps its count and its threads in reach, also after a restart', { tag: '@web' }, async ({
-  start,
-  allowErrors,
-}) => {
+test('a collapsed group keeps its count and its threads in reach, also after a restart', {
+  tag: ['@web', '@long'],
+}, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ provider: { steps: [answer('First answer.'), answer('Second answer.')] } });
   const before = new AppPage(app.page);
@@ -283,7 +293,9 @@ test('a collapsed group keeps its count and its threads in reach, also after a r
 });
 
 // @web: the page offers this, and the same host code forks on the desktop.
-test('editing an earlier message in a fork leaves the thread unchanged', { tag: '@web' }, async ({ open }) => {
+test('editing an earlier message in a fork leaves the thread unchanged', { tag: ['@web', '@long'] }, async ({
+  open,
+}) => {
   const answers = ['First answer.', 'Second answer.', 'Answer to the edit.'];
   const { page } = await open({ provider: { steps: answers.map((text) => answer(text)) } });
   const appPage = new AppPage(page);
@@ -320,7 +332,7 @@ test('editing an earlier message in a fork leaves the thread unchanged', { tag: 
 });
 
 test('a folder with thousands of threads shows them all, the oldest on request', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ provider: { steps: [answer('First answer.')] } });
@@ -341,7 +353,7 @@ test('a folder with thousands of threads shows them all, the oldest on request',
 });
 
 // @web: the host searches, the same on both.
-test('a search finds the text of a thread that only another Codex app has opened', { tag: '@web' }, async ({
+test('a search finds the text of a thread that only another Codex app has opened', { tag: ['@web', '@long'] }, async ({
   start,
 }) => {
   const app = await start({ provider: { steps: [answer('A giraffe walks past.')] } });

@@ -47,7 +47,7 @@ test.describe('a message', { tag: '@web' }, () => {
       .toMatch(/The first half, and the second half\.\nCodex has finished\.$/);
   });
 
-  test('a message keeps its line breaks, and Shift+Enter inserts one', async ({ open }) => {
+  test('a message keeps its line breaks, and Shift+Enter inserts one', { tag: '@long' }, async ({ open }) => {
     const { page, provider } = await open({ provider: { steps: [answer('Read.')] } });
     const appPage = new AppPage(page);
     await appPage.message.fill('first line');
@@ -59,7 +59,7 @@ test.describe('a message', { tag: '@web' }, () => {
     await expect(appPage.turns('You')).toContainText('first line\nsecond line', { useInnerText: true });
   });
 
-  test('a thread shows how full the context is', async ({ open }) => {
+  test('a thread shows how full the context is', { tag: '@long' }, async ({ open }) => {
     const usage = { inputTokens: 129_000, outputTokens: 200 };
     const { page } = await open({ provider: { steps: [withUsage(usage, answer('Long.'))] } });
     const appPage = new AppPage(page);
@@ -329,7 +329,7 @@ test.describe('a turn that failed', { tag: '@web' }, () => {
   });
 });
 
-test('reasoning is one line that opens', { tag: '@web' }, async ({ open }) => {
+test('reasoning is one line that opens', { tag: ['@web', '@long'] }, async ({ open }) => {
   // A turn that has ended before its thread opens is folded.
   const gate = createGate();
   const { page } = await open({
@@ -351,7 +351,9 @@ test('reasoning is one line that opens', { tag: '@web' }, async ({ open }) => {
 });
 
 // @web: the page draws this, the same on both hosts.
-test('a row that opens at the end of a running turn stays where it is', { tag: '@web' }, async ({ open }) => {
+test('a row that opens at the end of a running turn stays where it is', { tag: ['@web', '@long'] }, async ({
+  open,
+}) => {
   const gate = createGate();
   const thought = `**Weighing it**\n\n${'Two ways lead there.\n\n'.repeat(30)}`;
   const { page } = await open({

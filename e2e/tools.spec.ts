@@ -65,7 +65,9 @@ test('tools are listed while a server hangs, found and named in the message', { 
   await expect(dialog.getByText('From notes')).toBeVisible();
 });
 
-test('a server is added by keyboard, tested, changed, switched off and removed', { tag: '@web' }, async ({ start }) => {
+test('a server is added by keyboard, tested, changed, switched off and removed', { tag: ['@web', '@long'] }, async ({
+  start,
+}) => {
   const app = await start({
     codex: { config: { mcp_servers: { stuck: { ...server('--hang'), startup_timeout_sec: 600 } } } },
     inTerminal: true,
@@ -125,9 +127,9 @@ test('a server is added by keyboard, tested, changed, switched off and removed',
   await expect(dialog.getByRole('option', { name: /^notes/ })).toBeVisible();
 });
 
-test('adding a server is refused when no one can confirm it, and the form says what to do', { tag: '@web' }, async ({
-  start,
-}) => {
+test('adding a server is refused when no one can confirm it, and the form says what to do', {
+  tag: ['@web', '@long'],
+}, async ({ start }) => {
   const app = await start({});
   const appPage = new AppPage(app.page);
   await expect(appPage.message).toBeVisible();
@@ -147,7 +149,9 @@ test('adding a server is refused when no one can confirm it, and the form says w
   expect(await readFile(join(app.codexHome, 'config.toml'), 'utf8')).not.toContain('/bin/true');
 });
 
-test('lists tool calls under their server, with a link to their turn', { tag: '@web' }, async ({ start }) => {
+test('lists tool calls under their server, with a link to their turn', { tag: ['@web', '@long'] }, async ({
+  start,
+}) => {
   const app = await start({
     provider: { steps: [answer('Hello.'), callMcp('notes', 'echo', { text: 'hello there' }), answer('It says so.')] },
     codex: { config: { mcp_servers: { notes: server() } } },
@@ -177,7 +181,7 @@ test('lists tool calls under their server, with a link to their turn', { tag: '@
 });
 
 // @web: signin.spec.ts signs in from the desktop.
-test('a server that wants a sign-in gets one in the browser', { tag: '@web' }, async ({ start }) => {
+test('a server that wants a sign-in gets one in the browser', { tag: ['@web', '@long'] }, async ({ start }) => {
   const remote = await startOAuthMcpServer();
   const app = await start({
     codex: { config: { mcp_oauth_credentials_store: 'file', mcp_servers: { remote: { url: remote.url } } } },

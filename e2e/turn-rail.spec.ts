@@ -8,7 +8,9 @@ import { expect, test } from './test.ts';
 const long = (name: string) => Array.from({ length: 30 }, (_, n) => `${name} ${n}`).join('\n\n');
 
 // @web: the page lays this out, the same on both hosts.
-test('marks of the turn rail open their turns, by mouse and by keyboard', { tag: '@web' }, async ({ open }) => {
+test('marks of the turn rail open their turns, by mouse and by keyboard', { tag: ['@web', '@long'] }, async ({
+  open,
+}) => {
   const names = ['One', 'Two', 'Three', 'Four', 'Five', 'Six'];
   const steps = names.map((name) => (name === 'Five' ? fail(400, { message: 'Not today' }) : answer(long(name))));
   const { page } = await open({ provider: { steps } });

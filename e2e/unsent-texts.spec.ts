@@ -105,7 +105,7 @@ test('the caret of an unsent message is where it was after a reload, and after a
 });
 
 test('a queued message waits while it is edited, also over a reload, and goes out as it was saved', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ open }) => {
   const gate = createGate();
   const { page, newWindow, provider } = await open({
@@ -132,9 +132,9 @@ test('a queued message waits while it is edited, also over a reload, and goes ou
   expect(listUserMessages(await provider.requestArrived(2))).toEqual(['First', 'Do it carefully']);
 });
 
-test('an edit of a queued message that another window removes moves into the message field', { tag: '@web' }, async ({
-  open,
-}) => {
+test('an edit of a queued message that another window removes moves into the message field', {
+  tag: ['@web', '@long'],
+}, async ({ open }) => {
   const gate = createGate();
   const { page, newWindow } = await open({ provider: { steps: [waiting(gate, answer('First answer.'))] } });
   const appPage = new AppPage(page);
@@ -152,7 +152,9 @@ test('an edit of a queued message that another window removes moves into the mes
   gate.release();
 });
 
-test('the prompt of a new run and a half-written reason survive a reload', { tag: '@web' }, async ({ open }) => {
+test('the prompt of a new run and a half-written reason survive a reload', { tag: ['@web', '@long'] }, async ({
+  open,
+}) => {
   const { page } = await open({
     settings: { approval_mode: 'ask-for-everything' },
     provider: { steps: [run('touch one.txt'), answer('Done.')] },
@@ -180,7 +182,7 @@ test('the prompt of a new run and a half-written reason survive a reload', { tag
 });
 
 test('a prompt and its arguments come back after a reload and a kill, until they are saved, inserted or discarded', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ provider: { steps: [] } });
@@ -225,7 +227,7 @@ test('a prompt and its arguments come back after a reload and a kill, until they
 });
 
 test('a half-written server comes back after a reload with its values, and after a kill without them', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ provider: { steps: [] } });
@@ -262,7 +264,7 @@ test('a half-written server comes back after a reload with its values, and after
 });
 
 test('the browser asks before the page closes only while the host lacks typed text', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ provider: { steps: [] } });
@@ -286,9 +288,9 @@ test('the browser asks before the page closes only while the host lacks typed te
   await relay.stop();
 });
 
-test('the text of a window that closes is offered in a window that is already open', { tag: '@web' }, async ({
-  start,
-}) => {
+test('the text of a window that closes is offered in a window that is already open', {
+  tag: ['@web', '@long'],
+}, async ({ start }) => {
   const app = await start({ provider: { steps: [] } });
   const one = new AppPage(app.page);
   const two = new AppPage(await app.newWindow());

@@ -56,7 +56,7 @@ const setup = { workspace: { files: before }, provider: { steps: [answer('Done.'
 
 // @web: the page shows this, the same on both hosts.
 test('a reviewed file is shown whole: unchanged lines open, and its hidden characters are spelled out', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ host, start }) => {
   const app = await start(setup);
   const { page } = app;
@@ -123,7 +123,7 @@ test('a reviewed file is shown whole: unchanged lines open, and its hidden chara
 });
 
 // @web: the page shows this, the same on both hosts.
-test('a very large file keeps the list of its hunks', { tag: '@web' }, async ({ start }) => {
+test('a very large file keeps the list of its hunks', { tag: ['@web', '@long'] }, async ({ start }) => {
   const app = await start(setup);
   const pane = await review(app);
   await pane.getByRole('treeitem', { name: /^large\.txt/ }).click();
@@ -139,7 +139,9 @@ test('a very large file keeps the list of its hunks', { tag: '@web' }, async ({ 
 });
 
 // @web: the page shows this, the same on both hosts.
-test('a file that a run wrote is shown whole in its event and in Replay', { tag: '@web' }, async ({ open }) => {
+test('a file that a run wrote is shown whole in its event and in Replay', { tag: ['@web', '@long'] }, async ({
+  open,
+}) => {
   const app = await open();
   const { page } = app;
   const id = 'wc-3-20261120T064510Z';

@@ -99,7 +99,9 @@ test('the message and the pages fit every window and text size', { tag: '@web' }
 });
 
 // @web: the page lays this out, the same on both hosts.
-test('a waiting approval can be answered in every window and text size', { tag: '@web' }, async ({ start }) => {
+test('a waiting approval can be answered in every window and text size', { tag: ['@web', '@long'] }, async ({
+  start,
+}) => {
   test.slow();
   const app = await start({
     settings: { approval_mode: 'ask-for-everything' },
@@ -143,7 +145,7 @@ test('a waiting approval can be answered in every window and text size', { tag: 
 });
 
 // @web: the page lays this out, the same on both hosts.
-test('lists that are open follow the text size', { tag: '@web' }, async ({ start }) => {
+test('lists that are open follow the text size', { tag: ['@web', '@long'] }, async ({ start }) => {
   const app = await start({
     workspace: { files: { 'a.txt': 'one\n', 'b.txt': 'one\n' } },
     provider: {

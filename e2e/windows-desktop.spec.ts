@@ -292,7 +292,9 @@ test.describe('a window of the desktop app', { tag: '@desktop' }, () => {
     await folder.remove();
   });
 
-  test('a foreign list of open windows opens what exists, in view, and makes Codex do nothing', async ({ start }) => {
+  test('a foreign list of open windows opens what exists, in view, and makes Codex do nothing', {
+    tag: '@long',
+  }, async ({ start }) => {
     const [own, other] = [await createWorkspace(), await createWorkspace()];
     const dataFolder = join(own.path, 'data');
     const link = join(own.path, 'link');
@@ -338,7 +340,7 @@ test.describe('a window of the desktop app', { tag: '@desktop' }, () => {
     for (const folder of [own, other]) await folder.remove();
   });
 
-  test('a desktop window copies to and pastes from the system clipboard', async ({ start }) => {
+  test('a desktop window copies to and pastes from the system clipboard', { tag: '@long' }, async ({ start }) => {
     const app = await start({ provider: { steps: [answer('The zebra has stripes.')] } });
     const appPage = new AppPage(app.page);
     await appPage.sendMessage('Tell me of the zebra');
@@ -408,7 +410,7 @@ test.describe('closing the desktop app', { tag: '@desktop' }, () => {
     expect(await ended).toEqual([0, null]);
   });
 
-  test('closing the app asks nothing while no turn runs', async ({ start }) => {
+  test('closing the app asks nothing while no turn runs', { tag: '@long' }, async ({ start }) => {
     const app = await start();
     await expect(new AppPage(app.page).message).toBeVisible();
     await app.electron().evaluate(({ dialog }) => {

@@ -105,9 +105,9 @@ test('a user sets up worktrees by keyboard, and the next message gets its copies
 });
 
 // @web: the page shows it and the host ends it, the same on both hosts.
-test('a set-up that goes on is shown at the thread and its run, and ends with the run', { tag: '@web' }, async ({
-  start,
-}) => {
+test('a set-up that goes on is shown at the thread and its run, and ends with the run', {
+  tag: ['@web', '@long'],
+}, async ({ start }) => {
   const app = await start({ settings, provider: { steps: [answer('Looked around.')] } });
   const { page } = app;
   const { appPage, button, dialog, offer, worktree } = getControls(page);
@@ -138,7 +138,7 @@ test('a set-up that goes on is shown at the thread and its run, and ends with th
 });
 
 // @web: the page keeps what is typed, the same on both hosts.
-test('the set-up opened from a new run returns to it, with what was typed in both', { tag: '@web' }, async ({
+test('the set-up opened from a new run returns to it, with what was typed in both', { tag: ['@web', '@long'] }, async ({
   start,
 }) => {
   const app = await start({ settings });
@@ -164,7 +164,7 @@ test('the set-up opened from a new run returns to it, with what was typed in bot
 });
 
 // @web: the page lays this out, the same on both hosts.
-test('the set-up of worktrees fits a small window with text at 200 %, in German', { tag: '@web' }, async ({
+test('the set-up of worktrees fits a small window with text at 200 %, in German', { tag: ['@web', '@long'] }, async ({
   start,
 }) => {
   const catalog = readCatalog('de');

@@ -32,11 +32,29 @@ const createFaultsPart = (flag: string, minutes: number): Part => ({
   isBeside: true,
 });
 
+/** What starts the whole host, and the files of the modules below it, whose results only a change of them alters. */
+const everyIntegration = ['integration', 'integration-long'];
+
 /** Playwright adds this to its own reporter. */
 const reporters = '--reporter=dot,./build/test-run/playwright-reporter.ts';
 
 /** Domains whose tests must cover 90% of lines and branches, as in the Vitest configuration. */
 const covered = ['privacy/consent', 'privacy/metrics', 'privacy/telemetry', 'diagnostics', 'redaction'];
+
+function createIntegrationPart(projects: readonly string[]): Part {
+  return { ...createVitestPart('integration', 30, projects), isInMemory: true };
+}
+
+// These two have two minutes more than Playwright's own limit.
+function createWebPart(filters: readonly string[]): Part {
+  const command = [toBinaryPath('@playwright/test/cli.js'), 'test', '--project=web', reporters, ...filters];
+  return { name: 'e2e', command, minutes: 42, hasTests: true, isInMemory: true, after: 'build' };
+}
+
+function createDesktopPart(filters: readonly string[]): Part {
+  const command = ['build/test-electron/run-specs.ts', reporters, ...filters];
+  return { name: 'desktop', command, minutes: 24, hasTests: true, after: 'build' };
+}
 
 /** Everything that a submission must pass. */
 export const gate: readonly Part[] = [
@@ -59,27 +77,14 @@ export const gate: readonly Part[] = [
   createCheck('build', ['build/build.ts']),
   { ...createCheck('dependencies', ['build/check-dependencies.ts']), after: 'build' },
   createVitestPart('unit', 12, ['unit', 'unit-alone']),
-  { ...createVitestPart('integration', 30, ['integration']), isInMemory: true },
+  createIntegrationPart(['integration']),
   createFaultsPart('--short', 15),
   // Each of its days is one long test: others must not slow it down.
   { ...createVitestPart('privacy', 8, ['privacy']), after: 'build' },
   { name: 'browser', command: ['build/provide-browser.ts'], minutes: 5 },
-  {
-    name: 'e2e',
-    command: [toBinaryPath('@playwright/test/cli.js'), 'test', '--project=web', reporters],
-    // These two have two minutes more than Playwright's own limit.
-    minutes: 42,
-    hasTests: true,
-    isInMemory: true,
-    after: 'build',
-  },
-  {
-    name: 'desktop',
-    command: ['build/test-electron/run-specs.ts', reporters],
-    minutes: 24,
-    hasTests: true,
-    after: 'build',
-  },
+  // What runs on the desktop does not run here again.
+  createWebPart(['--grep=@web', '--grep-invert=@long']),
+  createDesktopPart(['--grep-invert=@long']),
   { name: 'package', command: ['build/package/try-package.ts', reporters], minutes: 6, hasTests: true, after: 'build' },
   { name: 'telemetry', command: ['build/check-telemetry.ts'], minutes: 1, after: 'privacy' },
 ];
@@ -90,9 +95,18 @@ export const gate: readonly Part[] = [
  */
 const moreSilentMinutes = 3;
 
-/** The gate, and what takes longer: corpora, coverage, and more random cases. For releases, and when in doubt. */
+/** These parts of the gate with all of their tests. */
+const whole: Readonly<Record<string, Part>> = {
+  integration: createIntegrationPart(everyIntegration),
+  e2e: createWebPart([]),
+  desktop: createDesktopPart([]),
+};
+
+/** The gate with all of its tests, corpora, coverage, and more random cases. For releases, and when in doubt. */
 export const long: readonly Part[] = [
-  ...gate.map((part) => (part.name === 'faults' ? createFaultsPart('--runs=10', 30) : extendPart(part))),
+  ...gate.map((part) =>
+    part.name === 'faults' ? createFaultsPart('--runs=10', 30) : extendPart(whole[part.name] ?? part),
+  ),
   extendPart(createVitestPart('long', 20, ['long'])),
   {
     name: 'coverage',
@@ -120,8 +134,8 @@ export function minutesOf(parts: readonly Part[]): number {
 }
 
 /**
- * Returns the gate, with larger parts that run only what a change reaches. Only a whole run can show that an event is
- * missing.
+ * Returns the gate, with larger parts that run only what a change reaches, all tests of that. Only a whole run can show
+ * that an event is missing.
  */
 export function selectGate({
   desktop,
@@ -141,7 +155,8 @@ export function selectGate({
     package: hasPackage ? 'all' : [],
     telemetry: [],
   };
-  return gate.flatMap((part) => {
+  return gate.flatMap((gated) => {
+    const part = whole[gated.name] ?? gated;
     const files = filesOf[part.name] ?? 'all';
     if (files === 'all') return [part];
     if (files.length === 0) return [];
