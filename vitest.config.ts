@@ -33,9 +33,9 @@ const integration = {
 // others prove is written. A change elsewhere hardly alters what they show, so they run with `npm test -- --changed`
 // after a change of what they import, and with --long.
 const hostFiles = [
-  'binary-changes,bundles,commit-message,demo,exports,item-ids,line-origins,login-shell,machine',
-  'notification-service,otlp,own-changes,recorded-runs,removed-copies,resources,run-analysis,shell-snapshot,steps',
-  'suggested-actions,thread-titles,tidy-removed,updates',
+  'binary-changes,bundles,change-scopes,commit-hooks,commit-message,demo,diff-authors,exports,item-ids,line-origins',
+  'login-shell,machine,notification-service,otlp,own-actions,own-changes,recorded-runs,removed-copies,resources',
+  'run-analysis,run-handlers,shell-snapshot,steps,suggested-actions,thread-actions,thread-titles,tidy-removed,updates',
 ];
 const longIntegration = [
   '{build,fixtures}/**/*.integration.test.ts',

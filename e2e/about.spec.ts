@@ -8,7 +8,7 @@ import { expect, test } from './test.ts';
 
 // @desktop: the web shows and saves the same.
 test('shows versions, and lets you read a diagnostics bundle, which has nothing from threads, before you save it', {
-  tag: '@desktop',
+  tag: ['@desktop', '@long'],
 }, async ({ host, start }) => {
   const app = await start({ provider: { steps: [answer('The heron stands in the reeds.')] } });
   const { page } = app;

@@ -105,7 +105,7 @@ test.describe('outside its windows, the desktop app', { tag: '@desktop' }, () =>
     expect(await ended).toEqual([0, null]);
   });
 
-  test('the app icon shows the number of pending approvals', async ({ start }) => {
+  test('the app icon shows the number of pending approvals', { tag: '@long' }, async ({ start }) => {
     const app = await start({
       settings: { approval_mode: 'ask-for-everything' },
       provider: { steps: [run('true'), answer('Done.')] },

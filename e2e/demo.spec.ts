@@ -20,7 +20,7 @@ async function demoFolder({ dataFolder }: App): Promise<string> {
 }
 
 test('the demo plays by itself with approvals only, survives a reload, and can be watched again', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ start }) => {
   const app = await start(signedOutUser);
   const appPage = new AppPage(app.page);

@@ -65,7 +65,7 @@ async function importFile(appPage: AppPage, path: string): Promise<void> {
   await picker.setFiles(path);
 }
 
-test('the export dialog shows what it leaves out before you save a file', async ({ open }) => {
+test('the export dialog shows what it leaves out before you save a file', { tag: '@long' }, async ({ open }) => {
   const { page } = await open(exportOptions);
   const appPage = await runWholeTurn(page);
   const dialog = await openExport(appPage);

@@ -33,7 +33,7 @@ test.describe('the menu of the desktop app', { tag: '@desktop' }, () => {
     await expect(app.page.getByRole('main', { name: 'Settings' })).toBeVisible();
   });
 
-  test('the app menu follows the front window, and does nothing to the other', async ({ start }) => {
+  test('the app menu follows the front window, and does nothing to the other', { tag: '@long' }, async ({ start }) => {
     const app = await start();
     const electron = app.electron();
     const second = await app.newWindow();

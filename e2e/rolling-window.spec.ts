@@ -42,7 +42,7 @@ const watchEndScript = `{
 }`;
 
 test('a long thread opens at its newest turns, and loads older ones on request', {
-  tag: '@web',
+  tag: ['@web', '@long'],
 }, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ provider, settings });

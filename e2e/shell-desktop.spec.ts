@@ -161,7 +161,7 @@ test.describe('the shell', { tag: '@desktop' }, () => {
     expect(readLog(app.dataFolder)).toContain('A window stayed blank');
   });
 
-  test('nothing is under the window buttons, and they match the theme', async ({ start }) => {
+  test('nothing is under the window buttons, and they match the theme', { tag: '@long' }, async ({ start }) => {
     const app = await start({ settings: { theme: 'light' } });
     await expect(new AppPage(app.page).message).toBeVisible();
     const room = await app.page.evaluate<{ readonly left: number; readonly right: number }>(`(() => {
@@ -173,7 +173,7 @@ test.describe('the shell', { tag: '@desktop' }, () => {
     expect(room.right).toBeGreaterThanOrEqual(0);
   });
 
-  test('does not load the updater at startup', async ({ start }) => {
+  test('does not load the updater at startup', { tag: '@long' }, async ({ start }) => {
     const app = await start();
     await expect(new AppPage(app.page).message).toBeVisible();
     const loaded = await app.electron().evaluate(() => {

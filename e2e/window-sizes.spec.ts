@@ -50,7 +50,7 @@ async function expectReachable(target: Locator): Promise<void> {
 }
 
 // @web: the page lays this out, the same on both hosts.
-test('the message and the pages fit every window and text size', { tag: '@web' }, async ({ start }) => {
+test('the message and the pages fit every window and text size', { tag: ['@web', '@long'] }, async ({ start }) => {
   test.slow();
   const app = await start({ provider: { steps: [run('cat missing.txt'), fail(400, { message: 'No such model.' })] } });
   const appPage = new AppPage(app.page);

@@ -138,7 +138,9 @@ test.describe('a window of the desktop app', { tag: '@desktop' }, () => {
     expect(electron.windows()).toHaveLength(1);
   });
 
-  test('a desktop window opens a dropped folder, and attaches a dropped file to the message', async ({ start }) => {
+  test('a desktop window opens a dropped folder, and attaches a dropped file to the message', { tag: '@long' }, async ({
+    start,
+  }) => {
     const other = await createWorkspace();
     const app = await start();
     const appPage = new AppPage(app.page);
@@ -151,7 +153,9 @@ test.describe('a window of the desktop app', { tag: '@desktop' }, () => {
     await other.remove();
   });
 
-  test('a desktop window asks for a folder with the system dialog, which can be canceled', async ({ start }) => {
+  test('a desktop window asks for a folder with the system dialog, which can be canceled', { tag: '@long' }, async ({
+    start,
+  }) => {
     const folder = await createWorkspace();
     const chosen = join(folder.path, 'a folder');
     await mkdir(chosen);
@@ -275,9 +279,9 @@ test.describe('a window of the desktop app', { tag: '@desktop' }, () => {
     await folder.remove();
   });
 
-  test('the folder that a start asks for through a link opens in one window, also if it was open before', async ({
-    start,
-  }) => {
+  test('the folder that a start asks for through a link opens in one window, also if it was open before', {
+    tag: '@long',
+  }, async ({ start }) => {
     const folder = await createWorkspace();
     const link = `${folder.path}-link`;
     await symlink(folder.path, link, 'junction');

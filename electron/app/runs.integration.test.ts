@@ -12,6 +12,7 @@ import { listUserMessages } from '../../fixtures/provider/model-request.ts';
 import { addFile } from '../../fixtures/provider/patch-text.ts';
 import { answer, fail, patch, pausing, run, waiting } from '../../fixtures/provider/script.ts';
 import { createCacheFolder } from '../../fixtures/testkit/test-folder.ts';
+import { isLong } from '../../fixtures/testkit/test-run.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
 import { runsEvents } from '../../shared/contract/runs.ts';
 import { getRunKey, type RunRef, runIdSchema } from '../../shared/runs/run-ref.ts';
@@ -468,19 +469,23 @@ describe('a tool that is killed', () => {
 });
 
 describe('parallel runs', () => {
-  it('runs ten at a time on one repository, and refuses each conflict with nothing applied', async () => {
+  const parallel = isLong ? 10 : 4;
+
+  it(`runs ${parallel} at a time on one repository, and refuses each conflict with nothing applied`, async () => {
     const gate = createGate();
     const window = await open({
-      settings: { max_runs: 10 },
+      settings: { max_runs: parallel },
       otherwise: (request) => {
         const asked = listUserMessages(request).at(-1) ?? '';
         if (request.body.input.some(({ type }) => type.endsWith('_output'))) return answer(`${asked} is done.`);
         return pausing(gate, 0, patch(`*** Update File: README.md\n@@\n-# A workspace of a test\n+# ${asked}\n`));
       },
     });
-    const all = await Promise.all(Array.from({ length: 10 }, (_, at) => start(window, { prompt: `Title ${at}` })));
+    const all = await Promise.all(
+      Array.from({ length: parallel }, (_, at) => start(window, { prompt: `Title ${at}` })),
+    );
     for (const each of all) await inStage(window, each, 'running');
-    await app.provider.requestArrived(10);
+    await app.provider.requestArrived(parallel);
     gate.release();
     for (const each of all) expect(await ended(window, each)).toMatchObject({ outcome: 'done' });
     const [first, ...others] = all;
@@ -501,7 +506,7 @@ describe('parallel runs', () => {
       tree: (await window.get('readRunChanges', second)).tree,
     });
     expect(git('show', `${kept.branch}:README.md`)).toBe('# Title 1');
-    expect((await window.get('listStartedRuns', null)).worktrees).toHaveLength(9);
+    expect((await window.get('listStartedRuns', null)).worktrees).toHaveLength(parallel - 1);
   });
 
   it('pauses parallel runs, ends all with the app, and finds their worktrees at the next start', async () => {
