@@ -12,6 +12,7 @@ import { countExcessCharacters } from '../../shared/threads/message-length.ts';
 import type { SendProblem } from '../../shared/threads/thread-problem.ts';
 import type { UserEntry } from '../../shared/transcript/entry.ts';
 import { isEqualData } from '../../shared/transcript/equal-data.ts';
+import { asksForPlan } from '../../shared/transcript/proposed-plan.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { getErrorMessage } from '../base/error-message.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
@@ -263,7 +264,7 @@ export class MessageService {
   /** Sends the input of an earlier turn again, with a link to that turn. Undoes nothing. A review is started again. */
   async retry(window: ClientWindow, input: RequestInput<'retryTurn'>): Reply<'retryTurn'> {
     const found = await this.#findTurn(input);
-    const plan = found?.entries.some((entry) => entry.kind === 'user' && entry.plan) ? true : input.settings.plan;
+    const plan = found !== null && asksForPlan(found) ? true : input.settings.plan;
     const renewed = await this.#restartIfOutdated(input.threadId, plan);
     if (!renewed.ok) return renewed;
     const known = this.#deps.threads.get(input.threadId);
