@@ -32,7 +32,7 @@ const createFaultsPart = (flag: string, minutes: number): Part => ({
   isBeside: true,
 });
 
-/** What starts the whole host, and the files of the modules below it, whose results only a change of them alters. */
+/** The tests that the gate runs, and those that wait for a long run or for a change of what they import. */
 const everyIntegration = ['integration', 'integration-long'];
 
 /** Playwright adds this to its own reporter. */
